@@ -1,0 +1,226 @@
+//! A lead: a visitor who left a way to be reached, with consent, and everything about how he came
+//! that can't be had afterwards.
+
+use crate::attribution::Touch;
+use crate::consent::Consent;
+use crate::contact::ContactKind;
+use crate::id::{ChipId, ConversationId, Key, LeadId};
+use crate::lang::Lang;
+use crate::seal::{SealedContact, WrappedKey};
+use crate::time::Millis;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// By which way a lead came.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum SourceType {
+    /// The merchant's plain form.
+    Form,
+    /// The chat.
+    Chat,
+    /// A telephone call.
+    Call,
+}
+
+/// Who has answered in a conversation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum HandledBy {
+    /// Nobody yet, or nobody needed to (a form).
+    Nobody,
+    /// Pi alone.
+    Ai,
+    /// A person alone.
+    Human,
+    /// Both.
+    Mixed,
+}
+
+/// A step on the way to a lead.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Step {
+    /// The page was loaded.
+    PageLoaded,
+    /// A chip was tapped.
+    ChipTapped,
+    /// The first message was stored.
+    Started,
+    /// The first answer was given.
+    Answered,
+    /// A contact was written, perhaps before consent.
+    ContactGiven,
+    /// Consent was given.
+    Consented,
+    /// The lead was complete.
+    Captured,
+}
+
+/// When a step was first taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct StepTaken {
+    /// Which.
+    pub step: Step,
+    /// When.
+    pub at: Millis,
+}
+
+/// The chip that began it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct ChipTap {
+    /// Its id.
+    pub id: ChipId,
+    /// What it said when it was tapped; chips change.
+    pub text: String,
+}
+
+/// Everything known of a lead except how to reach it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct LeadFacts {
+    /// Its id.
+    pub id: LeadId,
+    /// The conversation it came of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub conversation: Option<ConversationId>,
+    /// By which way it came.
+    pub source: SourceType,
+    /// The name given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// What the pack asked for.
+    pub fields: BTreeMap<Key, String>,
+    /// The chip that began it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub chip: Option<ChipTap>,
+    /// The first arrival known.
+    pub first_touch: Touch,
+    /// The latest arrival.
+    pub last_touch: Touch,
+    /// The language spoken.
+    pub language: Lang,
+    /// The service asked about.
+    pub service_type: Key,
+    /// The product asked about, where the page or the talk named one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sku: Option<String>,
+    /// The playbook version that the conversation ran on.
+    pub playbook_version: u32,
+    /// The model that wrote answers, where one did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub model_version: Option<String>,
+    /// The consent given.
+    pub consent: Consent,
+    /// Who answered.
+    pub handled_by: HandledBy,
+    /// When the first answer was given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub first_response_at: Option<Millis>,
+    /// When each step was taken.
+    pub steps: Vec<StepTaken>,
+    /// When it was captured.
+    pub created_at: Millis,
+    /// When it last changed.
+    pub updated_at: Millis,
+}
+
+/// A lead as it travels from the conversation to the merchant's object and is stored there.
+/// Contacts are sealed, texts are masked: it can be written anywhere.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Lead {
+    /// Everything but the contacts.
+    pub facts: LeadFacts,
+    /// The key under which the contacts are sealed.
+    pub key: WrappedKey,
+    /// The ways to be reached, the last one given first.
+    pub contacts: Vec<SealedContact>,
+}
+
+/// A lead as the console shows it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct LeadView {
+    /// Everything but the contacts.
+    pub facts: LeadFacts,
+    /// The ways to be reached, masked.
+    pub contacts: Vec<ContactView>,
+}
+
+/// A contact as the console shows it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct ContactView {
+    /// What kind it is.
+    pub kind: ContactKind,
+    /// `138****5678`
+    pub masked: String,
+}
+
+impl LeadFacts {
+    /// Takes in what a later capture of the same person tells: newest answers win; the id, first
+    /// touch, first chip and first times stay.
+    fn absorb(&mut self, later: Self) {
+        self.name = later.name.or(self.name.take());
+        self.fields.extend(later.fields);
+        self.chip = self.chip.take().or(later.chip);
+        self.last_touch = later.last_touch;
+        self.sku = later.sku.or(self.sku.take());
+        self.service_type = later.service_type;
+        self.conversation = later.conversation.or(self.conversation.take());
+        self.playbook_version = later.playbook_version;
+        self.model_version = later.model_version.or(self.model_version.take());
+        self.handled_by = self.handled_by.and(later.handled_by);
+        self.first_response_at = self.first_response_at.or(later.first_response_at);
+        for taken in later.steps {
+            if !self.steps.iter().any(|known| known.step == taken.step) {
+                self.steps.push(taken);
+            }
+        }
+        // The consent on file is the one for the latest contact.
+        self.consent = later.consent;
+        self.updated_at = self.updated_at.max(later.updated_at);
+    }
+}
+
+impl HandledBy {
+    /// Who answered when both these did.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Nobody, by) | (by, Self::Nobody) => by,
+            (one, other) if one == other => one,
+            _ => Self::Mixed,
+        }
+    }
+}
+
+impl Lead {
+    /// Takes in a later capture with the same contact. Its contacts must already be sealed under
+    /// this lead's key.
+    pub fn absorb(&mut self, later: Self) {
+        for contact in later.contacts.into_iter().rev() {
+            self.contacts.retain(|known| known.lookup != contact.lookup);
+            self.contacts.insert(0, contact);
+        }
+        self.facts.absorb(later.facts);
+    }
+
+    /// What the console shows.
+    #[must_use]
+    pub fn view(&self) -> LeadView {
+        LeadView {
+            facts: self.facts.clone(),
+            contacts: self
+                .contacts
+                .iter()
+                .map(|contact| ContactView { kind: contact.kind, masked: contact.masked.clone() })
+                .collect(),
+        }
+    }
+}

@@ -1,0 +1,100 @@
+//! Every bound of the product, with its unit and the reason for its size.
+
+/// Bytes of an HTTP body at the visitor's door. A first message with its page context is under
+/// 6 KB; four times that leaves room for long ad URLs without letting a body be worth sending.
+pub const VISITOR_BODY_BYTES_MAX: usize = 24 * 1024;
+
+/// Bytes of an HTTP body at the console's door: a whole chip set with texts in three languages.
+pub const CONSOLE_BODY_BYTES_MAX: usize = 128 * 1024;
+
+/// Bytes of one socket frame. The longest honest frame is a message of [`TEXT_CHARS_MAX`]
+/// four-byte characters plus its envelope.
+pub const FRAME_BYTES_MAX: usize = 10 * 1024;
+
+/// Characters of one message. Two phone screens of Chinese text; people who write more send two.
+pub const TEXT_CHARS_MAX: usize = 2_000;
+
+/// Characters of a name: the longest in the national ID schema is 50.
+pub const NAME_CHARS_MAX: usize = 50;
+
+/// Characters of one collected field's value: an address with its community and door number.
+pub const FIELD_CHARS_MAX: usize = 200;
+
+/// Fields that a lead may carry. The largest pack asks for eleven.
+pub const FIELDS_MAX: usize = 24;
+
+/// Characters of a page address or referrer. Ad platforms' callbacks reach 1,500.
+pub const URL_CHARS_MAX: usize = 2_048;
+
+/// Characters of a click id or other attribution value. Kuaishou's `callback` is the longest seen.
+pub const ATTRIBUTION_VALUE_CHARS_MAX: usize = 1_024;
+
+/// Attribution parameters kept from one landing address: the table of known names is shorter.
+pub const ATTRIBUTION_PARAMS_MAX: usize = 32;
+
+/// Chips of one merchant. More than this is a menu, not a prepared question.
+pub const CHIPS_MAX: usize = 40;
+
+/// Chips that the loader shows at once; two rows on a phone.
+pub const CHIPS_SHOWN_MAX: usize = 6;
+
+/// Characters of a chip's label: one line on a phone.
+pub const CHIP_LABEL_CHARS_MAX: usize = 24;
+
+/// Characters of a chip's text, which is sent as the visitor's message.
+pub const CHIP_TEXT_CHARS_MAX: usize = 120;
+
+/// Origins on a merchant's list.
+pub const ORIGINS_MAX: usize = 50;
+
+/// Operators of one merchant.
+pub const OPERATORS_MAX: usize = 200;
+
+/// Messages in one page of a transcript; opening a conversation sends the last page only.
+pub const TRANSCRIPT_PAGE: u32 = 50;
+
+/// Rows in one page of a console's list.
+pub const LIST_PAGE: u32 = 50;
+
+/// Seconds that a page's snippet may come from a cache. Edits must show within seconds.
+pub const SNIPPET_CACHE_S: u32 = 5;
+
+/// Milliseconds that an isolate may answer from its memory before it asks the merchant's object.
+pub const PROFILE_CACHE_MS: u64 = 3_000;
+
+/// Milliseconds that a visitor's token stays good: a thread may wait for weeks for an answer.
+pub const VISITOR_TOKEN_MS: u64 = 180 * DAY_MS;
+
+/// Milliseconds that a console session stays good without a new sign-in.
+pub const SESSION_MS: u64 = 14 * DAY_MS;
+
+/// Milliseconds that a one-time token (first owner, invitation) stays good.
+pub const ONE_TIME_TOKEN_MS: u64 = 3 * DAY_MS;
+
+/// Failed sign-ins of one e-mail address within [`SIGN_IN_WINDOW_MS`] before it must wait.
+pub const SIGN_IN_TRIES_MAX: u32 = 10;
+
+/// Milliseconds over which failed sign-ins are counted.
+pub const SIGN_IN_WINDOW_MS: u64 = 15 * 60 * 1_000;
+
+/// Characters of a password, lower bound (NIST SP 800-63B: eight or more; we hand out sixteen).
+pub const PASSWORD_CHARS_MIN: usize = 10;
+
+/// Characters of a password, upper bound, so that hashing stays bounded.
+pub const PASSWORD_CHARS_MAX: usize = 128;
+
+/// Sockets of one conversation: a visitor's tabs and a few operators.
+pub const CONVERSATION_SOCKETS_MAX: usize = 16;
+
+/// Sockets of one merchant's console.
+pub const CONSOLE_SOCKETS_MAX: usize = 256;
+
+/// Messages of one conversation; after that it is closed and a new one begins.
+pub const CONVERSATION_MESSAGES_MAX: u64 = 20_000;
+
+/// Milliseconds until a report that the merchant's object did not take is tried again, by the
+/// number of tries so far; the last one repeats. A restart takes seconds, an outage hours.
+pub const REPORT_RETRY_MS: [u64; 6] = [2_000, 10_000, 60_000, 300_000, 1_800_000, 3_600_000];
+
+/// Milliseconds of a day.
+pub const DAY_MS: u64 = 24 * 60 * 60 * 1_000;

@@ -1,0 +1,51 @@
+//! What goes over a conversation's socket, and in the same form over HTTP where sockets are
+//! blocked. Versioned: an old widget on a cached page still talks to a new edge.
+
+mod client_frame;
+mod console;
+mod problem;
+mod server_frame;
+
+pub use client_frame::{ClientFrame, LeadForm, Said};
+pub use console::{ConsoleFrame, ConversationRow};
+pub use problem::{Code, Problem};
+pub use server_frame::{Body, Card, CardField, From, Message, Presence, ServerFrame};
+
+use serde::{Deserialize, Serialize};
+
+/// The version that this build speaks.
+pub const VERSION: u32 = 1;
+
+/// The socket's subprotocol. The visitor's token follows it as a second one, so that it stands
+/// neither in an address nor in a log.
+pub const SUBPROTOCOL: &str = "chipline.v1";
+
+/// Place of a message in its transcript: 1, 2, 3 … without a gap. 0 is before the first.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(transparent)]
+pub struct Seq(pub u64);
+
+impl Seq {
+    /// The next place.
+    #[must_use]
+    pub fn next(self) -> Self {
+        Self(self.0 + 1)
+    }
+}
+
+/// Codes with which the edge closes a socket (RFC 6455, private range).
+pub mod close {
+    /// The token is not, or no longer, good: start anew.
+    pub const UNAUTHORISED: u16 = 4401;
+    /// What came was no frame of the protocol.
+    pub const BAD_FRAME: u16 = 4400;
+    /// The frame was over its cap.
+    pub const TOO_LARGE: u16 = 4413;
+    /// The edge does not speak that version.
+    pub const VERSION: u16 = 4426;
+    /// Too many sockets on one conversation.
+    pub const TOO_MANY: u16 = 4429;
+    /// Something failed on our side: come back.
+    pub const TRY_AGAIN: u16 = 4500;
+}

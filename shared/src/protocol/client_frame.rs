@@ -1,0 +1,91 @@
+//! What a client sends.
+
+use super::Seq;
+use crate::attribution::PageContext;
+use crate::id::{ChipId, Key, MessageId};
+use crate::text::MessageText;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// One unit from a visitor or an operator.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum ClientFrame {
+    /// The first frame on every socket: what the client speaks and has already seen.
+    Hello {
+        /// Version of the protocol.
+        v: u32,
+        /// The last message seen; the edge sends what follows.
+        seen: Seq,
+        /// A new page load of a returning visitor.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        page: Option<PageContext>,
+    },
+    /// Something said or done in the thread.
+    Say {
+        /// The client's id for it: sent twice, it is stored once.
+        id: MessageId,
+        /// What.
+        said: Said,
+    },
+    /// An operator takes the thread over from Pi, or gives it back.
+    TakeOver {
+        /// True to take over, false to give back.
+        on: bool,
+    },
+}
+
+/// What a person says.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Said {
+    /// Typed words.
+    Text {
+        /// The words.
+        text: MessageText,
+    },
+    /// A tapped chip.
+    Chip {
+        /// Which.
+        chip: ChipId,
+        /// What it said when it was tapped.
+        text: MessageText,
+    },
+    /// The lead card, filled in.
+    Lead(LeadForm),
+    /// The consent card, answered.
+    Consent {
+        /// Agreed, or refused.
+        agreed: bool,
+        /// The version of the text that was on the screen.
+        version: Key,
+    },
+}
+
+/// What a person writes into the lead card or the merchant's form.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct LeadForm {
+    /// Name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// Phone number as typed.
+    pub phone: String,
+    /// WeChat id as typed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub wechat: Option<String>,
+    /// The pack's fields, by their keys.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub fields: BTreeMap<Key, String>,
+    /// The version of the consent text that the person agreed to.
+    pub consent: Key,
+}
+
+impl std::fmt::Debug for LeadForm {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("LeadForm(..)")
+    }
+}

@@ -1,0 +1,80 @@
+//! The tools from JavaScript's world: exact versions in `xtask/package.json`, installed beside it.
+
+use crate::files::Stamp;
+use crate::progress::{Done, Progress, Step};
+use crate::{Fail, checks, files, paths, proc};
+use std::path::PathBuf;
+use std::process::Command;
+
+fn folder() -> PathBuf {
+    paths::root().join("xtask")
+}
+
+fn modules() -> PathBuf {
+    folder().join("node_modules")
+}
+
+/// A script of an installed package, by the name npm gives it.
+#[must_use]
+pub fn script(name: &str) -> PathBuf {
+    modules().join(".bin").join(name)
+}
+
+/// The native esbuild of this machine, past the JavaScript that would look for it.
+#[must_use]
+pub fn esbuild() -> PathBuf {
+    let arch = if cfg!(target_arch = "aarch64") { "arm64" } else { "x64" };
+    modules().join(format!("@esbuild/{}-{arch}/bin/esbuild", system()))
+}
+
+/// The native workerd of this machine. The script in front of it would not pass on signals.
+#[must_use]
+pub fn workerd() -> PathBuf {
+    let arch = if cfg!(target_arch = "aarch64") { "arm64" } else { "64" };
+    modules().join(format!("@cloudflare/workerd-{}-{arch}/bin/workerd", system()))
+}
+
+fn system() -> &'static str {
+    if cfg!(target_os = "macos") { "darwin" } else { "linux" }
+}
+
+/// Installs the npm tools, unless these very versions are there.
+///
+/// # Errors
+/// One sentence for the user.
+pub fn install(progress: &Progress) -> Result<(), Fail> {
+    checks::node()?;
+    let lock = files::read(&folder().join("package-lock.json"))?;
+    let stamp = Stamp::new(modules().join(".chipline"), &[("lock", &files::hash(&lock))]);
+    if stamp.fresh() {
+        return Ok(());
+    }
+    let what = "Installing workerd, wrangler, esbuild and wasm-opt";
+    progress.step(what, |step| {
+        // No package's own script runs: what they would fetch comes as a package already.
+        let args = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"];
+        proc::run(step, what, Command::new("npm").args(args).current_dir(folder()))?;
+        let mut version = Command::new(workerd());
+        proc::run(&Step::quiet(), "running workerd on this machine", version.arg("--version"))?;
+        stamp.set()?;
+        Ok(Done::Now)
+    })?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_lock_names_no_registry_and_every_version_is_exact() {
+        let lock = std::fs::read_to_string(folder().join("package-lock.json")).unwrap();
+        assert!(!lock.contains("\"resolved\""));
+        let package = std::fs::read_to_string(folder().join("package.json")).unwrap();
+        let package: serde_json::Value = serde_json::from_str(&package).unwrap();
+        for (name, version) in package["devDependencies"].as_object().unwrap() {
+            let version = version.as_str().unwrap();
+            assert!(version.starts_with(|c: char| c.is_ascii_digit()), "{name} {version}");
+        }
+    }
+}
