@@ -175,6 +175,14 @@ pub struct PageContext {
     pub open_ms: u64,
 }
 
+impl Touch {
+    /// The product that the address names, where it names one.
+    #[must_use]
+    pub fn sku(&self) -> Option<String> {
+        self.attribution.ad.get("sku").cloned()
+    }
+}
+
 /// One arrival of a visitor on a page.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

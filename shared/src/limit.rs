@@ -50,6 +50,9 @@ pub const ORIGINS_MAX: usize = 50;
 /// Operators of one merchant.
 pub const OPERATORS_MAX: usize = 200;
 
+/// Characters of a conversation's last words in a list: two lines on a phone.
+pub const PREVIEW_CHARS: usize = 60;
+
 /// Messages in one page of a transcript; opening a conversation sends the last page only.
 pub const TRANSCRIPT_PAGE: u32 = 50;
 

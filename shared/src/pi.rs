@@ -77,3 +77,19 @@ pub fn answer(playbook: &Playbook, memory: &Memory, heard: Heard<'_>, lang: Lang
     let _ = (playbook, heard, lang, hours, now);
     Turn { memory: memory.clone(), sayings: Vec::new(), hand_over: false }
 }
+
+/// What Pi says when the lead is complete (lead card filled, or consent given): thanks, when
+/// somebody will get in touch by the merchant's hours, no promise beyond that. Lead engineer's
+/// `conversation::step` calls this; the pi engineer fills it.
+#[must_use]
+pub fn after_lead(playbook: &Playbook, memory: &Memory, lang: Lang, hours: &Hours, now: Millis) -> Turn {
+    let _ = (playbook, lang, hours, now);
+    Turn { memory: memory.clone(), sayings: Vec::new(), hand_over: false }
+}
+
+/// What Pi says when consent was refused: the number is not used, the talk goes on.
+#[must_use]
+pub fn after_refusal(playbook: &Playbook, memory: &Memory, lang: Lang, hours: &Hours, now: Millis) -> Turn {
+    let _ = (playbook, lang, hours, now);
+    Turn { memory: memory.clone(), sayings: Vec::new(), hand_over: false }
+}

@@ -1,0 +1,70 @@
+//! What follows from an event.
+
+use crate::id::{ChipId, ConversationId};
+use crate::lead::Lead;
+use crate::protocol::{ConversationRow, Message, ServerFrame};
+use crate::seal::SealedText;
+use serde::{Deserialize, Serialize};
+
+/// One thing to do. The first two are committed together with the conversation; the others are
+/// carried out when that is durable.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    /// Write a message into the transcript.
+    Append(StoredMessage),
+    /// Put the report for the merchant's object into the outbox, in place of an older one: it
+    /// tells everything, so only the latest counts.
+    Report(Box<Report>),
+    /// Show a message.
+    Show {
+        /// To whom.
+        to: To,
+        /// Which.
+        message: StoredMessage,
+    },
+    /// Send a frame.
+    Send {
+        /// To whom.
+        to: To,
+        /// Which.
+        frame: ServerFrame,
+    },
+}
+
+/// Whom a frame is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum To {
+    /// The socket or request that the event came by.
+    Sender,
+    /// All others in the conversation.
+    Others,
+    /// Everybody in the conversation.
+    All,
+}
+
+/// A message as it is stored: masked, with the original sealed beside it where that differs.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StoredMessage {
+    /// The message, contacts masked.
+    pub message: Message,
+    /// Its words as written, for the eyes of the visitor.
+    pub sealed: Option<SealedText>,
+}
+
+/// What the merchant's object learns of a conversation: all of it, every time. Taking an older
+/// report after a newer one, or one twice, changes nothing.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Report {
+    /// Which conversation.
+    pub conversation: ConversationId,
+    /// Counts up with every report of the conversation.
+    pub revision: u64,
+    /// How it stands.
+    pub row: ConversationRow,
+    /// The chip that began it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub chip: Option<ChipId>,
+    /// The lead that came of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lead: Option<Lead>,
+}

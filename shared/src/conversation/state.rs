@@ -1,0 +1,214 @@
+//! A conversation between two events.
+
+use crate::attribution::Touch;
+use crate::consent::Consent;
+use crate::id::{ChipId, ConversationId, Key, LeadId, MerchantId, OperatorId, VisitorId};
+use crate::lang::Lang;
+use crate::lead::{ChipTap, HandledBy, Lead, LeadFacts, SourceType, Step, StepTaken};
+use crate::merchant::Hours;
+use crate::pack::Playbook;
+use crate::pi;
+use crate::protocol::{ConversationRow, Presence, Seq};
+use crate::seal::{SealedContact, WrappedKey};
+use crate::time::Millis;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// Everything about a conversation but its messages.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Conversation {
+    /// Its id.
+    pub id: ConversationId,
+    /// Whose it is.
+    pub merchant: MerchantId,
+    /// Who began it.
+    pub visitor: VisitorId,
+    /// The lead that will come of it.
+    pub lead: LeadId,
+    /// The key under which its contacts are sealed.
+    pub key: WrappedKey,
+    /// The language spoken.
+    pub language: Lang,
+    /// When it began.
+    pub started_at: Millis,
+    /// When it last went on.
+    pub updated_at: Millis,
+    /// The last message.
+    pub last: Seq,
+    /// Who answers.
+    pub handler: Handler,
+    /// Whether the visitor waits for a person.
+    pub waiting: bool,
+    /// What Pi remembers.
+    pub memory: pi::Memory,
+    /// Contacts written, the last one first. Without consent they are pending: nobody but the
+    /// visitor sees more of them than the mask, and they make no lead.
+    pub contacts: Vec<SealedContact>,
+    /// Consent to use them.
+    pub consent: Option<Consent>,
+    /// When the lead was first complete.
+    pub captured_at: Option<Millis>,
+    /// The chip that began it.
+    pub chip: Option<ChipTap>,
+    /// The first arrival.
+    pub first_touch: Touch,
+    /// The latest arrival.
+    pub last_touch: Touch,
+    /// When each step was first taken.
+    pub steps: Vec<StepTaken>,
+    /// Who has answered so far.
+    pub handled_by: HandledBy,
+    /// When the first answer was given.
+    pub first_response_at: Option<Millis>,
+    /// The last words, shortened and masked.
+    pub preview: String,
+    /// Counts the reports to the merchant's object.
+    pub revision: u64,
+}
+
+/// Who answers in a conversation.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "by", rename_all = "snake_case")]
+pub enum Handler {
+    /// Pi.
+    Pi,
+    /// A person.
+    Operator {
+        /// Who.
+        id: OperatorId,
+        /// The name that the visitor sees.
+        name: String,
+    },
+}
+
+/// What a conversation runs on: the merchant as it was when the conversation began.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Script {
+    /// Pi's name here.
+    pub assistant: String,
+    /// When a person answers.
+    pub hours: Hours,
+    /// The intents that the merchant's chips lead to.
+    pub chips: BTreeMap<ChipId, Key>,
+    /// What Pi knows.
+    pub playbook: Playbook,
+}
+
+/// How a conversation begins.
+#[derive(Clone, Debug)]
+pub struct Beginning {
+    /// Its id.
+    pub id: ConversationId,
+    /// Whose it is.
+    pub merchant: MerchantId,
+    /// Who begins it.
+    pub visitor: VisitorId,
+    /// The lead that will come of it.
+    pub lead: LeadId,
+    /// The key under which its contacts will be sealed.
+    pub key: WrappedKey,
+    /// The language spoken.
+    pub language: Lang,
+    /// The arrival.
+    pub touch: Touch,
+}
+
+impl Conversation {
+    /// A conversation in which nothing has been said.
+    #[must_use]
+    pub fn begin(beginning: Beginning, now: Millis) -> Self {
+        let Beginning { id, merchant, visitor, lead, key, language, touch } = beginning;
+        Self {
+            id,
+            merchant,
+            visitor,
+            lead,
+            key,
+            language,
+            started_at: now,
+            updated_at: now,
+            last: Seq(0),
+            handler: Handler::Pi,
+            waiting: false,
+            memory: pi::Memory::default(),
+            contacts: Vec::new(),
+            consent: None,
+            captured_at: None,
+            chip: None,
+            steps: vec![
+                StepTaken { step: Step::PageLoaded, at: touch.at },
+                StepTaken { step: Step::Started, at: now },
+            ],
+            first_touch: touch.clone(),
+            last_touch: touch,
+            handled_by: HandledBy::Nobody,
+            first_response_at: None,
+            preview: String::new(),
+            revision: 0,
+        }
+    }
+
+    /// Who answers, as the visitor sees it.
+    #[must_use]
+    pub fn presence(&self, script: &Script, now: Millis) -> Presence {
+        match &self.handler {
+            Handler::Pi => Presence::Pi {
+                name: script.assistant.clone(),
+                open: script.hours.is_open(now.on_clock(script.hours.utc_offset_min)),
+            },
+            Handler::Operator { name, .. } => Presence::Operator { name: name.clone() },
+        }
+    }
+
+    /// Notes when a step was first taken.
+    pub(super) fn take(&mut self, step: Step, at: Millis) {
+        if !self.steps.iter().any(|taken| taken.step == step) {
+            self.steps.push(StepTaken { step, at });
+        }
+    }
+
+    /// The conversation in the merchant's list.
+    pub(super) fn row(&self, script: &Script) -> ConversationRow {
+        ConversationRow {
+            id: self.id.clone(),
+            started_at: self.started_at,
+            updated_at: self.updated_at,
+            last: self.last,
+            preview: self.preview.clone(),
+            presence: self.presence(script, self.updated_at),
+            waiting: self.waiting,
+            has_lead: self.captured_at.is_some(),
+        }
+    }
+
+    /// The lead, once there is a contact and consent to use it.
+    pub(super) fn lead(&self, script: &Script) -> Option<Lead> {
+        let consent = self.consent.clone()?;
+        let created_at = self.captured_at?;
+        Some(Lead {
+            facts: LeadFacts {
+                id: self.lead.clone(),
+                conversation: Some(self.id.clone()),
+                source: SourceType::Chat,
+                name: self.memory.name.clone(),
+                fields: self.memory.fields.clone(),
+                chip: self.chip.clone(),
+                first_touch: self.first_touch.clone(),
+                last_touch: self.last_touch.clone(),
+                language: self.language,
+                service_type: script.playbook.service_type.clone(),
+                sku: self.last_touch.sku().or_else(|| self.first_touch.sku()),
+                playbook_version: script.playbook.version,
+                model_version: None,
+                consent,
+                handled_by: self.handled_by,
+                first_response_at: self.first_response_at,
+                steps: self.steps.clone(),
+                created_at,
+                updated_at: self.updated_at,
+            },
+            key: self.key.clone(),
+            contacts: self.contacts.clone(),
+        })
+    }
+}
