@@ -1,6 +1,6 @@
 // Bundles scripts and styles and compresses files, as told by a file with a list of jobs.
 // Only `cargo xtask build` calls this.
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import { brotliCompressSync, constants } from "node:zlib";
 import * as esbuild from "esbuild";
 
@@ -25,7 +25,9 @@ const jobs = {
   brotli: ({ entry, out, quality }) => {
     const bytes = readFileSync(entry);
     const params = { [constants.BROTLI_PARAM_QUALITY]: quality, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length, [constants.BROTLI_PARAM_LGWIN]: 24 };
-    writeFileSync(out, brotliCompressSync(bytes, { params }));
+    // Whole or not at all: a half-written file would be taken for done next time.
+    writeFileSync(`${out}.tmp`, brotliCompressSync(bytes, { params }));
+    renameSync(`${out}.tmp`, out);
   },
 };
 

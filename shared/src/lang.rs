@@ -62,6 +62,12 @@ impl Localised {
         Self(BTreeMap::from([(lang, text.into())]))
     }
 
+    /// Whether it exists in no language.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// The text for a reader of `lang`; else the nearest one there is: the other Chinese for a
     /// Chinese reader, then the first in the product's order. Empty only when there is no text.
     #[must_use]

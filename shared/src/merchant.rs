@@ -22,7 +22,8 @@ pub enum Role {
 }
 
 /// What a route or a button needs from whoever uses it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Permission {
     /// Reading leads (masked), conversations, chips.
     Read,

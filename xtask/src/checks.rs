@@ -15,7 +15,10 @@ const LATER_MB: u64 = 200;
 /// # Errors
 /// [`Fail::NodeMissing`], [`Fail::NodeOld`].
 pub fn node() -> Result<(), Fail> {
-    let output = Command::new("node").arg("--version").output().map_err(|_| Fail::NodeMissing)?;
+    let output = Command::new("node")
+        .arg("--version")
+        .output()
+        .map_err(|_| Fail::NodeMissing)?;
     let version = String::from_utf8_lossy(&output.stdout).trim().to_owned();
     match node_major(&version) {
         Some(major) if major >= tools::NODE_MAJOR_MIN => Ok(()),
@@ -28,12 +31,15 @@ fn node_major(version: &str) -> Option<u32> {
     version.strip_prefix('v')?.split('.').next()?.parse().ok()
 }
 
-/// Checks that nothing listens on a port of this machine.
+/// Checks that nothing listens on the port of this machine that `user` is to have.
 ///
 /// # Errors
 /// [`Fail::PortTaken`].
-pub fn port_free(port: u16) -> Result<(), Fail> {
-    TcpListener::bind((Ipv4Addr::LOCALHOST, port)).map(drop).map_err(|_| Fail::PortTaken(port))
+pub fn port_free(port: u16, user: &'static str) -> Result<(), Fail> {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port));
+    listener
+        .map(drop)
+        .map_err(|_| Fail::PortTaken { port, user })
 }
 
 /// Checks that the disk has room for what is to come.
@@ -45,10 +51,16 @@ pub fn disk_space() -> Result<(), Fail> {
     let built = paths::dist().join("edge").is_dir();
     let need_mb = if built { LATER_MB } else { FIRST_BUILD_MB };
     // Where the system can't say, the first write will.
-    let Ok(stat) = rustix::fs::statvfs(&root) else { return Ok(()) };
+    let Ok(stat) = rustix::fs::statvfs(&root) else {
+        return Ok(());
+    };
     let have_mb = stat.f_bavail.saturating_mul(stat.f_frsize) / 1_000_000;
     if have_mb < need_mb {
-        return Err(Fail::NoSpace { path: root, need_mb, have_mb });
+        return Err(Fail::NoSpace {
+            path: root,
+            need_mb,
+            have_mb,
+        });
     }
     Ok(())
 }
@@ -68,8 +80,9 @@ mod tests {
     fn a_taken_port_is_noticed() {
         let holder = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
         let port = holder.local_addr().unwrap().port();
-        assert!(matches!(port_free(port), Err(Fail::PortTaken(p)) if p == port));
+        let taken = port_free(port, "a test");
+        assert!(matches!(taken, Err(Fail::PortTaken { port: p, .. }) if p == port));
         drop(holder);
-        assert!(port_free(port).is_ok());
+        assert!(port_free(port, "a test").is_ok());
     }
 }

@@ -7,8 +7,15 @@ use std::path::{Path, PathBuf};
 #[derive(Debug, thiserror::Error)]
 pub enum Fail {
     /// Something else listens on the port.
-    #[error("port {0} is taken: stop what listens there, or choose another one with --port")]
-    PortTaken(u16),
+    #[error(
+        "port {port}, wanted for {user}, is taken: stop what listens there, or choose another one with --port"
+    )]
+    PortTaken {
+        /// The port.
+        port: u16,
+        /// What was to listen there.
+        user: &'static str,
+    },
     /// `node` is not on the path.
     #[error("Node.js {min} or newer is needed and `node` was not found: install it and run the same command again", min = crate::tools::NODE_MAJOR_MIN)]
     NodeMissing,
@@ -16,7 +23,9 @@ pub enum Fail {
     #[error("Node.js {min} or newer is needed, and `node` here is {0}: update it and run the same command again", min = crate::tools::NODE_MAJOR_MIN)]
     NodeOld(String),
     /// Another program is not on the path.
-    #[error("`{program}` was not found, and {what} needs it: install it and run the same command again")]
+    #[error(
+        "`{program}` was not found, and {what} needs it: install it and run the same command again"
+    )]
     ProgramMissing {
         /// What was being done.
         what: String,
@@ -24,7 +33,9 @@ pub enum Fail {
         program: String,
     },
     /// A package registry did not answer.
-    #[error("{what} stopped because the package registry can't be reached: check the network and run the same command again")]
+    #[error(
+        "{what} stopped because the package registry can't be reached: check the network and run the same command again"
+    )]
     Unreachable {
         /// What was being done.
         what: String,
@@ -109,14 +120,22 @@ impl Fail {
     /// Wraps a system error on `path`; a full disk gets its own sentence.
     pub fn file(path: impl AsRef<Path>, source: io::Error) -> Self {
         if source.kind() == io::ErrorKind::StorageFull {
-            return Self::DiskFull { what: format!("writing {}", path.as_ref().display()) };
+            return Self::DiskFull {
+                what: format!("writing {}", path.as_ref().display()),
+            };
         }
-        Self::File { path: path.as_ref().to_path_buf(), source }
+        Self::File {
+            path: path.as_ref().to_path_buf(),
+            source,
+        }
     }
 
     /// Something read is not as it must be.
     pub fn content(what: impl Into<String>, why: impl ToString) -> Self {
-        Self::Content { what: what.into(), why: why.to_string() }
+        Self::Content {
+            what: what.into(),
+            why: why.to_string(),
+        }
     }
 
     /// Sorts a program's failure by what it printed: no disk, no network, or its own fault.
@@ -124,12 +143,20 @@ impl Fail {
     pub fn program(what: &str, status: impl ToString, output: String) -> Self {
         let printed = |signs: &[&str]| signs.iter().any(|sign| output.contains(sign));
         if printed(&["No space left on device", "ENOSPC", "os error 28"]) {
-            return Self::DiskFull { what: what.to_owned() };
+            return Self::DiskFull {
+                what: what.to_owned(),
+            };
         }
         if printed(UNREACHABLE_SIGNS) {
-            return Self::Unreachable { what: what.to_owned() };
+            return Self::Unreachable {
+                what: what.to_owned(),
+            };
         }
-        Self::Program { what: what.to_owned(), status: status.to_string(), output }
+        Self::Program {
+            what: what.to_owned(),
+            status: status.to_string(),
+            output,
+        }
     }
 }
 
@@ -160,18 +187,32 @@ mod tests {
     #[test]
     fn a_programs_failure_is_sorted_by_what_it_printed() {
         let sort = |text: &str| Fail::program("installing", "exit status: 1", text.to_owned());
-        assert!(matches!(sort("write: No space left on device"), Fail::DiskFull { .. }));
-        assert!(matches!(sort("npm error code EAI_AGAIN"), Fail::Unreachable { .. }));
-        assert!(matches!(sort("error[E0308]: mismatched types"), Fail::Program { .. }));
+        assert!(matches!(
+            sort("write: No space left on device"),
+            Fail::DiskFull { .. }
+        ));
+        assert!(matches!(
+            sort("npm error code EAI_AGAIN"),
+            Fail::Unreachable { .. }
+        ));
+        assert!(matches!(
+            sort("error[E0308]: mismatched types"),
+            Fail::Program { .. }
+        ));
     }
 
     #[test]
     fn every_sentence_is_one_line() {
         for fail in [
-            Fail::PortTaken(8787),
+            Fail::PortTaken {
+                port: 8787,
+                user: "the worker",
+            },
             Fail::NodeMissing,
             Fail::NodeOld("v18.1.0".into()),
-            Fail::Unreachable { what: "installing wasm-bindgen".into() },
+            Fail::Unreachable {
+                what: "installing wasm-bindgen".into(),
+            },
             Fail::file("a", io::Error::from(io::ErrorKind::StorageFull)),
         ] {
             assert!(!fail.to_string().contains('\n'));

@@ -69,6 +69,16 @@ pub fn make_dir(path: &Path) -> Result<(), Fail> {
     fs::create_dir_all(path).map_err(|e| Fail::file(path, e))
 }
 
+/// Makes a folder that nobody but the owner can look into.
+///
+/// # Errors
+/// [`Fail::File`], [`Fail::DiskFull`].
+pub fn make_private_dir(path: &Path) -> Result<(), Fail> {
+    use std::os::unix::fs::PermissionsExt;
+    make_dir(path)?;
+    fs::set_permissions(path, fs::Permissions::from_mode(0o700)).map_err(|e| Fail::file(path, e))
+}
+
 /// Removes a folder with everything in it; one that isn't there is fine.
 ///
 /// # Errors
@@ -129,7 +139,10 @@ impl Stamp {
     /// The stamp at `path` for these inputs, each a name and what identifies its content.
     #[must_use]
     pub fn new(path: PathBuf, inputs: &[(&str, &str)]) -> Self {
-        let inputs = inputs.iter().map(|(name, value)| format!("{name} {value}\n")).collect();
+        let inputs = inputs
+            .iter()
+            .map(|(name, value)| format!("{name} {value}\n"))
+            .collect();
         Self { path, inputs }
     }
 

@@ -1,1 +1,112 @@
-fn main(){}
+//! The command line: `cargo xtask …`.
+
+use clap::{Parser, Subcommand};
+use std::io::Write;
+use std::process::ExitCode;
+use xtask::build::{self, Mode};
+use xtask::progress::Progress;
+use xtask::{Fail, bench, demo, deploy, npm, openapi, proc, secret, test};
+
+/// Sets up, builds, runs, tests and measures Chipline.
+#[derive(Parser)]
+#[command(bin_name = "cargo xtask")]
+struct Cli {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Runs everything on this machine, with six demo merchants.
+    Demo {
+        /// Port of the worker on 127.0.0.1; the landing pages are on the next one.
+        #[arg(long, default_value_t = 8787, value_parser = clap::value_parser!(u16).range(1..65535))]
+        port: u16,
+        /// Deletes the demo's data and begins anew.
+        #[arg(long)]
+        reset: bool,
+        /// Builds as it ships.
+        #[arg(long)]
+        release: bool,
+    },
+    /// Builds widget, console, worker and site into dist/.
+    Build {
+        /// Builds as it ships.
+        #[arg(long)]
+        release: bool,
+    },
+    /// Runs formatting, clippy, unit tests and end-to-end tests.
+    Test {
+        /// Runs one part.
+        #[arg(long)]
+        only: Option<test::Part>,
+    },
+    /// Measures.
+    #[command(subcommand)]
+    Bench(Bench),
+    /// Prints a one-time token for the first owner of a merchant, good for three days. The
+    /// deployment's secret is taken from CHIPLINE_SECRET, or else from the demo.
+    Token,
+    /// Prints the OpenAPI document.
+    Openapi,
+    /// Shows what would be deployed to Cloudflare.
+    DeployCheck,
+}
+
+#[derive(Subcommand)]
+enum Bench {
+    /// Bytes of everything a browser fetches, held to xtask/budgets.toml.
+    Size,
+}
+
+fn main() -> ExitCode {
+    proc::handle_signals();
+    match run(Cli::parse().task) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(fail) => report(&fail),
+    }
+}
+
+fn run(task: Task) -> Result<(), Fail> {
+    match task {
+        Task::Demo {
+            port,
+            reset,
+            release,
+        } => demo::run(port, reset, Mode::new(release)),
+        Task::Build { release } => build::everything(&Progress::default(), Mode::new(release)),
+        Task::Test { only } => test::run(only),
+        Task::Bench(Bench::Size) => bench::size(),
+        Task::Token => say(&secret::first_owner_token(&secret::of_the_deployment()?)?),
+        Task::Openapi => say(&openapi::document_text()?),
+        Task::DeployCheck => {
+            npm::install(&Progress::default())?;
+            deploy::check()
+        }
+    }
+}
+
+/// Prints what was asked for. A reader that has seen enough and closed the pipe is no error.
+fn say(text: &str) -> Result<(), Fail> {
+    match writeln!(std::io::stdout(), "{text}") {
+        Err(e) if e.kind() != std::io::ErrorKind::BrokenPipe => {
+            Err(Fail::file("standard output", e))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// One sentence, after the output of the program that failed if one did.
+fn report(fail: &Fail) -> ExitCode {
+    if let Fail::Program { output, .. } = fail
+        && !output.is_empty()
+    {
+        eprintln!("\n{}\n", output.trim_end());
+    }
+    if proc::stopping() {
+        eprintln!("Stopped.");
+        return ExitCode::from(u8::try_from(proc::INTERRUPTED_CODE).unwrap_or(1));
+    }
+    eprintln!("error: {fail}");
+    ExitCode::FAILURE
+}

@@ -23,19 +23,34 @@ pub fn script(name: &str) -> PathBuf {
 /// The native esbuild of this machine, past the JavaScript that would look for it.
 #[must_use]
 pub fn esbuild() -> PathBuf {
-    let arch = if cfg!(target_arch = "aarch64") { "arm64" } else { "x64" };
+    let arch = if cfg!(target_arch = "aarch64") {
+        "arm64"
+    } else {
+        "x64"
+    };
     modules().join(format!("@esbuild/{}-{arch}/bin/esbuild", system()))
 }
 
 /// The native workerd of this machine. The script in front of it would not pass on signals.
 #[must_use]
 pub fn workerd() -> PathBuf {
-    let arch = if cfg!(target_arch = "aarch64") { "arm64" } else { "64" };
-    modules().join(format!("@cloudflare/workerd-{}-{arch}/bin/workerd", system()))
+    let arch = if cfg!(target_arch = "aarch64") {
+        "arm64"
+    } else {
+        "64"
+    };
+    modules().join(format!(
+        "@cloudflare/workerd-{}-{arch}/bin/workerd",
+        system()
+    ))
 }
 
 fn system() -> &'static str {
-    if cfg!(target_os = "macos") { "darwin" } else { "linux" }
+    if cfg!(target_os = "macos") {
+        "darwin"
+    } else {
+        "linux"
+    }
 }
 
 /// Installs the npm tools, unless these very versions are there.
@@ -45,17 +60,34 @@ fn system() -> &'static str {
 pub fn install(progress: &Progress) -> Result<(), Fail> {
     checks::node()?;
     let lock = files::read(&folder().join("package-lock.json"))?;
-    let stamp = Stamp::new(modules().join(".chipline"), &[("lock", &files::hash(&lock))]);
+    let stamp = Stamp::new(
+        modules().join(".chipline"),
+        &[("lock", &files::hash(&lock))],
+    );
     if stamp.fresh() {
         return Ok(());
     }
     let what = "Installing workerd, wrangler, esbuild and wasm-opt";
     progress.step(what, |step| {
         // No package's own script runs: what they would fetch comes as a package already.
-        let args = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"];
-        proc::run(step, what, Command::new("npm").args(args).current_dir(folder()))?;
+        let args = [
+            "ci",
+            "--ignore-scripts",
+            "--no-audit",
+            "--no-fund",
+            "--loglevel=error",
+        ];
+        proc::run(
+            step,
+            what,
+            Command::new("npm").args(args).current_dir(folder()),
+        )?;
         let mut version = Command::new(workerd());
-        proc::run(&Step::quiet(), "running workerd on this machine", version.arg("--version"))?;
+        proc::run(
+            &Step::quiet(),
+            "running workerd on this machine",
+            version.arg("--version"),
+        )?;
         stamp.set()?;
         Ok(Done::Now)
     })?;
@@ -74,7 +106,10 @@ mod tests {
         let package: serde_json::Value = serde_json::from_str(&package).unwrap();
         for (name, version) in package["devDependencies"].as_object().unwrap() {
             let version = version.as_str().unwrap();
-            assert!(version.starts_with(|c: char| c.is_ascii_digit()), "{name} {version}");
+            assert!(
+                version.starts_with(|c: char| c.is_ascii_digit()),
+                "{name} {version}"
+            );
         }
     }
 }

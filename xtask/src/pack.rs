@@ -56,10 +56,14 @@ pub fn run(step: &Step, what: &str, jobs: &[Job]) -> Result<(), Fail> {
         return Ok(());
     }
     let list = paths::dist().join("pack.json");
-    let text = serde_json::to_vec(jobs).map_err(|e| Fail::content("the list of files to pack", e))?;
+    let text =
+        serde_json::to_vec(jobs).map_err(|e| Fail::content("the list of files to pack", e))?;
     files::write(&list, &text)?;
     let mut command = Command::new("node");
-    command.arg(paths::root().join("xtask/pack.mjs")).arg(&list).current_dir(paths::root());
+    command
+        .arg(paths::root().join("xtask/pack.mjs"))
+        .arg(&list)
+        .current_dir(paths::root());
     proc::run(step, what, &mut command)?;
     Ok(())
 }

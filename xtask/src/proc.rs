@@ -93,7 +93,10 @@ impl Running {
         }
         let program = command.get_program().to_string_lossy().into_owned();
         let child = command.spawn().map_err(|e| match e.kind() {
-            std::io::ErrorKind::NotFound => Fail::ProgramMissing { what: what.to_owned(), program },
+            std::io::ErrorKind::NotFound => Fail::ProgramMissing {
+                what: what.to_owned(),
+                program,
+            },
             _ => Fail::file(program, e),
         })?;
         let group = own_group.then(|| i32::try_from(child.id()).ok()).flatten();
@@ -108,7 +111,12 @@ impl Running {
     }
 
     /// Takes the pipes that were asked for.
-    pub fn take_pipes(&mut self) -> (Option<std::process::ChildStdout>, Option<std::process::ChildStderr>) {
+    pub fn take_pipes(
+        &mut self,
+    ) -> (
+        Option<std::process::ChildStdout>,
+        Option<std::process::ChildStderr>,
+    ) {
         (self.child.stdout.take(), self.child.stderr.take())
     }
 
@@ -117,7 +125,9 @@ impl Running {
     /// # Errors
     /// [`Fail::File`] when the system can't say.
     pub fn ended(&mut self) -> Result<Option<ExitStatus>, Fail> {
-        self.child.try_wait().map_err(|e| Fail::file("waiting for a program", e))
+        self.child
+            .try_wait()
+            .map_err(|e| Fail::file("waiting for a program", e))
     }
 
     /// Waits until it ends.
@@ -125,7 +135,9 @@ impl Running {
     /// # Errors
     /// [`Fail::File`] when the system can't say.
     pub fn wait(&mut self) -> Result<ExitStatus, Fail> {
-        self.child.wait().map_err(|e| Fail::file("waiting for a program", e))
+        self.child
+            .wait()
+            .map_err(|e| Fail::file("waiting for a program", e))
     }
 
     /// Kills it at once, as a power cut would, and waits until it is gone.
@@ -173,7 +185,10 @@ impl Drop for Running {
 /// # Errors
 /// [`Fail::Program`] or what its output says; [`Fail::Interrupted`] when we were told to stop.
 pub fn run(step: &Step, what: &str, command: &mut Command) -> Result<String, Fail> {
-    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
     let mut running = Running::start(what, command)?;
     let (stdout, stderr) = running.take_pipes();
     let (stdout, errors) = std::thread::scope(|scope| {
@@ -184,7 +199,10 @@ pub fn run(step: &Step, what: &str, command: &mut Command) -> Result<String, Fai
             String::from_utf8_lossy(&text).into_owned()
         });
         let mut lines = std::collections::VecDeque::new();
-        for line in stderr.into_iter().flat_map(|pipe| BufReader::new(pipe).split(b'\n')) {
+        for line in stderr
+            .into_iter()
+            .flat_map(|pipe| BufReader::new(pipe).split(b'\n'))
+        {
             let Ok(line) = line else { break };
             let line = String::from_utf8_lossy(&line).into_owned();
             step.note(&line);
@@ -193,7 +211,10 @@ pub fn run(step: &Step, what: &str, command: &mut Command) -> Result<String, Fai
             }
             lines.push_back(line);
         }
-        (reader.join().unwrap_or_default(), Vec::from(lines).join("\n"))
+        (
+            reader.join().unwrap_or_default(),
+            Vec::from(lines).join("\n"),
+        )
     });
     let status = running.wait()?;
     if stopping() {
@@ -217,5 +238,9 @@ pub fn run_shown(what: &str, command: &mut Command) -> Result<(), Fail> {
     if status.success() {
         return Ok(());
     }
-    Err(Fail::Program { what: what.to_owned(), status: status.to_string(), output: String::new() })
+    Err(Fail::Program {
+        what: what.to_owned(),
+        status: status.to_string(),
+        output: String::new(),
+    })
 }

@@ -13,7 +13,9 @@ pub struct Progress {
 
 impl Default for Progress {
     fn default() -> Self {
-        Self { terminal: std::io::stderr().is_terminal() }
+        Self {
+            terminal: std::io::stderr().is_terminal(),
+        }
     }
 }
 
@@ -31,9 +33,15 @@ impl Progress {
     ///
     /// # Errors
     /// What the step itself fails with.
-    pub fn step(&self, name: &str, work: impl FnOnce(&Step) -> Result<Done, Fail>) -> Result<Done, Fail> {
+    pub fn step(
+        &self,
+        name: &str,
+        work: impl FnOnce(&Step) -> Result<Done, Fail>,
+    ) -> Result<Done, Fail> {
         let began = Instant::now();
-        let step = Step { bar: self.terminal.then(|| spinner(name)) };
+        let step = Step {
+            bar: self.terminal.then(|| spinner(name)),
+        };
         if !self.terminal {
             eprintln!("    {name}");
         }
@@ -55,7 +63,9 @@ impl Progress {
 fn spinner(name: &str) -> ProgressBar {
     let bar = ProgressBar::new_spinner().with_message(name.to_owned());
     // The template is a constant; should it ever be wrong, the default style still shows something.
-    if let Ok(style) = ProgressStyle::with_template("  {spinner} {msg} {elapsed:.dim} {prefix:.dim}") {
+    if let Ok(style) =
+        ProgressStyle::with_template("  {spinner} {msg} {elapsed:.dim} {prefix:.dim}")
+    {
         bar.set_style(style);
     }
     bar.enable_steady_tick(Duration::from_millis(120));

@@ -12,10 +12,18 @@ pub const NODE_MAJOR_MIN: u32 = 20;
 pub const WASM_TARGET: &str = "wasm32-unknown-unknown";
 
 /// Must be the version of the `wasm-bindgen` crate to the last digit.
-pub const WASM_BINDGEN: CargoTool = CargoTool { package: "wasm-bindgen-cli", version: "0.2.130", program: "wasm-bindgen" };
+pub const WASM_BINDGEN: CargoTool = CargoTool {
+    package: "wasm-bindgen-cli",
+    version: "0.2.130",
+    program: "wasm-bindgen",
+};
 
 /// Must be of the same minor version as the `worker` crate.
-pub const WORKER_BUILD: CargoTool = CargoTool { package: "worker-build", version: "0.8.7", program: "worker-build" };
+pub const WORKER_BUILD: CargoTool = CargoTool {
+    package: "worker-build",
+    version: "0.8.7",
+    program: "worker-build",
+};
 
 /// A program that cargo installs from its registry.
 #[derive(Debug, Clone, Copy)]
@@ -27,7 +35,9 @@ pub struct CargoTool {
 
 impl CargoTool {
     fn folder(&self) -> PathBuf {
-        paths::cargo_home().join("chipline").join(format!("{}-{}", self.package, self.version))
+        paths::cargo_home()
+            .join("chipline")
+            .join(format!("{}-{}", self.package, self.version))
     }
 
     /// Where the program lies once it is installed.
@@ -50,8 +60,13 @@ impl CargoTool {
         progress.step(&what, |step| {
             let install = |locked: bool| {
                 let mut command = Command::new("cargo");
-                command.arg("install").arg(format!("{}@{}", self.package, self.version));
-                command.arg("--root").arg(self.folder()).args(locked.then_some("--locked"));
+                command
+                    .arg("install")
+                    .arg(format!("{}@{}", self.package, self.version));
+                command
+                    .arg("--root")
+                    .arg(self.folder())
+                    .args(locked.then_some("--locked"));
                 // Not among our own build's files: nothing there would ever be used again.
                 proc::run(step, &what, command.env_remove("CARGO_TARGET_DIR"))
             };
@@ -72,11 +87,24 @@ impl CargoTool {
 /// One sentence for the user.
 pub fn set_up(progress: &Progress) -> Result<(), Fail> {
     let sysroot = sysroot()?;
-    if !sysroot.join("lib/rustlib").join(WASM_TARGET).join("lib").is_dir() {
-        rustup(progress, "Adding Rust's wasm32 target", &["target", "add", WASM_TARGET])?;
+    if !sysroot
+        .join("lib/rustlib")
+        .join(WASM_TARGET)
+        .join("lib")
+        .is_dir()
+    {
+        rustup(
+            progress,
+            "Adding Rust's wasm32 target",
+            &["target", "add", WASM_TARGET],
+        )?;
     }
     if !sysroot.join("lib/rustlib/src/rust/library").is_dir() {
-        rustup(progress, "Adding the source of Rust's standard library", &["component", "add", "rust-src"])?;
+        rustup(
+            progress,
+            "Adding the source of Rust's standard library",
+            &["component", "add", "rust-src"],
+        )?;
     }
     npm::install(progress)?;
     WASM_BINDGEN.install(progress)?;
@@ -86,14 +114,20 @@ pub fn set_up(progress: &Progress) -> Result<(), Fail> {
 fn sysroot() -> Result<PathBuf, Fail> {
     let what = "asking rustc where it lies";
     let mut command = Command::new("rustc");
-    command.args(["--print", "sysroot"]).current_dir(paths::root());
+    command
+        .args(["--print", "sysroot"])
+        .current_dir(paths::root());
     let text = proc::run(&crate::progress::Step::quiet(), what, &mut command)?;
     Ok(PathBuf::from(text.trim()))
 }
 
 fn rustup(progress: &Progress, what: &str, args: &[&str]) -> Result<(), Fail> {
     progress.step(what, |step| {
-        proc::run(step, what, Command::new("rustup").args(args).current_dir(paths::root()))?;
+        proc::run(
+            step,
+            what,
+            Command::new("rustup").args(args).current_dir(paths::root()),
+        )?;
         Ok(Done::Now)
     })?;
     Ok(())

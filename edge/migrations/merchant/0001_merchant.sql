@@ -2,6 +2,7 @@
 
 CREATE TABLE merchant (
   id INTEGER PRIMARY KEY CHECK (id = 1),
+  merchant TEXT NOT NULL,
   profile TEXT NOT NULL,
   playbook_version INTEGER NOT NULL,
   -- Keyed hash of the first owner's address: repeating the creation is told from a second try.

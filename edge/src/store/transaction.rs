@@ -27,6 +27,7 @@ extern "C" {
 pub struct Store {
     sql: Sql,
     raw: RawStorage,
+    storage: worker::Storage,
     schema: Schema,
     migrated: Cell<bool>,
 }
@@ -40,6 +41,7 @@ impl Store {
         Self {
             sql: Sql::new(storage.sql()),
             raw: raw.clone().unchecked_into(),
+            storage,
             schema,
             migrated: Cell::new(false),
         }
@@ -87,6 +89,17 @@ impl Store {
         #[cfg(feature = "faults")]
         crate::faults::before_statement()?;
         self.raw.set_alarm(at.0 as f64).map(|_| ()).map_err(|error| EdgeError::Platform(error.into()))
+    }
+
+    /// Sets the alarm where none is set.
+    ///
+    /// # Errors
+    /// When the platform refuses.
+    pub async fn ensure_alarm(&self, at: Millis) -> Result<(), EdgeError> {
+        if self.storage.get_alarm().await?.is_none() {
+            self.set_alarm(at)?;
+        }
+        Ok(())
     }
 
     /// Deletes the alarm; within [`Store::transact`] it is part of the transaction.

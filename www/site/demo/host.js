@@ -9,8 +9,9 @@ const answer = (body, status, type) => new Response(body, { status, headers: { "
 
 async function list(pages) {
   const entries = await (await pages.fetch("http://pages/")).json();
-  const links = entries.filter((e) => e.type === "directory").map((e) => e.name).sort()
-    .map((name) => `<li><a href="/${encodeURIComponent(name)}/">${name}</a></li>`);
+  const isPage = async ({ name }) => (await pages.fetch(`http://pages/${name}/index.html`, { method: "HEAD" })).ok;
+  const shown = await Promise.all(entries.map(async (entry) => entry.type === "directory" && await isPage(entry)));
+  const links = entries.filter((_, index) => shown[index]).map(({ name }) => `<li><a href="/${name}/">${name}</a></li>`).sort();
   return answer(`<!doctype html><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>Chipline demo</title><h1>Chipline demo</h1><ul>${links.join("")}</ul>`, 200, TYPES.html);
 }

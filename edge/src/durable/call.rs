@@ -1,0 +1,383 @@
+//! Calls between worker and objects: binding, object's name, request and reply in one type. A
+//! call that changes its shape fails to compile on the other side.
+
+use crate::error::EdgeError;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use shared::api::{ChipSet, ConversationPage, LeadPage, Me, Membership, Revealed};
+use shared::attribution::Touch;
+use shared::chip::Chip;
+use shared::conversation::{Report, Script};
+use shared::id::{ChipId, ConversationId, LeadId, MerchantId, MessageId, OperatorId, VisitorId};
+use shared::lang::Lang;
+use shared::lead::{Lead, LeadView};
+use shared::merchant::{Merchant, Permission, Profile, Role};
+use shared::protocol::{ClientFrame, Message, Problem, Said, ServerFrame};
+use shared::time::Millis;
+use worker::{Env, Headers, Method, Request, RequestInit, Response, Stub};
+
+/// The address under which an object takes typed calls.
+pub const CALL_URL: &str = "http://object/call";
+/// The address under which an object takes sockets.
+pub const SOCKET_URL: &str = "http://object/socket";
+/// The header that tells an object whose socket it is. The worker sets it; the router never
+/// passes a client's own headers on.
+pub const SOCKET_HEADER: &str = "x-chipline-socket";
+
+/// One call, with the type of its reply.
+pub trait Call: Serialize {
+    /// What comes back.
+    type Reply: Serialize + DeserializeOwned;
+    /// All calls of that kind of object.
+    type Any: From<Self> + Serialize
+    where
+        Self: Sized;
+}
+
+/// A reply as it travels.
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Answer<T> {
+    Done(T),
+    Refused(Problem),
+}
+
+macro_rules! calls {
+    ($(#[$any_doc:meta])* $any:ident { $($(#[$doc:meta])* $name:ident { $($(#[$fdoc:meta])* $field:ident: $type:ty,)* } -> $reply:ty;)* }) => {
+        $(
+            $(#[$doc])*
+            #[derive(Clone, Debug, Serialize, Deserialize)]
+            pub struct $name { $($(#[$fdoc])* pub $field: $type,)* }
+
+            impl Call for $name {
+                type Reply = $reply;
+                type Any = $any;
+            }
+
+            impl From<$name> for $any {
+                fn from(call: $name) -> Self {
+                    Self::$name(Box::new(call))
+                }
+            }
+        )*
+
+        $(#[$any_doc])*
+        #[derive(Clone, Debug, Serialize, Deserialize)]
+        #[serde(tag = "call", content = "with", rename_all = "snake_case")]
+        pub enum $any { $($(#[$doc])* $name(Box<$name>),)* }
+    };
+}
+
+/// A signed-in operator, and what the endpoint called needs.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Actor {
+    /// The session of the cookie.
+    pub session: String,
+    /// The operator of the cookie.
+    pub operator: OperatorId,
+    /// The permission that the endpoint needs.
+    pub needs: Permission,
+}
+
+/// What everybody who serves the merchant's visitors has to know of it.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Published {
+    /// The merchant.
+    pub merchant: Merchant,
+    /// Its chips.
+    pub chips: Vec<Chip>,
+}
+
+/// An operator, as others see him.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Authorised {
+    /// Who.
+    pub operator: OperatorId,
+    /// The name.
+    pub name: String,
+    /// The role.
+    pub role: Role,
+}
+
+/// Whose socket it is.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(tag = "who", rename_all = "snake_case")]
+pub enum SocketOf {
+    /// The visitor's.
+    Visitor,
+    /// An operator's.
+    Operator {
+        /// Who.
+        id: OperatorId,
+        /// The name that the visitor sees.
+        name: String,
+    },
+}
+
+calls! {
+    /// Calls of a conversation's object.
+    ConversationCall {
+        /// The first message.
+        Start {
+            /// The conversation.
+            conversation: ConversationId,
+            /// Whose it is.
+            merchant: MerchantId,
+            /// Who begins it.
+            visitor: VisitorId,
+            /// The lead that will come of it.
+            lead: LeadId,
+            /// The language to speak.
+            language: Lang,
+            /// The arrival.
+            touch: Touch,
+            /// What it will run on.
+            script: Script,
+            /// The client's id for the message.
+            id: MessageId,
+            /// The message.
+            said: Said,
+        } -> Vec<ServerFrame>;
+        /// Frames of a visitor without a socket.
+        TakeFrames {
+            /// The frames, a hello first.
+            frames: Vec<ClientFrame>,
+        } -> Vec<ServerFrame>;
+        /// The last page of the transcript, for an operator.
+        LoadThread {} -> Vec<Message>;
+    }
+}
+
+calls! {
+    /// Calls of a merchant's object.
+    MerchantCall {
+        /// Creates the merchant.
+        Create {
+            /// The merchant, as a first version.
+            merchant: Merchant,
+            /// Its first chips.
+            chips: Vec<Chip>,
+            /// Keyed hash of the first owner's address.
+            owner: String,
+            /// The first owner.
+            operator: OperatorId,
+            /// The first owner's name.
+            name: String,
+        } -> ();
+        /// What visitors are served with.
+        LoadPublished {} -> Option<Published>;
+        /// Takes what has become of a conversation.
+        TakeReport {
+            /// Whose it is, for finding its keys.
+            merchant: MerchantId,
+            /// The report.
+            report: Report,
+        } -> ();
+        /// Takes a lead from the plain form.
+        TakeForm {
+            /// Whose it is.
+            merchant: MerchantId,
+            /// The lead.
+            lead: Lead,
+        } -> LeadId;
+        /// Counts a page load.
+        CountTouch {
+            /// Chips that were shown.
+            chips: Vec<ChipId>,
+        } -> ();
+        /// Opens a session.
+        OpenSession {
+            /// For whom.
+            operator: OperatorId,
+            /// Its id.
+            session: String,
+            /// Until when.
+            expires: Millis,
+        } -> Me;
+        /// Ends a session.
+        EndSession {
+            /// Whose it is.
+            actor: Actor,
+        } -> ();
+        /// Lets an invited operator join, once.
+        Join {
+            /// Who.
+            operator: OperatorId,
+            /// The name.
+            name: String,
+            /// The role given.
+            role: Role,
+            /// The token's nonce.
+            nonce: String,
+        } -> ();
+        /// Checks session and permission.
+        Authorise {
+            /// Who.
+            actor: Actor,
+        } -> Authorised;
+        /// Who is signed in.
+        LoadMe {
+            /// Who.
+            actor: Actor,
+        } -> Me;
+        /// One page of leads.
+        ListLeads {
+            /// Who.
+            actor: Actor,
+            /// Where the page before ended.
+            before: Option<u64>,
+        } -> LeadPage;
+        /// The lead of a conversation.
+        LeadOf {
+            /// Who.
+            actor: Actor,
+            /// The conversation's own lead id.
+            source: LeadId,
+        } -> Option<LeadView>;
+        /// A lead's contacts in the clear.
+        Reveal {
+            /// Who.
+            actor: Actor,
+            /// Whose it is.
+            merchant: MerchantId,
+            /// Which.
+            lead: LeadId,
+        } -> Revealed;
+        /// One page of conversations.
+        ListConversations {
+            /// Who.
+            actor: Actor,
+            /// Where the page before ended.
+            before: Option<u64>,
+        } -> ConversationPage;
+        /// The chips.
+        LoadChips {
+            /// Who.
+            actor: Actor,
+        } -> ChipSet;
+        /// Saves the chips.
+        SaveChips {
+            /// Who.
+            actor: Actor,
+            /// The whole set.
+            set: ChipSet,
+        } -> ChipSet;
+        /// Saves the settings.
+        SaveProfile {
+            /// Who.
+            actor: Actor,
+            /// The settings, checked.
+            profile: Profile,
+        } -> Profile;
+    }
+}
+
+calls! {
+    /// Calls of a directory shard.
+    DirectoryCall {
+        /// Counts a try and gives the stored password hash, if there is such a person.
+        BeginSignIn {
+            /// Keyed hash of the address.
+            lookup: String,
+        } -> Option<String>;
+        /// The password was right: the count begins anew.
+        SignInSucceeded {
+            /// Keyed hash of the address.
+            lookup: String,
+        } -> Vec<Membership>;
+        /// Notes a person's merchant; the password hash counts only for a new person.
+        AddMember {
+            /// Keyed hash of the address.
+            lookup: String,
+            /// The new person's password hash.
+            password: String,
+            /// The merchant.
+            merchant: MerchantId,
+            /// The merchant's name.
+            name: String,
+        } -> ();
+    }
+}
+
+/// The object of a conversation.
+pub fn conversation(env: &Env, id: &ConversationId) -> Result<Object<ConversationCall>, EdgeError> {
+    Object::named(env, crate::bindings::CONVERSATION, id.as_str())
+}
+
+/// The object of a merchant.
+pub fn merchant(env: &Env, id: &MerchantId) -> Result<Object<MerchantCall>, EdgeError> {
+    Object::named(env, crate::bindings::MERCHANT, id.as_str())
+}
+
+/// The directory's shard for an address. Sixty-four of them: a sign-in touches one.
+pub fn directory(env: &Env, lookup: &str) -> Result<Object<DirectoryCall>, EdgeError> {
+    let shard: String = lookup.chars().take(1).collect();
+    Object::named(env, crate::bindings::DIRECTORY, &shard)
+}
+
+/// One object, and the calls it takes.
+pub struct Object<Any> {
+    stub: Stub,
+    calls: std::marker::PhantomData<Any>,
+}
+
+impl<Any: Serialize> Object<Any> {
+    fn named(env: &Env, binding: &str, name: &str) -> Result<Self, EdgeError> {
+        let stub = env.durable_object(binding)?.get_by_name(name)?;
+        Ok(Self { stub, calls: std::marker::PhantomData })
+    }
+
+    /// Makes a call.
+    ///
+    /// # Errors
+    /// The object's refusal, or the platform's failure to reach it.
+    pub async fn call<C: Call<Any = Any>>(&self, call: C) -> Result<C::Reply, EdgeError>
+    where
+        Any: From<C>,
+    {
+        let body = serde_json::to_string(&Any::from(call)).map_err(|error| EdgeError::unreadable("a call", &error))?;
+        let mut init = RequestInit::new();
+        init.with_method(Method::Post).with_body(Some(body.into()));
+        let request = Request::new_with_init(CALL_URL, &init)?;
+        let text = self.stub.fetch_with_request(request).await?.text().await?;
+        match serde_json::from_str(&text).map_err(|error| EdgeError::unreadable("a reply", &error))? {
+            Answer::Done(reply) => Ok(reply),
+            Answer::Refused(problem) => Err(EdgeError::Refused(problem)),
+        }
+    }
+
+    /// Passes a socket on.
+    ///
+    /// # Errors
+    /// The platform's failure to reach the object.
+    pub async fn socket(&self, of: &SocketOf, protocol: Option<&str>) -> Result<Response, EdgeError> {
+        let headers = Headers::new();
+        headers.set("upgrade", "websocket")?;
+        // Header values are bytes: a name in Chinese has to be written in ASCII.
+        let of = serde_json::to_string(of).map_err(|error| EdgeError::unreadable("a socket's owner", &error))?;
+        headers.set(SOCKET_HEADER, &js_sys::encode_uri_component(&of).as_string().unwrap_or_default())?;
+        if let Some(protocol) = protocol {
+            headers.set("sec-websocket-protocol", protocol)?;
+        }
+        let mut init = RequestInit::new();
+        init.with_headers(headers);
+        let request = Request::new_with_init(SOCKET_URL, &init)?;
+        Ok(self.stub.fetch_with_request(request).await?)
+    }
+}
+
+/// Reads a call within its object.
+///
+/// # Errors
+/// When it is none of this object's.
+pub async fn receive<Any: DeserializeOwned>(mut request: Request) -> Result<Any, EdgeError> {
+    serde_json::from_str(&request.text().await?).map_err(|error| EdgeError::unreadable("a call", &error))
+}
+
+/// A call's result, on its way back. Naming the call holds the reply to its type.
+pub fn reply<C: Call>(result: Result<C::Reply, EdgeError>, place: &str) -> worker::Result<Response> {
+    Response::from_json(&match result {
+        Ok(reply) => Answer::Done(reply),
+        Err(error) => Answer::Refused(error.into_problem(place)),
+    })
+}

@@ -1,0 +1,176 @@
+//! `MerchantDo`: one merchant.
+//!
+//! Why an object: a merchant's settings, people, leads and counts are one thing, that can be
+//! erased or backed up as one, and no two merchants share a database. Named by the merchant's id.
+//! Reports and forms are taken idempotently: twice, or an older one after a newer, changes
+//! nothing. Console calls carry an actor; session and permission are checked here, in the same
+//! transaction that does the work. Calls: `MerchantCall`. Sockets: consoles.
+
+mod leads;
+mod people;
+
+use super::call::{
+    self, Authorise, CountTouch, Create, EndSession, Join, LeadOf, ListConversations, ListLeads, LoadChips, LoadMe,
+    LoadPublished, MerchantCall, OpenSession, Published, Reveal, SOCKET_URL, SaveChips, SaveProfile, TakeForm, TakeReport,
+};
+use super::socket;
+use crate::error::EdgeError;
+use crate::log;
+use crate::platform::now;
+use crate::store::merchant::{Action, Count};
+use crate::store::{self, Schema, Sql, Store};
+use shared::api::ChipSet;
+use shared::chip;
+use shared::limit;
+use shared::merchant::Profile;
+use shared::protocol::{Code, ConsoleFrame, Problem, close};
+use worker::{DurableObject, Env, Error, Request, Response, Result, State, WebSocket, WebSocketIncomingMessage, durable_object};
+
+/// One merchant.
+#[durable_object]
+pub struct MerchantDo {
+    state: State,
+    env: Env,
+    store: Store,
+}
+
+impl DurableObject for MerchantDo {
+    fn new(state: State, env: Env) -> Self {
+        let store = Store::new(&state, Schema::MERCHANT);
+        Self { state, env, store }
+    }
+
+    async fn fetch(&self, request: Request) -> Result<Response> {
+        if request.url()?.as_str() == SOCKET_URL {
+            return match socket::accept(&self.state, &request, limit::CONSOLE_SOCKETS_MAX, true) {
+                Ok(response) => Ok(response),
+                Err(error) => crate::error::problem_response(&error.into_problem("console socket")),
+            };
+        }
+        match call::receive(request).await {
+            Ok(call) => self.take(call),
+            Err(error) => call::reply::<Create>(Err(error), "merchant call"),
+        }
+    }
+
+    async fn alarm(&self) -> Result<Response> {
+        // Nothing of the merchant's is due yet: webhooks will be.
+        Response::empty()
+    }
+
+    async fn websocket_message(&self, ws: WebSocket, _message: WebSocketIncomingMessage) -> Result<()> {
+        // A console listens here and speaks over HTTP.
+        socket::close(&ws, close::BAD_FRAME, "listen_only");
+        Ok(())
+    }
+
+    async fn websocket_close(&self, ws: WebSocket, _code: usize, _reason: String, _was_clean: bool) -> Result<()> {
+        drop(ws.close::<&str>(None, None));
+        Ok(())
+    }
+
+    async fn websocket_error(&self, _ws: WebSocket, error: Error) -> Result<()> {
+        log::failure("console socket", &error);
+        Ok(())
+    }
+}
+
+type Done<T> = std::result::Result<T, EdgeError>;
+
+impl MerchantDo {
+    fn take(&self, call: MerchantCall) -> Result<Response> {
+        match call {
+            MerchantCall::Create(call) => call::reply::<Create>(self.create(*call), "create"),
+            MerchantCall::LoadPublished(_) => call::reply::<LoadPublished>(self.load_published(), "published"),
+            MerchantCall::TakeReport(call) => call::reply::<TakeReport>(self.take_report(*call), "report"),
+            MerchantCall::TakeForm(call) => call::reply::<TakeForm>(self.take_form(*call), "form"),
+            MerchantCall::CountTouch(call) => call::reply::<CountTouch>(self.count_touch(&call), "touch"),
+            MerchantCall::OpenSession(call) => call::reply::<OpenSession>(self.open_session(*call), "session"),
+            MerchantCall::EndSession(call) => call::reply::<EndSession>(self.end_session(&call), "sign-out"),
+            MerchantCall::Join(call) => call::reply::<Join>(self.join(*call), "join"),
+            MerchantCall::Authorise(call) => call::reply::<Authorise>(self.store.transact(|sql| authorise(sql, &call.actor)), "authorise"),
+            MerchantCall::LoadMe(call) => call::reply::<LoadMe>(self.load_me(&call), "me"),
+            MerchantCall::ListLeads(call) => call::reply::<ListLeads>(self.list_leads(&call), "leads"),
+            MerchantCall::LeadOf(call) => call::reply::<LeadOf>(self.lead_of(&call), "lead"),
+            MerchantCall::Reveal(call) => call::reply::<Reveal>(self.reveal(*call), "reveal"),
+            MerchantCall::ListConversations(call) => call::reply::<ListConversations>(self.list_conversations(&call), "conversations"),
+            MerchantCall::LoadChips(call) => call::reply::<LoadChips>(self.load_chips(&call), "chips"),
+            MerchantCall::SaveChips(call) => call::reply::<SaveChips>(self.save_chips(*call), "save chips"),
+            MerchantCall::SaveProfile(call) => call::reply::<SaveProfile>(self.save_profile(*call), "save profile"),
+        }
+    }
+
+    fn load_published(&self) -> Done<Option<Published>> {
+        self.store.transact(|sql| {
+            let Some(merchant) = store::merchant::load(sql)? else { return Ok(None) };
+            let chips = store::merchant::chips(sql)?.chips;
+            Ok(Some(Published { merchant, chips }))
+        })
+    }
+
+    fn count_touch(&self, call: &CountTouch) -> Done<()> {
+        self.store.transact(|sql| {
+            let day = today(sql)?;
+            store::merchant::count(sql, day, Count::PageLoaded, None)?;
+            // Only chips of this merchant: what a page claims must not fill the table.
+            let known = store::merchant::chips(sql)?.chips;
+            for chip in known.iter().filter(|chip| call.chips.contains(&chip.id)) {
+                store::merchant::count(sql, day, Count::ChipShown, Some(&chip.id))?;
+            }
+            Ok(())
+        })
+    }
+
+    fn load_chips(&self, call: &LoadChips) -> Done<ChipSet> {
+        self.store.transact(|sql| {
+            authorise(sql, &call.actor)?;
+            store::merchant::chips(sql)
+        })
+    }
+
+    fn save_chips(&self, call: SaveChips) -> Done<ChipSet> {
+        let SaveChips { actor, set } = call;
+        chip::check_set(&set.chips).map_err(|error| Problem::because(Code::InvalidValue, error.to_string()))?;
+        let saved = self.store.transact(|sql| {
+            let who = authorise(sql, &actor)?;
+            if store::merchant::chips(sql)?.revision != set.revision {
+                return Err(Code::Conflict.into());
+            }
+            store::merchant::save_chips(sql, &set.chips)?;
+            store::merchant::audit(sql, &who.operator, Action::SavedChips, "", now())?;
+            store::merchant::chips(sql)
+        })?;
+        self.broadcast(&ConsoleFrame::ChipsChanged);
+        Ok(saved)
+    }
+
+    fn save_profile(&self, call: SaveProfile) -> Done<Profile> {
+        let SaveProfile { actor, profile } = call;
+        self.store.transact(|sql| {
+            let who = authorise(sql, &actor)?;
+            store::merchant::save_profile(sql, &profile)?;
+            store::merchant::audit(sql, &who.operator, Action::SavedProfile, "", now())
+        })?;
+        Ok(profile)
+    }
+
+    /// Tells every console that is looking.
+    fn broadcast(&self, frame: &ConsoleFrame) {
+        for ws in self.state.get_websockets() {
+            socket::send(&ws, frame);
+        }
+    }
+}
+
+use people::authorise;
+
+/// Days since 1970 on the merchant's own clock.
+fn today(sql: &Sql) -> Done<u64> {
+    match store::merchant::load(sql)? {
+        Some(merchant) => {
+            let offset_ms = i64::from(merchant.profile.hours.utc_offset_min) * 60_000;
+            Ok((now().0 as i64 + offset_ms).max(0) as u64 / limit::DAY_MS)
+        }
+        None => Err(Code::UnknownMerchant.into()),
+    }
+}

@@ -1,0 +1,12 @@
+//! The one place where outside bytes become typed values: size, shape, version, origin, token.
+//! Behind it nothing is parsed again, and in front of it nothing is trusted.
+
+mod body;
+mod operator;
+mod page;
+mod visitor;
+
+pub use body::{console_body, visitor_body};
+pub use operator::{COOKIE, actor, clear_cookie, session_cookie, same_origin};
+pub use page::{Served, check_page, conversation_id, lead_id, merchant_id, served};
+pub use visitor::{bearer, socket_token};

@@ -1,0 +1,117 @@
+//! Merchants, ids and origins.
+
+use crate::durable::call::{self, LoadPublished};
+use crate::error::EdgeError;
+use crate::platform::{keys, now};
+use shared::chip::Chip;
+use shared::conversation::Script;
+use shared::id::{ConversationId, LeadId, MerchantId};
+use shared::limit;
+use shared::merchant::Merchant;
+use shared::pack::Playbook;
+use shared::protocol::{Code, Problem};
+use shared::time::Millis;
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
+use worker::{Env, Request};
+
+/// A merchant as this isolate serves it.
+pub struct Served {
+    /// The merchant.
+    pub merchant: Merchant,
+    /// Its chips.
+    pub chips: Vec<Chip>,
+    /// What Pi knows.
+    pub playbook: Playbook,
+    loaded_at: Millis,
+}
+
+impl Served {
+    /// What a new conversation runs on.
+    pub fn script(&self) -> Script {
+        Script {
+            assistant: self.merchant.profile.assistant.clone(),
+            hours: self.merchant.profile.hours.clone(),
+            chips: self.chips.iter().filter_map(|chip| Some((chip.id.clone(), chip.intent.clone()?))).collect(),
+            playbook: self.playbook.clone(),
+        }
+    }
+}
+
+thread_local! {
+    static SERVED: RefCell<HashMap<MerchantId, Rc<Served>>> = RefCell::new(HashMap::new());
+}
+
+/// Merchants that an isolate keeps in memory; the oldest goes when there are more.
+const SERVED_MAX: usize = 256;
+
+/// A merchant's id from outside.
+///
+/// # Errors
+/// `unknown_merchant`, without asking any object, when this deployment did not make it.
+pub fn merchant_id(env: &Env, text: &str) -> Result<MerchantId, EdgeError> {
+    let id = MerchantId::parse(text).map_err(|_| Code::UnknownMerchant)?;
+    id.genuine(&*keys(env)?).map_err(|_| Code::UnknownMerchant)?;
+    Ok(id)
+}
+
+/// A conversation's id from outside.
+///
+/// # Errors
+/// `not_found`, without asking any object, when it was not made for this merchant.
+pub fn conversation_id(env: &Env, merchant: &MerchantId, text: &str) -> Result<ConversationId, EdgeError> {
+    let id = ConversationId::parse(text).map_err(|_| Code::NotFound)?;
+    id.genuine(&*keys(env)?, merchant).map_err(|_| Code::NotFound)?;
+    Ok(id)
+}
+
+/// A lead's id from outside.
+///
+/// # Errors
+/// `not_found`, without asking any object, when it was not made for this merchant.
+pub fn lead_id(env: &Env, merchant: &MerchantId, text: &str) -> Result<LeadId, EdgeError> {
+    let id = LeadId::parse(text).map_err(|_| Code::NotFound)?;
+    id.genuine(&*keys(env)?, merchant).map_err(|_| Code::NotFound)?;
+    Ok(id)
+}
+
+/// A merchant, from memory while that is fresh.
+///
+/// # Errors
+/// `unknown_merchant` when there is none.
+pub async fn served(env: &Env, id: &MerchantId) -> Result<Rc<Served>, EdgeError> {
+    let now = now();
+    let known = SERVED.with_borrow(|served| served.get(id).cloned());
+    if let Some(known) = known.filter(|known| now.since(known.loaded_at) < limit::PROFILE_CACHE_MS) {
+        return Ok(known);
+    }
+    id.genuine(&*keys(env)?).map_err(|_| Code::UnknownMerchant)?;
+    let published = call::merchant(env, id)?.call(LoadPublished {}).await?.ok_or(Code::UnknownMerchant)?;
+    let playbook = Playbook::build(&published.merchant.profile, published.merchant.playbook_version)
+        .map_err(|errors| EdgeError::unreadable("playbook", &errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")))?;
+    let served = Rc::new(Served { merchant: published.merchant, chips: published.chips, playbook, loaded_at: now });
+    SERVED.with_borrow_mut(|all| {
+        if all.len() >= SERVED_MAX
+            && let Some(oldest) = all.iter().min_by_key(|(_, served)| served.loaded_at).map(|(id, _)| id.clone())
+        {
+            all.remove(&oldest);
+        }
+        all.insert(id.clone(), Rc::clone(&served));
+    });
+    Ok(served)
+}
+
+/// Whether the page that calls is on the merchant's list. Browsers state it and pages can't lie
+/// about it; what is no browser is not on the list.
+///
+/// # Errors
+/// `origin_not_allowed`.
+pub fn check_page(request: &Request, served: &Served) -> Result<(), EdgeError> {
+    let origin = request.headers().get("origin")?.unwrap_or_default();
+    if served.merchant.profile.allows(&origin) {
+        return Ok(());
+    }
+    let detail = if origin.is_empty() { "no origin".to_owned() } else { origin };
+    Err(Problem::because(Code::OriginNotAllowed, detail).into())
+}

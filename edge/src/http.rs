@@ -1,0 +1,23 @@
+//! One handler per endpoint. A handler passes its gate, calls an object, and writes the answer.
+
+pub mod assets;
+pub mod console;
+pub mod people;
+pub mod snippet;
+pub mod visitor;
+
+use crate::error::EdgeError;
+use serde::Serialize;
+use worker::Response;
+
+/// An answer with a JSON body that no cache keeps.
+pub fn json(value: &impl Serialize) -> Result<Response, EdgeError> {
+    let mut response = Response::from_json(value)?;
+    response.headers_mut().set("cache-control", "no-store")?;
+    Ok(response)
+}
+
+/// An answer without a body.
+pub fn nothing() -> Result<Response, EdgeError> {
+    Ok(Response::empty()?.with_status(204))
+}

@@ -1,0 +1,140 @@
+//! Which handler answers which endpoint. The table of endpoints is `shared::api::ENDPOINTS`: an
+//! address that is not in it is a static file or nothing.
+
+use crate::error::{self, EdgeError};
+use crate::gate;
+use crate::http::{assets, console, people, snippet, visitor};
+use shared::api::{Access, ENDPOINTS, Endpoint};
+use shared::protocol::Code;
+use worker::{Env, Method, Request, Response};
+
+/// Answers a request. Whatever goes wrong is an answer too.
+///
+/// # Errors
+/// When the platform can't even build a response.
+pub async fn answer(request: Request, env: Env) -> worker::Result<Response> {
+    let path = request.path();
+    let found = find(request.method().as_ref(), &path);
+    let is_cross_origin = match &found {
+        Found::Endpoint(endpoint, _) => is_cross_origin(endpoint),
+        Found::OtherMethod(endpoint) => is_cross_origin(endpoint),
+        Found::Nothing => false,
+    };
+    let answered = match found {
+        Found::Endpoint(endpoint, parameter) => dispatch(request, &env, endpoint, parameter).await,
+        Found::OtherMethod(_) if is_cross_origin && request.method() == Method::Options => preflight(),
+        Found::OtherMethod(_) => Err(Code::MethodNotAllowed.into()),
+        #[cfg(feature = "faults")]
+        Found::Nothing if path == "/faults" => arm_faults(request).await,
+        Found::Nothing => assets::serve(&request, &env, &path).await,
+    };
+    let mut response = match answered {
+        Ok(response) => response,
+        Err(error) => error::problem_response(&error.into_problem(&path))?,
+    };
+    if is_cross_origin && response.status_code() != 101 {
+        // No cookie is ever read on these, so any page may see the answer; which page may get a
+        // good one, the merchant's list decides.
+        response.headers_mut().set("access-control-allow-origin", "*")?;
+    }
+    Ok(response)
+}
+
+enum Found<'a> {
+    Endpoint(&'static Endpoint, &'a str),
+    OtherMethod(&'static Endpoint),
+    Nothing,
+}
+
+fn find<'a>(method: &str, path: &'a str) -> Found<'a> {
+    let mut other = None;
+    for endpoint in &ENDPOINTS {
+        let Some(parameter) = matches(endpoint.path, path) else { continue };
+        if endpoint.method == method {
+            return Found::Endpoint(endpoint, parameter);
+        }
+        other = Some(endpoint);
+    }
+    other.map_or(Found::Nothing, Found::OtherMethod)
+}
+
+/// The value of the pattern's one parameter (empty where it has none), if the path fits.
+fn matches<'a>(pattern: &str, path: &'a str) -> Option<&'a str> {
+    let Some((before, rest)) = pattern.split_once('{') else {
+        return (pattern == path).then_some("");
+    };
+    let after = rest.split_once('}')?.1;
+    // `/w/{merchant}.js`: the handler reads the whole file name.
+    let after = if after == ".js" { "" } else { after };
+    let value = path.strip_prefix(before)?.strip_suffix(after)?;
+    (!value.is_empty() && !value.contains('/')).then_some(value)
+}
+
+fn is_cross_origin(endpoint: &Endpoint) -> bool {
+    matches!(endpoint.access, Access::Page | Access::Visitor)
+}
+
+fn preflight() -> Result<Response, EdgeError> {
+    let mut response = Response::empty()?.with_status(204);
+    let headers = response.headers_mut();
+    headers.set("access-control-allow-methods", "GET, POST")?;
+    headers.set("access-control-allow-headers", "authorization, content-type")?;
+    headers.set("access-control-max-age", "86400")?;
+    Ok(response)
+}
+
+async fn dispatch(request: Request, env: &Env, endpoint: &Endpoint, parameter: &str) -> Result<Response, EdgeError> {
+    if let Access::Operator(needs) = endpoint.access {
+        let (merchant, actor) = gate::actor(&request, env, needs)?;
+        return match endpoint.name {
+            "sign_out" => people::sign_out(request, env, &merchant, actor).await,
+            "invite" => people::invite(request, env, &merchant, actor).await,
+            "me" => console::me(env, &merchant, actor).await,
+            "console_socket" => console::socket(request, env, &merchant, actor).await,
+            "list_leads" => console::list_leads(request, env, &merchant, actor).await,
+            "reveal_lead" => console::reveal(env, &merchant, actor, parameter).await,
+            "list_conversations" => console::list_conversations(request, env, &merchant, actor).await,
+            "thread" => console::thread(env, &merchant, actor, parameter).await,
+            "thread_socket" => console::thread_socket(request, env, &merchant, actor, parameter).await,
+            "get_chips" => console::get_chips(env, &merchant, actor).await,
+            "put_chips" => console::put_chips(request, env, &merchant, actor).await,
+            "put_profile" => console::put_profile(request, env, &merchant, actor).await,
+            other => Err(EdgeError::unreadable("endpoint", &other)),
+        };
+    }
+    match endpoint.name {
+        "health" => snippet::health(env).await,
+        "snippet" => snippet::snippet(env, parameter).await,
+        "touch" => visitor::touch(request, env).await,
+        "start" => visitor::start(request, env).await,
+        "frames" => visitor::frames(request, env, parameter).await,
+        "socket" => visitor::socket(request, env, parameter).await,
+        "submit_lead" => visitor::submit_lead(request, env).await,
+        "lead_form" => visitor::lead_form(env, parameter).await,
+        "create_merchant" => people::create_merchant(request, env).await,
+        "accept_invitation" => people::accept_invitation(request, env).await,
+        "sign_in" => people::sign_in(request, env).await,
+        other => Err(EdgeError::unreadable("endpoint", &other)),
+    }
+}
+
+#[cfg(feature = "faults")]
+async fn arm_faults(mut request: Request) -> Result<Response, EdgeError> {
+    let plan = gate::console_body(&mut request).await?;
+    crate::http::json(&crate::faults::arm(&plan))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_fits_its_pattern_only() {
+        assert_eq!(matches("/w/{merchant}.js", "/w/m1.js"), Some("m1.js"));
+        assert_eq!(matches("/v1/x/{id}/frames", "/v1/x/c1/frames"), Some("c1"));
+        for path in ["/v1/x//frames", "/v1/x/a/b/frames", "/v1/x/c1", "/v1/x/c1/frames/"] {
+            assert_eq!(matches("/v1/x/{id}/frames", path), None, "{path}");
+        }
+        assert_eq!(matches("/v1/leads", "/v1/leads"), Some(""));
+    }
+}

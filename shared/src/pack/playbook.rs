@@ -1,0 +1,181 @@
+//! A merchant's own version of a pack: what a conversation runs on.
+
+use super::schema::{Act, Claim, ConsentText, Field, FieldKind, Phrase};
+use super::template::Template;
+use super::value::Value;
+use crate::chip::{Chip, ShownChip};
+use crate::id::{ChipId, Key};
+use crate::lang::{Lang, Localised};
+use crate::limit;
+use crate::pi::Memory;
+use crate::protocol::CardField;
+use crate::text;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// Fields on a lead card beside name and phone: each more loses people.
+const CARD_FIELDS_MAX: usize = 2;
+
+/// What stands before an intent's id in the id of a chip under an answer, so that it is none of
+/// the merchant's own chips.
+const FOLLOW_UP_PREFIX: &str = "f-";
+
+/// A merchant's own published version of a pack. It holds what this merchant's service type and
+/// languages need and no more: every conversation keeps a copy of the one it began with.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Playbook {
+    /// Counts up with every published change.
+    pub version: u32,
+    /// The pack.
+    pub pack: Key,
+    /// The version of the pack's texts.
+    pub pack_version: Key,
+    /// The service type whose answers these are.
+    pub service_type: Key,
+    /// Languages spoken, the merchant's own first.
+    pub(crate) languages: Vec<Lang>,
+    /// The merchant's name.
+    pub(crate) merchant: String,
+    /// Pi's name here.
+    pub(crate) assistant: String,
+    /// What the merchant has filled in.
+    pub(crate) values: BTreeMap<Key, Value>,
+    /// What to find out, in order.
+    pub(crate) fields: Vec<Field>,
+    /// What is asked and answered.
+    pub(crate) intents: Vec<Scene>,
+    /// The intents of the chips that the merchant starts with.
+    pub(crate) chips: Vec<Key>,
+    /// Sentences that belong to no intent.
+    pub(crate) phrases: BTreeMap<Phrase, Localised>,
+    /// What a visitor agrees to.
+    pub(crate) consent: ConsentText,
+    /// What may not be said.
+    pub(crate) claims: Vec<Claim>,
+}
+
+/// An intent as this merchant answers it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Scene {
+    pub id: Key,
+    #[serde(default, skip_serializing_if = "is_plain")]
+    pub act: Act,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub motivated: bool,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub needs: Vec<Key>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub follow_ups: Vec<Key>,
+    #[serde(default, skip_serializing_if = "Localised::is_empty")]
+    pub question: Localised,
+    /// Examples of every language, folded as what visitors type is folded.
+    pub examples: Vec<String>,
+    pub answer: Localised,
+}
+
+fn is_plain(act: &Act) -> bool {
+    *act == Act::Answer
+}
+
+impl Playbook {
+    /// The chips of the pack, as the merchant's starting set.
+    #[must_use]
+    pub fn default_chips(&self) -> Vec<Chip> {
+        let chip = |intent: &Key| {
+            let question = &self.scene(intent)?.question;
+            Some(Chip {
+                id: ChipId::parse(intent.as_str()).ok()?,
+                label: question.clone(),
+                text: question.clone(),
+                intent: Some(intent.clone()),
+                on: true,
+            })
+        };
+        self.chips.iter().filter_map(chip).collect()
+    }
+
+    /// The intent that a chip under an answer leads to.
+    #[must_use]
+    pub fn follow_up_intent(&self, chip: &ChipId) -> Option<&Key> {
+        let intent = chip.as_str().strip_prefix(FOLLOW_UP_PREFIX)?;
+        self.intents.iter().map(|scene| &scene.id).find(|id| id.as_str() == intent)
+    }
+
+    /// An intent as a chip under an answer.
+    pub(crate) fn follow_up(&self, intent: &Key, lang: Lang) -> Option<ShownChip> {
+        let question = self.scene(intent)?.question.get(lang);
+        let id = ChipId::parse(&format!("{FOLLOW_UP_PREFIX}{intent}")).ok()?;
+        (!question.is_empty()).then(|| ShownChip { id, label: question.to_owned(), text: question.to_owned() })
+    }
+
+    /// The first words in the panel.
+    #[must_use]
+    pub fn greeting(&self, lang: Lang) -> String {
+        self.phrase(Phrase::Greeting, lang)
+    }
+
+    /// One line on the lead card: why to leave a contact, and what for.
+    #[must_use]
+    pub fn lead_reason(&self, lang: Lang) -> String {
+        self.phrase(Phrase::LeadReason, lang)
+    }
+
+    /// The text to be agreed to, and its version.
+    #[must_use]
+    pub fn consent(&self, lang: Lang) -> (String, Key) {
+        (self.consent_in(self.consent.text.get(lang)), self.consent.version.clone())
+    }
+
+    /// The text to be agreed to, in every language spoken.
+    #[must_use]
+    pub fn consent_texts(&self) -> Localised {
+        Localised(self.consent.text.0.iter().map(|(lang, text)| (*lang, self.consent_in(text))).collect())
+    }
+
+    fn consent_in(&self, text: &str) -> String {
+        let merchant = |name: &str| (name == "merchant").then(|| Value::Text(self.merchant.clone()));
+        Template::parse(text).ok().and_then(|template| template.fill(&merchant)).unwrap_or_else(|| text.to_owned())
+    }
+
+    /// What the lead card asks for beside name and phone.
+    #[must_use]
+    pub fn missing_fields(&self, memory: &Memory, lang: Lang) -> Vec<CardField> {
+        self.fields
+            .iter()
+            .filter(|field| field.card && !memory.fields.contains_key(&field.id))
+            .take(CARD_FIELDS_MAX)
+            .map(|field| CardField {
+                key: field.id.clone(),
+                label: field.label.get(lang).to_owned(),
+                numeric: matches!(field.kind, FieldKind::Area | FieldKind::Count),
+            })
+            .collect()
+    }
+
+    /// The names of the fields, as the console shows them.
+    #[must_use]
+    pub fn field_labels(&self) -> BTreeMap<Key, Localised> {
+        self.fields.iter().map(|field| (field.id.clone(), field.label.clone())).collect()
+    }
+
+    /// A field's value as it may be stored; `None` when the playbook has no such field, or the
+    /// value is empty or too long.
+    #[must_use]
+    pub fn check_field(&self, key: &Key, value: &str) -> Option<String> {
+        self.field(key)?;
+        text::parse(value, limit::FIELD_CHARS_MAX).ok()
+    }
+
+    pub(crate) fn field(&self, key: &Key) -> Option<&Field> {
+        self.fields.iter().find(|field| field.id == *key)
+    }
+
+    pub(crate) fn scene(&self, intent: &Key) -> Option<&Scene> {
+        self.intents.iter().find(|scene| scene.id == *intent)
+    }
+
+    /// A sentence without anything of the conversation in it.
+    fn phrase(&self, phrase: Phrase, lang: Lang) -> String {
+        crate::pi::Voice { playbook: self, memory: &Memory::default(), lang, hours: None }.phrase(phrase)
+    }
+}

@@ -1,0 +1,272 @@
+//! What a pack file holds. The files stand beside this one as TOML, so that a marketer can read
+//! and compare them; `build.rs` turns them into JSON, so that the worker carries no TOML parser.
+
+use crate::id::Key;
+use crate::lang::Localised;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// An industry's shipped template.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Pack {
+    /// Its id: `dental`.
+    pub id: Key,
+    /// When its texts last changed: `2026-11`.
+    pub version: Key,
+    /// What the industry is called.
+    pub name: Localised,
+    /// What merchants of this industry offer; the same question is answered differently.
+    pub service_types: Vec<ServiceType>,
+    /// What a merchant fills in: prices, address, certificate number.
+    #[serde(default)]
+    pub variables: Vec<Variable>,
+    /// What to find out about a visitor, in the order of asking.
+    #[serde(default)]
+    pub fields: Vec<Field>,
+    /// What visitors ask and what is answered.
+    #[serde(default)]
+    pub intents: Vec<Intent>,
+    /// The chips that a merchant starts with, in order.
+    #[serde(default)]
+    pub chips: Vec<StarterChip>,
+    /// Sentences of Pi that belong to no intent.
+    #[serde(default)]
+    pub phrases: BTreeMap<Phrase, Localised>,
+    /// What a visitor agrees to. Only the pack of common texts has none.
+    #[serde(default)]
+    pub consent: Option<ConsentText>,
+    /// What the trade may not say.
+    #[serde(default)]
+    pub claims: Vec<Claim>,
+}
+
+/// One kind of merchant within an industry.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ServiceType {
+    /// Its id: `designer`.
+    pub id: Key,
+    /// What it is called.
+    pub name: Localised,
+}
+
+/// Something that the merchant fills in. It must be filled in where an answer can't do without;
+/// within `[[ … ]]` an answer can.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Variable {
+    /// Its id: `price_low`.
+    pub id: Key,
+    /// What may stand in it.
+    pub kind: VariableKind,
+    /// What the merchant is asked for.
+    pub label: Localised,
+}
+
+/// What may stand in a variable.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum VariableKind {
+    /// An amount in the merchant's currency.
+    Money,
+    /// A number.
+    Number,
+    /// Words. `<id>-en` beside `<id>` holds them for readers of another language.
+    Text,
+}
+
+/// Something to find out about a visitor.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Field {
+    /// Its id: `area_m2`.
+    pub id: Key,
+    /// What it looks like in what people type.
+    pub kind: FieldKind,
+    /// Service types that ask for it; all where empty.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub only: Vec<Key>,
+    /// What stands above it on a card and beside it in the console.
+    pub label: Localised,
+    /// The question by which Pi asks for it. Without one Pi never asks.
+    #[serde(default, skip_serializing_if = "Localised::is_empty")]
+    pub ask: Localised,
+    /// Whether it may stand on the lead card.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub card: bool,
+    /// Health, case facts, minors: not asked for before there is consent.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub sensitive: bool,
+    /// Words of which one must be near before a value that nobody asked for is believed: "一颗多少钱"
+    /// tells no number of missing teeth, "缺了一颗" does.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub cues: Vec<String>,
+    /// What is counted, for `count`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub units: Vec<String>,
+    /// What there is to choose from, for `choice`, and beside numbers for `count`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub options: Vec<FieldOption>,
+}
+
+/// What a field looks like in what people type.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FieldKind {
+    /// Square metres; 坪 and square feet are converted.
+    Area,
+    /// So many of something.
+    Count,
+    /// An amount or a range, kept in the visitor's words.
+    Money,
+    /// A city or district.
+    City,
+    /// A day, a part of the day, a time.
+    Time,
+    /// One of a few.
+    Choice,
+    /// Whatever is said.
+    Text,
+}
+
+/// One of a few values.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FieldOption {
+    /// What the merchant reads.
+    pub label: Localised,
+    /// Words that mean it, in any language.
+    pub words: Vec<String>,
+}
+
+/// Something that visitors ask.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Intent {
+    /// Its id: `price`.
+    pub id: Key,
+    /// What Pi does besides answering.
+    #[serde(default)]
+    pub act: Act,
+    /// Service types that know it; all where empty.
+    #[serde(default)]
+    pub only: Vec<Key>,
+    /// Whether whoever asks this is ready to be asked for a contact at once.
+    #[serde(default)]
+    pub motivated: bool,
+    /// Fields that make the answer better, asked for first after it.
+    #[serde(default)]
+    pub needs: Vec<Key>,
+    /// Intents offered under the answer.
+    #[serde(default)]
+    pub follow_ups: Vec<Key>,
+    /// The question in one line, where Pi offers it; without one it is never offered.
+    #[serde(default)]
+    pub question: Localised,
+    /// How people really type it, by language.
+    #[serde(default)]
+    pub examples: BTreeMap<crate::lang::Lang, Vec<String>>,
+    /// What is answered, by service type; `any` for all others.
+    #[serde(default)]
+    pub answer: BTreeMap<Key, Localised>,
+}
+
+/// What Pi does when it has understood an intent.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Act {
+    /// Answers, and goes on with the business process.
+    #[default]
+    Answer,
+    /// Answers, and leaves it at that: a greeting is no useful answer.
+    Chat,
+    /// Answers, and offers the lead card: the visitor wants to be called.
+    Contact,
+    /// Calls a person.
+    HandOver,
+    /// Stops asking for a contact.
+    Refuse,
+}
+
+/// A chip that a merchant starts with.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StarterChip {
+    /// The intent it leads to; its question stands on the chip.
+    pub intent: Key,
+    /// Service types that start with it; all where empty.
+    #[serde(default)]
+    pub only: Vec<Key>,
+}
+
+/// A sentence of Pi that belongs to no intent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Phrase {
+    /// The first words in the panel.
+    Greeting,
+    /// What a person who answers is called here: `{staff}`.
+    Staff,
+    /// Why to leave a contact, and what for: one line on the lead card.
+    LeadReason,
+    /// A field was told.
+    Noted,
+    /// Not sure what was meant; the likely questions follow as chips.
+    AskBack,
+    /// Not understood at all.
+    NotUnderstood,
+    /// A person was called.
+    HandOver,
+    /// A person was called already, and more was said.
+    StillWaiting,
+    /// A contact was written; the consent card follows.
+    ContactGiven,
+    /// The lead is complete.
+    LeadThanks,
+    /// No contact for now; another way.
+    Refused,
+    /// Nobody is there now; when somebody will be.
+    Night,
+}
+
+impl Phrase {
+    /// All of them.
+    pub const ALL: [Self; 12] = [
+        Self::Greeting,
+        Self::Staff,
+        Self::LeadReason,
+        Self::Noted,
+        Self::AskBack,
+        Self::NotUnderstood,
+        Self::HandOver,
+        Self::StillWaiting,
+        Self::ContactGiven,
+        Self::LeadThanks,
+        Self::Refused,
+        Self::Night,
+    ];
+}
+
+/// What a visitor agrees to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ConsentText {
+    /// The version of the text, stored with every consent.
+    pub version: Key,
+    /// The text; `{merchant}` stands for the merchant's name.
+    pub text: Localised,
+}
+
+/// Words that the trade may not say.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Claim {
+    /// The article that forbids them.
+    pub law: String,
+    /// The words. `…` stands for up to six characters.
+    pub words: Vec<String>,
+    /// What they may stand in all the same: 最近 holds no 最.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unless: Vec<String>,
+}

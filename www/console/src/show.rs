@@ -1,0 +1,4 @@
+//! How values are written for a reader: pure, the words come in as an argument.
+
+pub mod lead;
+pub mod time;

@@ -1,0 +1,7 @@
+//! What the console knows, and how it changes: plain values, no browser, all of it tested natively.
+
+pub mod backoff;
+pub mod chips;
+pub mod recent;
+pub mod rows;
+pub mod thread;

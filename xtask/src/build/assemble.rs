@@ -1,0 +1,105 @@
+//! Puts `dist/assets` together: names by content, compressed twins, manifest.
+
+use super::{Mode, part};
+use crate::assets::Assets;
+use crate::progress::{Done, Step};
+use crate::{Fail, files, paths};
+use serde::Serialize;
+
+/// What the worker reads to know the app's names.
+#[derive(Serialize)]
+struct Manifest {
+    app_js: String,
+    app_wasm: String,
+    app_css: String,
+    build: String,
+}
+
+/// Collects every part and writes what changed.
+///
+/// # Errors
+/// A part that is missing, or a page without its placeholders.
+pub fn assemble(step: &Step, mode: Mode) -> Result<Done, Fail> {
+    let scripts = part(mode, "scripts");
+    let mut assets = Assets::default();
+    assets.add("loader.js", files::read(&scripts.join("loader.js"))?);
+    let app_js = assets.add_hashed("app", "js", files::read(&scripts.join("app.js"))?);
+    let app_wasm = assets.add_hashed(
+        "app",
+        "wasm",
+        files::read(&part(mode, "widget").join("widget_bg.wasm"))?,
+    );
+    let app_css = assets.add_hashed("app", "css", files::read(&scripts.join("app.css"))?);
+
+    let names = [
+        (
+            "{{js}}",
+            assets.add_hashed("console", "js", files::read(&scripts.join("console.js"))?),
+        ),
+        (
+            "{{wasm}}",
+            assets.add_hashed(
+                "console",
+                "wasm",
+                files::read(&part(mode, "console").join("console_bg.wasm"))?,
+            ),
+        ),
+        (
+            "{{css}}",
+            assets.add_hashed("console", "css", files::read(&scripts.join("console.css"))?),
+        ),
+        (
+            "{{boot}}",
+            assets.add_hashed("console-boot", "js", files::read(&scripts.join("boot.js"))?),
+        ),
+    ];
+    assets.add(
+        "console/index.html",
+        fill(
+            &files::read_text(&paths::root().join("www/console/index.html"))?,
+            &names,
+        )?
+        .into_bytes(),
+    );
+
+    let site = paths::root().join("www/site");
+    for path in files::walk(&site)? {
+        if !path.starts_with("demo") {
+            assets.add(&path.to_string_lossy(), files::read(&site.join(&path))?);
+        }
+    }
+    assets.add(
+        "openapi.json",
+        crate::openapi::document_text()?.into_bytes(),
+    );
+
+    let manifest = Manifest {
+        app_js,
+        app_wasm,
+        app_css,
+        build: assets.hash(),
+    };
+    let manifest = serde_json::to_vec(&manifest).map_err(|e| Fail::content("manifest.json", e))?;
+    assets.write(step, &paths::assets(), mode, &manifest)
+}
+
+/// Fills a page's placeholders; each must be there, and none may be left.
+fn fill(page: &str, names: &[(&str, String)]) -> Result<String, Fail> {
+    let mut filled = page.to_owned();
+    for (placeholder, name) in names {
+        if !filled.contains(placeholder) {
+            return Err(Fail::content(
+                "www/console/index.html",
+                format!("{placeholder} is missing"),
+            ));
+        }
+        filled = filled.replace(placeholder, name);
+    }
+    if filled.contains("{{") {
+        return Err(Fail::content(
+            "www/console/index.html",
+            "it holds an unknown placeholder",
+        ));
+    }
+    Ok(filled)
+}

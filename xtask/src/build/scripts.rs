@@ -1,0 +1,72 @@
+//! Bundles what is written in JavaScript and CSS, and the scripts that wasm-bindgen wrote.
+
+use super::{Mode, part};
+use crate::pack::{self, Format, Job};
+use crate::progress::{Done, Step};
+use crate::{Fail, files, paths};
+
+/// The token in the loader that the worker puts the merchant's bootstrap in the place of.
+pub const BOOTSTRAP_TOKEN: &str = "__CHIPLINE_BOOTSTRAP__";
+
+/// Bundles everything; it takes less time than finding out whether it must be done.
+///
+/// # Errors
+/// esbuild's report, or what is wrong with the loader.
+pub fn bundle(step: &Step, mode: Mode) -> Result<Done, Fail> {
+    let root = paths::root();
+    let dir = part(mode, "scripts");
+    let script = |entry, name: &str, format| Job::Script {
+        entry,
+        out: dir.join(name),
+        format,
+    };
+    let style = |entry: &str, name: &str| Job::Style {
+        entry: root.join(entry),
+        out: dir.join(name),
+    };
+    let jobs = [
+        script(
+            root.join("widget/loader/main.js"),
+            "loader.js",
+            Format::Iife,
+        ),
+        script(
+            part(mode, "widget").join("widget.js"),
+            "app.js",
+            Format::Esm,
+        ),
+        style("widget/style/app.css", "app.css"),
+        script(
+            part(mode, "console").join("console.js"),
+            "console.js",
+            Format::Esm,
+        ),
+        script(root.join("www/console/boot.js"), "boot.js", Format::Esm),
+        style("www/console/style/main.css", "console.css"),
+    ];
+    pack::run(step, "bundling scripts and styles", &jobs)?;
+    check_loader(&files::read_text(&dir.join("loader.js"))?)?;
+    Ok(Done::Now)
+}
+
+fn check_loader(text: &str) -> Result<(), Fail> {
+    match text.matches(BOOTSTRAP_TOKEN).count() {
+        1 => Ok(()),
+        times => Err(Fail::content(
+            "widget/loader",
+            format!("the bundle names {BOOTSTRAP_TOKEN} {times} times, and must name it once"),
+        )),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_loader_has_exactly_one_place_for_the_bootstrap() {
+        assert!(check_loader("(()=>{draw(__CHIPLINE_BOOTSTRAP__)})();").is_ok());
+        assert!(check_loader("(()=>{})();").is_err());
+        assert!(check_loader("a(__CHIPLINE_BOOTSTRAP__);b(__CHIPLINE_BOOTSTRAP__)").is_err());
+    }
+}

@@ -1,0 +1,170 @@
+//! Creates the demo merchants as anybody would: over the public HTTP API.
+
+use crate::{Fail, files, paths, secret};
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use shared::api::{CreateMerchant, CreatedMerchant, Me, SignIn, SignedIn};
+use shared::contact::Email;
+use shared::id::MerchantId;
+use shared::merchant::Profile;
+use shared::protocol::Problem;
+use std::time::Duration;
+
+/// Seconds for one call: creating a merchant hashes a password, on a busy machine too.
+const CALL_S: u64 = 60;
+
+/// A merchant of `www/site/demo/merchants.json`: what creating it takes, but for what is random.
+#[derive(Debug, Clone, Deserialize)]
+pub struct DemoMerchant {
+    /// Name of its landing page's folder.
+    pub slug: String,
+    /// Its settings. Its origins are replaced by where its page is served.
+    pub profile: Profile,
+    /// The owner's address.
+    pub email: Email,
+    /// The owner's name.
+    pub name: String,
+}
+
+/// A created merchant, and how its owner signs in.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Login {
+    /// Name of its landing page's folder.
+    pub slug: String,
+    /// The merchant's name.
+    pub merchant_name: String,
+    /// Its id.
+    pub merchant: MerchantId,
+    /// The owner's address.
+    pub email: Email,
+    /// The owner's password.
+    pub password: String,
+}
+
+/// Reads the demo merchants.
+///
+/// # Errors
+/// [`Fail::File`], or [`Fail::Content`] with the place that is wrong.
+pub fn merchants() -> Result<Vec<DemoMerchant>, Fail> {
+    let path = paths::root().join("www/site/demo/merchants.json");
+    serde_json::from_slice(&files::read(&path)?)
+        .map_err(|e| Fail::content("www/site/demo/merchants.json", e))
+}
+
+/// Creates one merchant on the worker at `edge`, allowed on pages of `origins`.
+///
+/// # Errors
+/// [`Fail::Refused`] with the worker's own sentence.
+pub fn create(
+    edge: &str,
+    deployment_secret: &str,
+    merchant: &DemoMerchant,
+    origins: &[String],
+) -> Result<Login, Fail> {
+    let password = secret::password()?;
+    let request = CreateMerchant {
+        token: secret::first_owner_token(deployment_secret)?,
+        profile: Profile {
+            origins: origins.to_vec(),
+            ..merchant.profile.clone()
+        },
+        email: merchant.email.clone(),
+        name: merchant.name.clone(),
+        password: password.clone(),
+    };
+    let created: CreatedMerchant = Client::new(edge).send(
+        &format!("creating {}", merchant.slug),
+        "POST",
+        "/v1/merchants",
+        &request,
+    )?;
+    Ok(Login {
+        slug: merchant.slug.clone(),
+        merchant_name: merchant.profile.name.clone(),
+        merchant: created.merchant,
+        email: merchant.email.clone(),
+        password,
+    })
+}
+
+/// Lets a merchant's widget run on other pages: signs in as its owner and saves its settings.
+///
+/// # Errors
+/// [`Fail::Refused`] with the worker's own sentence.
+pub fn move_pages(edge: &str, login: &Login, origins: &[String]) -> Result<(), Fail> {
+    let what = format!("moving the page of {}", login.slug);
+    let client = Client::new(edge);
+    let sign_in = SignIn {
+        email: login.email.clone(),
+        password: login.password.clone(),
+        merchant: Some(login.merchant.clone()),
+    };
+    let SignedIn {
+        me: Some(Me { profile, .. }),
+        ..
+    } = client.send(&what, "POST", "/v1/sign-in", &sign_in)?
+    else {
+        return Err(Fail::content(what, "the sign-in opened no session"));
+    };
+    let _: Profile = client.send(
+        &what,
+        "PUT",
+        "/v1/console/profile",
+        &Profile {
+            origins: origins.to_vec(),
+            ..profile
+        },
+    )?;
+    Ok(())
+}
+
+/// A caller of the API that keeps its cookies.
+struct Client {
+    agent: ureq::Agent,
+    edge: String,
+}
+
+impl Client {
+    fn new(edge: &str) -> Self {
+        let config = ureq::Agent::config_builder()
+            .http_status_as_error(false)
+            .timeout_global(Some(Duration::from_secs(CALL_S)));
+        Self {
+            agent: config.build().into(),
+            edge: edge.to_owned(),
+        }
+    }
+
+    fn send<T: DeserializeOwned>(
+        &self,
+        what: &str,
+        method: &str,
+        path: &str,
+        body: &impl Serialize,
+    ) -> Result<T, Fail> {
+        let failed = |why: &dyn std::fmt::Display| Fail::content(what, why);
+        let body = serde_json::to_vec(body).map_err(|e| failed(&e))?;
+        let request = ureq::http::Request::builder()
+            .method(method)
+            .uri(format!("{}{path}", self.edge))
+            .header("content-type", "application/json")
+            .header("origin", &self.edge)
+            .body(body)
+            .map_err(|e| failed(&e))?;
+        let mut response = self.agent.run(request).map_err(|e| failed(&e))?;
+        let status = response.status();
+        let reply = response.body_mut().read_to_vec().map_err(|e| failed(&e))?;
+        if status.is_success() {
+            return serde_json::from_slice(&reply).map_err(|e| failed(&e));
+        }
+        let detail = match serde_json::from_slice::<Problem>(&reply) {
+            Ok(problem) => problem.to_string(),
+            Err(_) => String::from_utf8_lossy(&reply).chars().take(200).collect(),
+        };
+        Err(Fail::Refused {
+            what: what.to_owned(),
+            status: status.as_u16(),
+            detail,
+        })
+    }
+}
