@@ -7,6 +7,6 @@ mod page;
 mod visitor;
 
 pub use body::{console_body, visitor_body};
-pub use operator::{COOKIE, actor, clear_cookie, session_cookie, same_origin};
+pub use operator::{actor, clear_cookie, same_origin, session_cookie};
 pub use page::{Served, check_page, conversation_id, lead_id, merchant_id, served};
 pub use visitor::{bearer, socket_token};

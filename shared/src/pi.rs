@@ -1,12 +1,28 @@
 //! Pi, the digital employee: hears one turn of the visitor and decides what to say.
+//!
+//! Hearing ([`hear`]) finds the question by retrieval over the playbook's examples and the fields
+//! by their kind; deciding ([`policy`]) answers first and then goes one step on in the business
+//! process; speaking ([`voice`]) fills the playbook's texts in; the guard looks at every text
+//! before it leaves. Numbers come from the merchant's variables or the visitor's own words only.
+
+mod extract;
+pub(crate) mod fold;
+mod guard;
+mod hear;
+mod numeral;
+mod policy;
+mod retrieve;
+mod voice;
 
 use crate::id::Key;
 use crate::lang::Lang;
 use crate::merchant::Hours;
 use crate::pack::Playbook;
 use crate::time::Millis;
+use policy::Policy;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
+use voice::Voice;
 
 /// What Pi has heard.
 #[derive(Clone, Copy, Debug)]
@@ -21,6 +37,7 @@ pub struct Heard<'a> {
 
 /// What Pi remembers of a conversation.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Memory {
     /// What is known, by the pack's fields.
     pub fields: BTreeMap<Key, String>,
@@ -42,6 +59,18 @@ pub struct Memory {
     pub intent: Option<Key>,
     /// Turns in a row not understood.
     pub misses: u32,
+    /// Intents answered so far: none of them is offered again.
+    pub answered: BTreeSet<Key>,
+    /// How many useful answers were given.
+    pub useful: u32,
+    /// How many of them when a contact was last asked for.
+    pub offered_at: u32,
+    /// Whether Pi's last turn ended with a card: then a bare no refuses it.
+    pub card_open: bool,
+    /// Whether a person was called.
+    pub handed_over: bool,
+    /// Whether it was said when a person will be there.
+    pub night_told: bool,
 }
 
 /// One thing that Pi says.
@@ -71,25 +100,40 @@ pub struct Turn {
     pub hand_over: bool,
 }
 
-/// Decides what to say.
+/// Decides what to say to something that the visitor has said.
 #[must_use]
 pub fn answer(playbook: &Playbook, memory: &Memory, heard: Heard<'_>, lang: Lang, hours: &Hours, now: Millis) -> Turn {
-    let _ = (playbook, heard, lang, hours, now);
-    Turn { memory: memory.clone(), sayings: Vec::new(), hand_over: false }
+    let voice = Voice { playbook, lang, hours, now };
+    let mut memory = memory.clone();
+    let understood = hear::understand(&voice, &mut memory, heard);
+    let mut policy = Policy::new(voice, memory);
+    policy.answer(&understood, heard.gave_contact);
+    finish(policy)
 }
 
-/// What Pi says when the lead is complete (lead card filled, or consent given): thanks, when
-/// somebody will get in touch by the merchant's hours, no promise beyond that. Lead engineer's
-/// `conversation::step` calls this; the pi engineer fills it.
+/// Decides what to say when the lead has become complete.
 #[must_use]
 pub fn after_lead(playbook: &Playbook, memory: &Memory, lang: Lang, hours: &Hours, now: Millis) -> Turn {
-    let _ = (playbook, lang, hours, now);
-    Turn { memory: memory.clone(), sayings: Vec::new(), hand_over: false }
+    let mut policy = Policy::new(Voice { playbook, lang, hours, now }, memory.clone());
+    policy.after_lead();
+    finish(policy)
 }
 
-/// What Pi says when consent was refused: the number is not used, the talk goes on.
+/// Decides what to say when the visitor has answered a consent card with no.
 #[must_use]
 pub fn after_refusal(playbook: &Playbook, memory: &Memory, lang: Lang, hours: &Hours, now: Millis) -> Turn {
-    let _ = (playbook, lang, hours, now);
-    Turn { memory: memory.clone(), sayings: Vec::new(), hand_over: false }
+    let mut policy = Policy::new(Voice { playbook, lang, hours, now }, memory.clone());
+    policy.after_refusal();
+    finish(policy)
 }
+
+fn finish(policy: Policy<'_>) -> Turn {
+    let voice = policy.voice;
+    let mut turn = policy.done();
+    let memory = turn.memory.clone();
+    guard::guard(&voice, &memory, &mut turn);
+    turn
+}
+
+#[cfg(test)]
+mod tests;

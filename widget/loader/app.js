@@ -5,16 +5,14 @@ import { page } from "./page.js";
 import { frames, mint, save, session } from "./session.js";
 import { post } from "./wire.js";
 
-// Nothing yet, coming, or alone: it can't run on this page.
-let state, begin;
+let isWanted;
+// The app's start function, once it is here.
+export let begin;
 
-export const isAlone = () => state == "alone";
-export const isHere = () => !!begin;
-
-// Script, wasm and style come at the same time.
-export const want = async (root, ready) => {
-  if (state) return;
-  state = "coming";
+// Script, wasm and style come at the same time. `then` hears whether they are here.
+export const want = async (root, then) => {
+  if (isWanted) return;
+  isWanted = true;
   try {
     const { js, wasm, css } = boot.app;
     const binary = fetch(resolve(wasm));
@@ -23,28 +21,27 @@ export const want = async (root, ready) => {
     style(root, sheet);
     begin = glue.start;
   } catch {
-    state = "alone";
+    // It can't run on this page: the loader goes on alone.
   }
-  ready();
+  then(begin);
 };
 
-// What the app gets: elements to put its own in place of, and everything said so far. From then
-// on `sink` takes what the visitor says. Nothing comes back where the app fails before that. The composer's elements stay ours, untouched.
+// What the app gets: elements to put its own in place of, everything said so far, and what only
+// the loader can do. From then on `sink` takes what the visitor says; the composer stays ours,
+// untouched. Nothing comes back where the app fails before that.
 export const handOver = (root, parts) => {
   const handle = {
     root,
     ...parts,
     snapshot: JSON.stringify({ ...session, boot, language, frames, page: page() }),
-    post,
-    mint,
+    post: (path, body, token) => post(path, JSON.parse(body), token),
     save: (json) => save(JSON.parse(json)),
-    sink: null,
+    mint,
   };
   try {
     begin(handle);
     return handle;
   } catch {
     begin = undefined;
-    state = "alone";
   }
 };

@@ -1,27 +1,26 @@
 // Elements, without any HTML text: pages that demand Trusted Types let this through.
 
-const fill = (node, props, children) => {
-  for (const name in props) name in node ? (node[name] = props[name]) : node.setAttribute(name, props[name]);
+// `tag.class`, with a property where there is one of that name, else an attribute.
+export const h = (kind, props, ...children) => {
+  const [tag, name] = kind.split(".");
+  const node = document.createElement(tag);
+  node.className = name || "";
+  for (const key in props) key in node ? (node[key] = props[key]) : node.setAttribute(key, props[key]);
   node.append(...children);
   return node;
 };
 
-export const h = (tag, props, ...children) => fill(document.createElement(tag), props, children);
-
-const svg = (tag, attributes) => {
-  const node = document.createElementNS("http://www.w3.org/2000/svg", tag);
-  for (const name in attributes) node.setAttribute(name, attributes[name]);
-  return node;
-};
+export const button = (name, label, onclick, face = label) => h("button." + name, { type: "button", "aria-label": label, onclick }, face);
 
 export const icon = (d) => {
-  const node = svg("svg", { viewBox: "0 0 24 24", "aria-hidden": "true" });
-  node.append(svg("path", { d }));
-  return node;
+  const [svg, path] = ["svg", "path"].map((tag) => document.createElementNS("http://www.w3.org/2000/svg", tag));
+  svg.setAttribute("viewBox", "0 0 24 24");
+  path.setAttribute("d", d);
+  svg.append(path);
+  return svg;
 };
 
-// A style sheet for our shadow root. Adopted sheets are no inline styles to a content policy;
-// browsers before them (Safari 16.3) get an element.
+// Adopted sheets are no inline styles to a content policy. Before Safari 16.4 there is but an element.
 export const style = (root, css) => {
   try {
     const sheet = new CSSStyleSheet();

@@ -1,78 +1,46 @@
 // The open chat: header, talk, composer. It is built when it is first opened.
 import { boot, text } from "./boot.js";
-import { h, icon } from "./dom.js";
-import { label, mark } from "./thread.js";
+import { button, h, icon } from "./dom.js";
+import { label, mark, thread } from "./thread.js";
 
-const Who = () =>
-  h(
-    "div",
-    { className: "who" },
-    h("strong", {}, boot.name),
-    h("div", { className: "line" }, boot.assistant, label(), `${text.quick} · ${boot.open ? text.staffed : `${text.hours} ${boot.hours.join("–")}`}`),
-  );
-
-// One line that grows; Enter sends, except where it chooses a word in an input method.
+// One line that grows; Enter sends, except where it ends a word in an input method.
 const Composer = (submit) => {
   const field = h("textarea", { rows: 1, maxLength: 2000, placeholder: text.write, "aria-label": text.write, enterKeyHint: "send" });
-  const send = h("button", { className: "send", "aria-label": text.send, disabled: true }, icon("M12 19V6m-6 6 6-6 6 6"));
-  const form = h("form", { className: "composer" }, field, send);
   const grow = () => {
     send.disabled = !field.value.trim();
-    field.style.height = "auto";
+    field.style.height = 0;
     field.style.height = field.scrollHeight + 2 + "px";
   };
-  field.oninput = grow;
-  field.onkeydown = (event) => {
-    // Safari ends a composition before the key that ended it: 229 is how that key looks.
-    if (event.key == "Enter" && !event.shiftKey && !event.isComposing && event.keyCode != 229) form.onsubmit(event);
-  };
-  // A tap on the button must not take the focus, and with it the keyboard, from the field.
-  send.onpointerdown = (event) => event.preventDefault();
-  form.onsubmit = (event) => {
-    event.preventDefault();
+  const go = () => {
     const words = field.value.trim();
-    if (!words) return;
     field.value = "";
     grow();
-    submit({ kind: "text", text: words });
+    if (words) submit({ kind: "text", text: words });
   };
-  return { form, field };
+  const send = button("send", text.send, go, icon("M12 19V6m-6 6 6-6 6 6"));
+  send.disabled = true;
+  // A tap on the button must not take the focus, and with it the keyboard, from the field.
+  send.onpointerdown = (event) => event.preventDefault();
+  field.oninput = grow;
+  field.onkeydown = (event) => {
+    // Safari ends a composition before the key that ended it; 229 is how that key looks.
+    if (event.key != "Enter" || event.shiftKey || event.isComposing || event.keyCode == 229) return;
+    event.preventDefault();
+    go();
+  };
+  return [field, send];
 };
 
-// On phones the panel is as high as what the keyboard leaves.
-const fit = (panel) => {
-  const view = visualViewport;
-  if (!view) return;
-  const follow = () => {
-    if (view.scale > 1.01) return;
-    panel.style.setProperty("--height", view.height + "px");
-    panel.style.setProperty("--top", view.offsetTop + "px");
-  };
-  view.addEventListener("resize", follow);
-  view.addEventListener("scroll", follow);
-};
-
-export const Panel = (thread, chipButtons, submit, close) => {
-  const chips = h("div", { className: "chips", role: "group", "aria-label": text.chips }, ...chipButtons);
-  const scroll = h(
-    "div",
-    { className: "scroll", tabIndex: 0 },
-    h("div", { className: "intro" }, mark(), h("strong", {}, boot.name), h("p", {}, text.intro)),
-    thread,
-    chips,
-  );
-  const note = h("p", { className: "note", role: "status" });
-  const talk = h("div", { className: "talk" }, scroll, note);
-  const who = Who();
-  const { form, field } = Composer(submit);
-  const panel = h(
-    "section",
-    { className: "panel", role: "dialog", "aria-label": `${boot.name} · ${text.chat}` },
-    h("header", {}, mark(), who, h("button", { className: "close", "aria-label": text.close, onclick: close }, icon("m6 9 6 6 6-6"))),
-    talk,
-    form,
-  );
-  panel.onkeydown = (event) => event.key == "Escape" && !event.isComposing && close();
-  fit(panel);
+export const Panel = (submit, close) => {
+  const name = () => h("strong", {}, boot.name);
+  const chips = h("div.chips");
+  const scroll = h("div.scroll", { tabIndex: 0 }, h("div.intro", {}, mark(), name(), text.intro), thread, chips);
+  const note = h("p.note", { role: "status" });
+  const talk = h("div.talk", {}, scroll, note);
+  const who = h("div.who", {}, name(), h("div.line", {}, boot.assistant, label(), boot.open ? text.quick : text.hours + boot.hours.join("–")));
+  const [field, send] = Composer(submit);
+  const header = h("header", {}, mark(), who, button("close", text.close, close, icon("m6 9 6 6 6-6")));
+  const panel = h("section.panel", { role: "dialog", "aria-label": boot.name }, header, talk, h("div.composer", {}, field, send));
+  panel.onkeydown = (event) => event.key == "Escape" && close();
   return { panel, talk, scroll, chips, note, who, field };
 };

@@ -1,55 +1,31 @@
-// What is said, before the app takes over: same elements and classes as in `src/ui/`, so that the
-// change can't be seen.
+// What is said, before the app takes over: the same elements and classes as in `src/ui/`, so that
+// the change can't be seen.
 import { boot, text } from "./boot.js";
-import { h } from "./dom.js";
+import { button, h } from "./dom.js";
 
-export const mark = () => h("i", { className: "mark", "aria-hidden": "true" }, boot.mark);
-export const label = () => h("b", { className: "ai" }, text.ai);
+export const mark = () => h("i.mark", { "aria-hidden": true }, boot.mark);
+export const label = () => h("b.ai", {}, "AI");
+export const chipRow = (chips, tap) => chips.map((chip) => button("chip", chip.label, () => tap(chip)));
 
-export const chipRow = (chips, tap) => chips.map((chip) => h("button", { className: "chip", type: "button", onclick: () => tap(chip) }, chip.label));
+export const thread = h("div.thread", { role: "log" });
+const lines = {};
 
-const spoken = (words) => h("span", { className: "sr" }, words);
-
-// A line of the thread. `side` is me, pi or op; lines of one side in a row show its name once.
-const line = (thread, side, name, before, ...children) => {
-  const previous = before ? before.previousSibling : thread.lastChild;
-  const isFirst = previous?.dataset.by != side + name;
-  const by = isFirst && side != "me" && h("div", { className: "by" }, ...(side == "pi" ? [mark(), name, label()] : [name]));
-  const node = h("div", { className: `msg ${side} in` + (isFirst ? " first" : "") }, ...(by ? [by] : []), ...children);
-  node.dataset.by = side + name;
-  thread.insertBefore(node, before);
-  return node;
-};
-
-export const Thread = (isAlone) => {
-  const thread = h("div", { className: "thread", role: "log" });
-  const lines = {};
-
-  // Something of the visitor's on its way, or refused.
-  const pend = ({ id, said, lost }, again) => {
-    const node = (lines[id] ||= line(thread, "me", "", null, h("div", { className: "b" }, said.text, h("i", { className: "tick" }, spoken("")))));
-    node.classList.toggle("wait", !lost);
-    node.classList.toggle("lost", !!lost);
-    node.querySelector(".sr").textContent = lost ? "" : text.sending;
-    node.querySelector(".again")?.remove();
-    if (lost) node.append(h("button", { className: "again", type: "button", onclick: again }, text.unsent + " · " + text.again));
-  };
-
-  const show = ({ id, from, body }) => {
-    const known = lines[id];
-    if (known) {
-      known.classList.remove("wait");
-      known.querySelector(".sr").textContent = text.sent;
-      return;
-    }
-    const side = { visitor: "me", pi: "pi" }[from.who] || "op";
-    const name = side == "me" ? "" : from.name || boot.assistant;
-    const words = body.text || body.contact;
-    const children = body.card
-      ? [h("div", { className: "card" }, h("p", { className: "why" }, body.reason || body.consent), h("p", { className: "hint" }, isAlone() ? text.wait : text.opening))]
-      : words && [h("div", { className: "b" }, words, ...(side == "me" ? [h("i", { className: "tick" }, spoken(text.sent))] : []))];
-    if (children) lines[id] = line(thread, side, name, thread.querySelector(".wait"), ...children);
-  };
-
-  return { node: thread, pend, show };
+// Shows a message, or what has become of it. `state` is wait while it is on its way, lost where it
+// was refused, empty once it is stored.
+export const show = ({ id, from, body }, state = "") => {
+  const isMine = from.who == "visitor";
+  // What is stored stands before what is on its way.
+  const before = state ? null : thread.querySelector(".wait");
+  const line = (lines[id] ||= h("div"));
+  if (!line.by) {
+    line.by = from.name || from.who;
+    const isFirst = (before ? before.previousSibling : thread.lastChild)?.by != line.by;
+    if (isFirst && !isMine) line.append(from.name ? h("div.by", {}, from.name) : h("div.by", {}, mark(), boot.assistant, label()));
+    line.append(body.card ? h("div.card", {}, body.reason || body.consent, h("p.hint", {}, text.opening)) : h("div.b", {}, body.text || "✓"));
+    if (isMine) line.lastChild.append(h("i", { role: "img" }));
+    line.base = `in msg ${isMine ? "me" : "they"} ${isFirst ? "first " : ""}`;
+    thread.insertBefore(line, before);
+  }
+  line.className = line.base + state;
+  if (isMine) line.querySelector("i").ariaLabel = { wait: text.sending, lost: text.unsent }[state] || text.sent;
 };

@@ -1,58 +1,50 @@
 // Messages to the edge by ordinary requests, one at a time and in order, the same ids until each
 // is confirmed: nothing can be stored twice, and nothing is shown as sent that is not stored.
-import { boot, language, origin } from "./boot.js";
+import { boot, language, resolve } from "./boot.js";
 import { page } from "./page.js";
-import { frames, renew, save, session } from "./session.js";
+import { frames, mint, save, session } from "./session.js";
+
+const v = 1;
 
 // A text body needs no leave of the edge beforehand; one with a token does.
 export const post = async (path, body, token) => {
-  const reply = await fetch(origin + path, {
+  const reply = await fetch(resolve("/v1/conversations" + path), {
     method: "POST",
-    body,
+    body: JSON.stringify(body),
     keepalive: true,
     credentials: "omit",
     headers: token ? { authorization: "Bearer " + token } : {},
-    signal: AbortSignal.timeout?.(20000),
   });
   return [reply.status, await reply.text()];
 };
 
-const start = ({ id, said }) =>
-  post("/v1/conversations", JSON.stringify({ v: 1, merchant: boot.merchant, start_key: session.key, id, said, page: page(), language }));
+const start = ({ id, said }) => post("", { v, merchant: boot.merchant, start_key: session.key, id, said, page: page(), language });
 
 const go = (waiting) =>
   post(
-    `/v1/conversations/${session.conversation}/frames`,
-    JSON.stringify({
+    `/${session.conversation}/frames`,
+    {
       frames: [
-        { type: "hello", v: 1, seen: session.seen, page: session.back ? page() : undefined },
+        { type: "hello", v, seen: session.seen, page: session.back ? page() : undefined },
         ...waiting.map(({ id, said }) => ({ type: "say", id, said })),
       ],
-    }),
+    },
     session.token,
   );
 
-const find = (id) => session.sends.find((send) => send.id == id);
-
-const take = (ui, frame) => {
+const take = (frame, ui) => {
   const { type, id, seq, at } = frame;
-  const send = find(id);
-  if (type == "refused") {
-    if (send) ui.refuse(send);
-    return;
-  }
-  if (type == "accepted") {
-    if (!send) return;
-    frame = { type: "message", seq, id, at, from: { who: "visitor" } };
-  }
+  const send = session.sends.find((send) => send.id == id);
+  if (type == "refused") return send && ui.refuse(send);
+  if (type == "accepted") frame = { type: "message", seq, id, at, from: { who: "visitor" } };
   // The visitor's own words stay as they were typed; from the edge they may come back masked.
   if (send) frame.body = send.said;
   if (frame.body) {
     session.sends = session.sends.filter((other) => other != send);
-    if (seq > session.seen) session.seen = seq;
+    session.seen = Math.max(seq, session.seen);
     ui.show(frame);
   }
-  frames.push(frame);
+  if (frame.body || type != "accepted") frames.push(frame);
 };
 
 let isBusy, timer;
@@ -60,41 +52,41 @@ let tries = 0;
 
 // The app takes over from now on; not while a request is under way whose end only we would hear.
 export const stop = () => {
-  if (isBusy) return false;
+  if (isBusy) return;
   clearTimeout(timer);
   return (isBusy = true);
 };
 
 // It could not, and we go on.
-export const resume = (ui) => {
-  isBusy = false;
-  flush(ui);
-};
+export const resume = () => (isBusy = false);
 
 // Sends what waits, or with `look` just asks for news. `ui` hears how it goes.
 export const flush = async (ui, look) => {
   const waiting = session.sends.filter((send) => !send.lost);
-  if (isBusy || !(look || waiting[0])) return;
-  clearTimeout(timer);
-  isBusy = true;
+  const [first] = waiting;
+  if (!(first || look) || !stop()) return;
   try {
-    const [status, body] = await (session.token ? go(waiting) : start(waiting[0]));
+    const [status, body] = await (session.token ? go(waiting) : start(first));
     // What is our fault, or too much at once, passes.
     if (status > 499 || status == 429) throw 0;
-    const reply = JSON.parse(body);
     if (status < 300) {
-      save({ conversation: reply.conversation || session.conversation, token: reply.token || session.token, back: false });
-      reply.frames.forEach((frame) => take(ui, frame));
-    } else if (session.token && /401|404|410/.test(status)) renew();
-    else ui.refuse(waiting[0]);
+      const { frames, ...started } = JSON.parse(body);
+      save({ ...started, back: false });
+      frames.forEach((frame) => take(frame, ui));
+    } else if (session.token && /401|404|410/.test(status)) {
+      // The conversation has ended or is no longer known: another one begins.
+      frames.length = 0;
+      save({ key: mint(4), conversation: undefined, token: undefined, seen: 0, back: false });
+    } else ui.refuse(first);
+    tries = 0;
     // An answer that leaves the first one open is no progress.
-    tries = waiting[0] && find(waiting[0].id) && !waiting[0].lost && session.token ? tries + 1 : 0;
+    if (session.sends.includes(first) && !first.lost) throw 0;
   } catch {
     tries++;
   }
-  isBusy = false;
   save();
-  ui.weak(tries);
-  timer = setTimeout(() => flush(ui), tries && Math.min(15000, 500 << tries) * (0.75 + Math.random() / 2));
+  ui.weak(tries > 1);
+  resume();
+  timer = setTimeout(flush, tries && Math.min(15000, 500 << tries) * (0.75 + Math.random() / 2), ui);
   ui.idle();
 };

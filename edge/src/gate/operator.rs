@@ -11,7 +11,7 @@ use shared::session::SessionClaims;
 use worker::{Env, Method, Request};
 
 /// The cookie that carries a console session.
-pub const COOKIE: &str = "chipline_session";
+const COOKIE: &str = "chipline_session";
 
 /// Who acts, and for which merchant, as the cookie says. Whether the session is still open and
 /// what the role allows, the merchant's object checks with the work itself.

@@ -1,7 +1,6 @@
 //! A merchant's own version of a pack: what a conversation runs on.
 
 use super::schema::{Act, Claim, ConsentText, Field, FieldKind, Phrase};
-use super::template::Template;
 use super::value::Value;
 use crate::chip::{Chip, ShownChip};
 use crate::id::{ChipId, Key};
@@ -110,31 +109,26 @@ impl Playbook {
 
     /// The first words in the panel.
     #[must_use]
-    pub fn greeting(&self, lang: Lang) -> String {
+    pub fn greeting(&self, lang: Lang) -> &str {
         self.phrase(Phrase::Greeting, lang)
     }
 
     /// One line on the lead card: why to leave a contact, and what for.
     #[must_use]
     pub fn lead_reason(&self, lang: Lang) -> String {
-        self.phrase(Phrase::LeadReason, lang)
+        self.phrase(Phrase::LeadReason, lang).to_owned()
     }
 
-    /// The text to be agreed to, and its version.
+    /// The text to be agreed to, with the merchant's name in it, and its version.
     #[must_use]
     pub fn consent(&self, lang: Lang) -> (String, Key) {
-        (self.consent_in(self.consent.text.get(lang)), self.consent.version.clone())
+        (self.consent.text.get(lang).to_owned(), self.consent.version.clone())
     }
 
     /// The text to be agreed to, in every language spoken.
     #[must_use]
     pub fn consent_texts(&self) -> Localised {
-        Localised(self.consent.text.0.iter().map(|(lang, text)| (*lang, self.consent_in(text))).collect())
-    }
-
-    fn consent_in(&self, text: &str) -> String {
-        let merchant = |name: &str| (name == "merchant").then(|| Value::Text(self.merchant.clone()));
-        Template::parse(text).ok().and_then(|template| template.fill(&merchant)).unwrap_or_else(|| text.to_owned())
+        self.consent.text.clone()
     }
 
     /// What the lead card asks for beside name and phone.
@@ -174,8 +168,9 @@ impl Playbook {
         self.intents.iter().find(|scene| scene.id == *intent)
     }
 
-    /// A sentence without anything of the conversation in it.
-    fn phrase(&self, phrase: Phrase, lang: Lang) -> String {
-        crate::pi::Voice { playbook: self, memory: &Memory::default(), lang, hours: None }.phrase(phrase)
+    /// A sentence as it is written, names not filled in except in those that stand there before
+    /// anybody has said anything.
+    pub(crate) fn phrase(&self, phrase: Phrase, lang: Lang) -> &str {
+        self.phrases.get(&phrase).map_or("", |texts| texts.get(lang))
     }
 }

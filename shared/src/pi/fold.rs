@@ -5,11 +5,11 @@ pub(crate) fn fold(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for char in text.chars() {
         match char {
+            '～' | '〜' | '—' | '–' | '﹣' => out.push('-'),
             // Full-width forms, as Chinese input methods write them.
             '\u{ff01}'..='\u{ff5e}' => push_lower(&mut out, char::from_u32(char as u32 - 0xfee0).unwrap_or(char)),
             '㎡' => out.push_str("平米"),
             '²' => out.push('2'),
-            '～' | '〜' | '—' | '–' | '－' | '﹣' => out.push('-'),
             '。' | '｡' => out.push('.'),
             '、' => out.push(','),
             '’' | '‘' => out.push('\''),

@@ -24,50 +24,48 @@ const STRANGE: f32 = 0.75;
 /// What a single character counts beside a pair.
 const SINGLE: f32 = 0.45;
 
-/// What was meant, as far as it can be told.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Meant<'a> {
-    /// This.
-    Sure(&'a Key),
-    /// One of these, the likeliest first, at most three.
-    Unsure(Vec<&'a Key>),
-    /// Nothing known.
-    Unknown,
+/// What a message means, as far as it can be told.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Reading<'a> {
+    /// What the whole or one of its parts surely means, the surest first.
+    pub sure: Vec<&'a Key>,
+    /// What it may mean, the likeliest first, at most three.
+    pub likely: Vec<&'a Key>,
 }
 
 /// A feature's hash, and whether it is a single character.
 type Feature = (u64, bool);
 
 /// Finds what a folded text means.
-pub(crate) fn find<'a>(playbook: &'a Playbook, folded: &str) -> Meant<'a> {
-    judge(&rank(playbook, folded))
-}
-
-fn judge<'a>(ranked: &[(&'a Key, f32)]) -> Meant<'a> {
-    let Some((best, score)) = ranked.first() else { return Meant::Unknown };
-    let second = ranked.get(1).map_or(0.0, |(_, score)| *score);
-    if *score >= SURE && score - second >= LEAD {
-        return Meant::Sure(best);
-    }
-    let likely: Vec<&Key> = ranked.iter().filter(|(_, score)| *score >= LIKELY).take(3).map(|(id, _)| *id).collect();
-    if likely.is_empty() { Meant::Unknown } else { Meant::Unsure(likely) }
-}
-
-/// Every intent that has something in common with the text, the best first, with its score.
-pub(crate) fn rank<'a>(playbook: &'a Playbook, folded: &str) -> Vec<(&'a Key, f32)> {
+pub(crate) fn read<'a>(playbook: &'a Playbook, folded: &str) -> Reading<'a> {
     let index = Index::new(playbook);
     let mut best: Vec<(&Key, f32)> = playbook.intents.iter().map(|scene| (&scene.id, 0.0)).collect();
+    let mut sure: Vec<(&Key, f32)> = Vec::new();
     for (part, clause) in clauses(folded).into_iter().enumerate() {
         let query = features(clause);
         // A part is a little less telling than the whole.
         let trust = if part == 0 { 1.0 } else { 0.96 };
-        for (place, scene) in best.iter_mut().enumerate() {
-            scene.1 = scene.1.max(trust * index.score(place, &query));
+        let mut ranked: Vec<(&Key, f32)> = playbook.intents.iter().enumerate().map(|(place, scene)| (&scene.id, trust * index.score(place, &query))).collect();
+        for (known, (_, score)) in best.iter_mut().zip(&ranked) {
+            known.1 = known.1.max(*score);
+        }
+        sort(&mut ranked);
+        let second = ranked.get(1).map_or(0.0, |(_, score)| *score);
+        if let Some(first) = ranked.first().filter(|(_, score)| *score >= SURE && score - second >= LEAD) {
+            sure.push(*first);
         }
     }
-    best.retain(|(_, score)| *score > 0.0);
-    best.sort_by(|one, other| other.1.total_cmp(&one.1));
-    best
+    sort(&mut best);
+    sort(&mut sure);
+    let likely = best.iter().filter(|(_, score)| *score >= LIKELY).take(3).map(|(id, _)| *id).collect();
+    let mut sure: Vec<&Key> = sure.into_iter().map(|(id, _)| id).collect();
+    sure.dedup();
+    Reading { sure, likely }
+}
+
+/// The best first.
+fn sort(scored: &mut [(&Key, f32)]) {
+    scored.sort_by(|one, other| other.1.total_cmp(&one.1));
 }
 
 struct Index {

@@ -6,10 +6,10 @@ use gloo_net::http::{Method, RequestBuilder};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use shared::api::{
-    AcceptInvitation, ChipSet, ConversationPage, ENDPOINTS, Endpoint, Invite, Invited, LeadPage,
-    Me, Revealed, SignIn, SignedIn, Thread,
+    AcceptInvitation, ChipSet, ConversationPage, ENDPOINTS, Endpoint, Invite, Invited,
+    LeadFormTexts, LeadPage, Me, Revealed, SignIn, SignedIn, Thread,
 };
-use shared::id::{ConversationId, LeadId};
+use shared::id::{ConversationId, LeadId, MerchantId};
 use shared::protocol::{Code, Problem};
 use web_sys::RequestCredentials;
 
@@ -82,6 +82,7 @@ const SIGN_IN: Endpoint = endpoint("sign_in");
 const SIGN_OUT: Endpoint = endpoint("sign_out");
 const ACCEPT_INVITATION: Endpoint = endpoint("accept_invitation");
 const ME: Endpoint = endpoint("me");
+const LEAD_FORM: Endpoint = endpoint("lead_form");
 const LIST_LEADS: Endpoint = endpoint("list_leads");
 const REVEAL_LEAD: Endpoint = endpoint("reveal_lead");
 const LIST_CONVERSATIONS: Endpoint = endpoint("list_conversations");
@@ -123,6 +124,11 @@ pub async fn accept_invitation(form: &AcceptInvitation) -> Result<Me, ApiError> 
 /// Who is signed in.
 pub async fn me() -> Result<Me, ApiError> {
     get(&ME, ME.path).await
+}
+
+/// What the merchant's playbook calls its fields.
+pub async fn lead_form(merchant: &MerchantId) -> Result<LeadFormTexts, ApiError> {
+    get(&LEAD_FORM, &path_with(&LEAD_FORM, "merchant", merchant.as_str())).await
 }
 
 /// A page of leads.

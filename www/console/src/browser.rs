@@ -129,6 +129,22 @@ fn document_element() -> Option<web_sys::Element> {
     window()?.document()?.document_element()
 }
 
+/// Takes away what the page showed while the app was loading.
+pub fn clear_body() {
+    if let Some(boot) = window().and_then(|window| window.document()?.get_element_by_id("boot")) {
+        boot.remove();
+    }
+}
+
+/// Says that the app has failed: `boot.js` listens, and offers to load the page again.
+pub fn report_panic(message: &str) {
+    web_sys::console::error_1(&JsValue::from_str(message));
+    if let (Some(window), Ok(event)) = (window(), web_sys::Event::new("console-failed")) {
+        // Nobody cancels it, and there is nothing left to do if somebody did.
+        let _ = window.dispatch_event(&event);
+    }
+}
+
 /// Names the page in the browser's tab.
 pub fn set_title(title: &str) {
     if let Some(document) = window().and_then(|window| window.document()) {

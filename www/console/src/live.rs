@@ -125,6 +125,8 @@ pub struct Live {
     pub link: RwSignal<Link>,
     /// The lead that arrived last, for those who listen.
     pub arrived: RwSignal<Option<LeadView>>,
+    /// A lead opened from its conversation, which the list may not have loaded.
+    pub aside: RwSignal<Option<LeadView>>,
     /// Answers begun and not sent, by conversation.
     pub drafts: StoredValue<HashMap<ConversationId, String>>,
     session: Session,
@@ -142,6 +144,7 @@ impl Live {
             chips_error: RwSignal::new(None),
             link: RwSignal::new(Link::Connecting),
             arrived: RwSignal::new(None),
+            aside: RwSignal::new(None),
             drafts: StoredValue::new(HashMap::new()),
             session,
         };

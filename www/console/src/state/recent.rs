@@ -101,6 +101,12 @@ impl<T: Listed> Recent<T> {
         self.fresh.contains(id)
     }
 
+    /// How many rows came by themselves and were not opened yet.
+    #[must_use]
+    pub fn fresh(&self) -> usize {
+        self.fresh.len()
+    }
+
     /// The row was opened.
     pub fn mark_seen(&mut self, id: &T::Id) {
         self.fresh.remove(id);
@@ -116,8 +122,15 @@ impl<T: Listed> Recent<T> {
         is_new
     }
 
-    /// Takes in the first page, at the start or after the socket was lost for a while.
+    /// Takes in the first page, at the start or after the socket was lost for a while: what came
+    /// in between is as fresh as what arrives by itself.
     pub fn take_first(&mut self, page: Vec<T>, before: Option<u64>) {
+        let newest = self.rows.first().map_or(0, Listed::place);
+        if self.loaded {
+            let came = page.iter().filter(|row| row.place() > newest && self.get(row.id()).is_none());
+            let came: Vec<T::Id> = came.map(|row| row.id().clone()).collect();
+            self.fresh.extend(came);
+        }
         let is_joined = page.iter().any(|row| self.get(row.id()).is_some());
         if self.loaded && !is_joined && before.is_some() {
             // More than a page has happened in between: what is below would have a hole above it.
@@ -215,7 +228,7 @@ mod tests {
         assert_eq!(ids(&list), [3, 2, 1]);
         assert_eq!(list.before(), None);
         assert_eq!(list.get(&2), Some(&Row(2, 20, 4)));
-        assert!(!list.is_fresh(&3));
+        assert!(list.is_fresh(&3) && !list.is_fresh(&2));
     }
 
     #[test]

@@ -1,0 +1,175 @@
+//! A playbook made of a pack and a merchant's settings.
+
+use super::builtin::{builtin, builtin_ids, common};
+use super::check;
+use super::error::{Fault, PlaybookError};
+use super::playbook::{Playbook, Scene};
+use super::schema::{ConsentText, FieldOption, Intent, Pack, Phrase};
+use super::template::Template;
+use super::value::Value;
+use crate::id::Key;
+use crate::lang::{Lang, Localised};
+use crate::merchant::Profile;
+use crate::pi::fold::fold;
+use std::collections::BTreeMap;
+
+impl Playbook {
+    /// The playbook of a merchant with these settings.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the settings, or with the pack for them.
+    pub fn build(profile: &Profile, version: u32) -> Result<Self, Vec<PlaybookError>> {
+        let Some(pack) = builtin(&profile.pack) else {
+            let known = builtin_ids().map(|id| id.to_string()).collect::<Vec<_>>().join(", ");
+            let fault = Fault::UnknownPack { given: profile.pack.clone(), known };
+            return Err(vec![PlaybookError { place: "pack".into(), fault }]);
+        };
+        Self::from_pack(pack, profile, version)
+    }
+
+    /// The playbook of a merchant with a pack of its own.
+    ///
+    /// # Errors
+    /// As [`Playbook::build`].
+    pub fn from_pack(pack: Pack, profile: &Profile, version: u32) -> Result<Self, Vec<PlaybookError>> {
+        let pack = with_common(pack);
+        let mut errors = check::service_types(&pack, profile);
+        let values = read_values(&pack, profile, &mut errors);
+        let Some(service_type) = profile.service_types.first().cloned() else { return Err(errors) };
+        let types = &profile.service_types;
+        let keep = |texts: &Localised| kept(texts, &profile.languages);
+        let mut playbook = Self {
+            version,
+            pack: pack.id,
+            pack_version: pack.version,
+            service_type,
+            languages: profile.languages.clone(),
+            merchant: profile.name.clone(),
+            assistant: profile.assistant.clone(),
+            values,
+            fields: pack.fields.into_iter().filter(|field| is_for(&field.only, types)).collect(),
+            intents: pack.intents.iter().filter(|intent| is_for(&intent.only, types)).map(|intent| scene(intent, types, &profile.languages)).collect(),
+            chips: pack.chips.into_iter().filter(|chip| is_for(&chip.only, types)).map(|chip| chip.intent).collect(),
+            phrases: pack.phrases.iter().map(|(phrase, texts)| (*phrase, keep(texts))).collect(),
+            consent: pack.consent.map_or_else(
+                || ConsentText { version: profile.pack.clone(), text: Localised::default() },
+                |consent| ConsentText { version: consent.version, text: keep(&consent.text) },
+            ),
+            claims: pack.claims,
+        };
+        for field in &mut playbook.fields {
+            field.label = keep(&field.label);
+            field.ask = keep(&field.ask);
+            field.options = field.options.drain(..).map(|option| FieldOption { label: keep(&option.label), words: option.words }).collect();
+        }
+        check::playbook(&playbook, &pack.variables, &mut errors);
+        if !errors.is_empty() {
+            return Err(errors);
+        }
+        playbook.fill_fixed();
+        Ok(playbook)
+    }
+
+    /// Fills in the texts that stand there before anybody has said anything.
+    fn fill_fixed(&mut self) {
+        let fill = |texts: &Localised| {
+            let filled = texts.0.iter().map(|(lang, text)| {
+                let lookup = |name: &str| self.constant(name, *lang);
+                let words = Template::parse(text).ok().and_then(|template| template.fill(&lookup));
+                (*lang, words.unwrap_or_default())
+            });
+            Localised(filled.collect())
+        };
+        let consent = fill(&self.consent.text);
+        let phrases = [Phrase::Greeting, Phrase::LeadReason].map(|phrase| (phrase, self.phrases.get(&phrase).map(&fill)));
+        self.consent.text = consent;
+        for (phrase, texts) in phrases {
+            self.phrases.insert(phrase, texts.unwrap_or_default());
+        }
+    }
+
+    /// What a name stands for whoever asks and whenever: the merchant's own values and names.
+    pub(crate) fn constant(&self, name: &str, lang: Lang) -> Option<Value> {
+        match name {
+            "merchant" => return Some(Value::Text(self.merchant.clone())),
+            "assistant" => return Some(Value::Text(self.assistant.clone())),
+            "staff" => return self.phrases.get(&Phrase::Staff).map(|texts| Value::Text(texts.get(lang).to_owned())),
+            _ => {}
+        }
+        let own = Key::parse(&format!("{name}-{}", lang.tag())).ok();
+        let own = own.and_then(|key| self.values.get(&key));
+        own.or_else(|| self.values.get(&Key::parse(name).ok()?)).cloned()
+    }
+}
+
+/// Whether something limited to service types is for one of these.
+pub(super) fn is_for(only: &[Key], types: &[Key]) -> bool {
+    only.is_empty() || types.iter().any(|id| only.contains(id))
+}
+
+fn kept(texts: &Localised, languages: &[Lang]) -> Localised {
+    Localised(texts.0.iter().filter(|(lang, _)| languages.contains(lang)).map(|(lang, text)| (*lang, text.trim().to_owned())).collect())
+}
+
+/// The answer of the first of the merchant's service types that has one of its own.
+fn scene(intent: &Intent, types: &[Key], languages: &[Lang]) -> Scene {
+    let any = Key::parse("any").ok();
+    let answer = types.iter().chain(any.iter()).find_map(|id| intent.answer.get(id));
+    let examples = languages.iter().filter_map(|lang| intent.examples.get(lang)).flatten();
+    let mut examples: Vec<String> = examples.map(|example| fold(example)).collect();
+    examples.sort();
+    examples.dedup();
+    Scene {
+        id: intent.id.clone(),
+        act: intent.act,
+        motivated: intent.motivated,
+        needs: intent.needs.clone(),
+        follow_ups: intent.follow_ups.clone(),
+        question: kept(&intent.question, languages),
+        examples,
+        answer: answer.map(|texts| kept(texts, languages)).unwrap_or_default(),
+    }
+}
+
+/// The pack with what every pack shares; its own words come first.
+fn with_common(mut pack: Pack) -> Pack {
+    let Some(common) = common() else { return pack };
+    for intent in common.intents {
+        if !pack.intents.iter().any(|own| own.id == intent.id) {
+            pack.intents.push(intent);
+        }
+    }
+    for variable in common.variables {
+        if !pack.variables.iter().any(|own| own.id == variable.id) {
+            pack.variables.push(variable);
+        }
+    }
+    for (phrase, texts) in common.phrases {
+        pack.phrases.entry(phrase).or_insert(texts);
+    }
+    pack.claims.extend(common.claims);
+    pack
+}
+
+fn read_values(pack: &Pack, profile: &Profile, errors: &mut Vec<PlaybookError>) -> BTreeMap<Key, Value> {
+    let mut values = BTreeMap::new();
+    for (name, text) in &profile.variables {
+        let place = format!("variables.{name}");
+        let declared = pack.variables.iter().find(|variable| {
+            let is_translated = variable.kind == super::VariableKind::Text
+                && name.as_str().strip_prefix(variable.id.as_str()).and_then(|rest| rest.strip_prefix('-')).is_some_and(|tag| Lang::ALL.iter().any(|lang| lang.tag() == tag));
+            variable.id == *name || is_translated
+        });
+        let Some(variable) = declared else {
+            errors.push(PlaybookError { place, fault: Fault::UnknownVariable(name.clone()) });
+            continue;
+        };
+        match Value::parse(variable.kind, text) {
+            Some(value) => {
+                values.insert(name.clone(), value);
+            }
+            None => errors.push(PlaybookError { place, fault: Fault::WrongKind { value: text.clone(), kind: variable.kind } }),
+        }
+    }
+    values
+}

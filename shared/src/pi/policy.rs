@@ -1,0 +1,261 @@
+//! What Pi does next: answer first; then one question or one card at most; a contact only at a
+//! motivated moment, seldom, and not again once it was refused.
+
+use super::hear::Understood;
+use super::voice::Voice;
+use super::{Memory, Saying, Turn};
+use crate::chip::ShownChip;
+use crate::id::Key;
+use crate::pack::{Act, Phrase, Scene};
+use std::collections::BTreeMap;
+
+/// How often a contact is asked for in a conversation.
+const CONTACT_ASKS_MAX: u32 = 2;
+/// Useful answers between two offers of the lead card.
+const ANSWERS_BETWEEN_OFFERS: u32 = 2;
+/// Useful answers after which a visitor has had something for his contact.
+const ANSWERS_BEFORE_OFFER: u32 = 2;
+/// Turns in a row not understood after which a person is called.
+const MISSES_MAX: u32 = 2;
+/// Chips under an answer.
+const FOLLOW_UPS_MAX: usize = 3;
+
+/// A turn under way.
+pub(super) struct Policy<'a> {
+    pub voice: Voice<'a>,
+    pub memory: Memory,
+    sayings: Vec<Saying>,
+    hand_over: bool,
+}
+
+impl<'a> Policy<'a> {
+    pub(super) fn new(voice: Voice<'a>, memory: Memory) -> Self {
+        Self { voice, memory, sayings: Vec::new(), hand_over: false }
+    }
+
+    pub(super) fn done(self) -> Turn {
+        Turn { memory: self.memory, sayings: self.sayings, hand_over: self.hand_over }
+    }
+
+    /// Answers what was heard.
+    pub(super) fn answer(&mut self, understood: &Understood<'a>, gave_contact: bool) {
+        self.memory.card_open = false;
+        if gave_contact {
+            self.memory.has_contact = true;
+            // Whoever leaves a contact after all has changed his mind.
+            self.memory.contact_refused = false;
+        } else if understood.refuses {
+            self.memory.contact_refused = true;
+            self.say_phrase(Phrase::Refused);
+        }
+        if understood.wants_person {
+            return self.call_person(gave_contact);
+        }
+        let scene = understood.intent.and_then(|intent| self.voice.playbook.scene(intent));
+        if let Some(scene) = scene {
+            self.answer_scene(scene, &understood.assumed);
+        } else if !understood.told.is_empty() {
+            self.take_in(understood);
+        } else if !gave_contact && !understood.refuses {
+            return self.not_understood(&understood.likely);
+        }
+        self.memory.misses = 0;
+        if gave_contact && !self.memory.has_lead {
+            self.say_phrase(Phrase::ContactGiven);
+            return self.offer(Saying::ConsentCard);
+        }
+        if gave_contact && self.sayings.is_empty() {
+            self.say_phrase(Phrase::Noted);
+        }
+        if understood.refuses {
+            return;
+        }
+        match scene.map(|scene| scene.act) {
+            Some(Act::Chat) => self.suggest(),
+            Some(Act::Contact) if !self.memory.has_lead => {
+                self.memory.contact_refused = false;
+                self.tell_night();
+                self.offer_contact();
+            }
+            _ => {
+                self.tell_night();
+                self.go_on(scene.is_some_and(|scene| scene.motivated) || scene.is_none());
+            }
+        }
+    }
+
+    /// Thanks for a complete lead, and asks for what is still missing.
+    pub(super) fn after_lead(&mut self) {
+        self.memory.card_open = false;
+        self.say_phrase(Phrase::LeadThanks);
+        self.memory.night_told = true;
+        self.ask_missing();
+    }
+
+    /// Takes a no to a card.
+    pub(super) fn after_refusal(&mut self) {
+        self.memory.card_open = false;
+        self.memory.contact_refused = true;
+        self.say_phrase(Phrase::Refused);
+        self.suggest();
+    }
+
+    fn answer_scene(&mut self, scene: &Scene, assumed: &BTreeMap<Key, String>) {
+        let text = self.voice.answer(&scene.id, &self.memory, assumed);
+        if matches!(scene.act, Act::Answer | Act::Contact) {
+            self.memory.intent = Some(scene.id.clone());
+            self.memory.answered.insert(scene.id.clone());
+        }
+        if scene.act == Act::Answer {
+            self.memory.useful += 1;
+        }
+        let chips = self.unanswered(&scene.follow_ups);
+        self.say(text, chips);
+    }
+
+    /// Takes in what was told: the last answer again, where it is better for it.
+    fn take_in(&mut self, understood: &Understood<'_>) {
+        let last = self.memory.intent.as_ref().and_then(|intent| self.voice.playbook.scene(intent));
+        let is_better = |scene: &&Scene| scene.needs.iter().any(|need| understood.told.contains(need) && self.memory.fields.contains_key(need));
+        if let Some(scene) = last.filter(is_better) {
+            let text = self.voice.answer(&scene.id, &self.memory, &BTreeMap::new());
+            let chips = self.unanswered(&scene.follow_ups);
+            return self.say(text, chips);
+        }
+        let noted = self.voice.phrase(Phrase::Noted, &self.memory);
+        // An opening such as "我家120平" tells a field and leaves the question open.
+        let is_opening = self.memory.useful == 0 && !understood.likely.is_empty();
+        let chips = if is_opening { self.voice.follow_ups(understood.likely.iter().copied()) } else { Vec::new() };
+        self.say(noted, chips);
+    }
+
+    fn not_understood(&mut self, likely: &[&Key]) {
+        self.memory.misses += 1;
+        if self.memory.handed_over {
+            // Said once, then left to the person: a machine that repeats itself is no comfort.
+            if self.memory.misses == 1 {
+                self.say_phrase(Phrase::StillWaiting);
+            }
+            self.hand_over = true;
+            return;
+        }
+        if self.memory.misses >= MISSES_MAX {
+            return self.call_person(false);
+        }
+        let chips = self.voice.follow_ups(likely.iter().copied());
+        if chips.is_empty() {
+            let text = self.voice.phrase(Phrase::NotUnderstood, &self.memory);
+            let chips = self.unanswered(&self.voice.playbook.chips);
+            self.say(text, chips);
+        } else {
+            let text = self.voice.phrase(Phrase::AskBack, &self.memory);
+            self.say(text, chips);
+        }
+        self.tell_night();
+    }
+
+    fn call_person(&mut self, gave_contact: bool) {
+        self.hand_over = true;
+        self.memory.handed_over = true;
+        self.memory.misses = 0;
+        self.say_phrase(Phrase::HandOver);
+        self.memory.night_told = true;
+        if gave_contact && !self.memory.has_lead {
+            self.offer(Saying::ConsentCard);
+        } else if self.may_offer(true) {
+            // A person may take a while: with a contact the visitor isn't lost meanwhile.
+            self.offer_contact();
+        }
+    }
+
+    /// After an answer: the field that would make it better, a card at a motivated moment, or
+    /// the next field.
+    fn go_on(&mut self, motivated: bool) {
+        let scene = self.memory.intent.as_ref().and_then(|intent| self.voice.playbook.scene(intent));
+        let need = scene.and_then(|scene| scene.needs.iter().find(|need| self.may_ask(need)).cloned());
+        if let Some(need) = need {
+            return self.ask(&need);
+        }
+        let is_moment = (motivated && self.memory.useful > 0) || self.memory.useful >= ANSWERS_BEFORE_OFFER;
+        if is_moment && self.may_offer(motivated) {
+            return self.offer_contact();
+        }
+        if self.memory.useful > 0 {
+            self.ask_missing();
+        }
+    }
+
+    fn ask_missing(&mut self) {
+        let next = self.voice.playbook.fields.iter().map(|field| &field.id).find(|id| self.may_ask(id));
+        if let Some(next) = next.cloned() {
+            self.ask(&next);
+        }
+    }
+
+    fn may_ask(&self, id: &Key) -> bool {
+        self.voice.playbook.field(id).is_some_and(|field| {
+            let is_open = !self.memory.fields.contains_key(id) && !self.memory.asked_before.contains(id);
+            is_open && !field.ask.is_empty() && (!field.sensitive || self.memory.has_lead)
+        })
+    }
+
+    fn ask(&mut self, id: &Key) {
+        self.memory.asked = Some(id.clone());
+        self.memory.asked_before.insert(id.clone());
+        let text = self.voice.question(id, &self.memory);
+        self.say(text, Vec::new());
+    }
+
+    fn may_offer(&self, motivated: bool) -> bool {
+        let memory = &self.memory;
+        let since = memory.useful.saturating_sub(memory.offered_at);
+        let is_time = memory.contact_asks == 0 || since >= ANSWERS_BETWEEN_OFFERS || (motivated && since > 0);
+        !memory.has_lead && !memory.contact_refused && memory.contact_asks < CONTACT_ASKS_MAX && is_time
+    }
+
+    fn offer_contact(&mut self) {
+        let card = if self.memory.has_contact { Saying::ConsentCard } else { Saying::LeadCard };
+        self.offer(card);
+    }
+
+    fn offer(&mut self, card: Saying) {
+        self.memory.contact_asks += 1;
+        self.memory.offered_at = self.memory.useful;
+        self.memory.card_open = true;
+        self.sayings.push(card);
+    }
+
+    /// Says once that nobody is there now, and when somebody will be.
+    fn tell_night(&mut self) {
+        if !self.memory.night_told && !self.voice.is_open() {
+            self.memory.night_told = true;
+            self.say_phrase(Phrase::Night);
+        }
+    }
+
+    /// Puts the questions that most begin with under the last words.
+    fn suggest(&mut self) {
+        let fresh = self.unanswered(&self.voice.playbook.chips);
+        if let Some(Saying::Text { follow_ups, .. }) = self.sayings.last_mut()
+            && follow_ups.is_empty()
+        {
+            *follow_ups = fresh;
+        }
+    }
+
+    fn unanswered(&self, intents: &[Key]) -> Vec<ShownChip> {
+        let fresh = intents.iter().filter(|intent| !self.memory.answered.contains(*intent));
+        self.voice.follow_ups(fresh).into_iter().take(FOLLOW_UPS_MAX).collect()
+    }
+
+    fn say_phrase(&mut self, phrase: Phrase) {
+        let text = self.voice.phrase(phrase, &self.memory);
+        self.say(text, Vec::new());
+    }
+
+    fn say(&mut self, text: String, follow_ups: Vec<ShownChip>) {
+        if !text.is_empty() {
+            self.sayings.push(Saying::Text { text, follow_ups });
+        }
+    }
+}

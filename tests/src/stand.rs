@@ -1,0 +1,132 @@
+//! A worker of its own, with a merchant on it, in a folder that goes away.
+
+use crate::operator::Operator;
+use shared::id::MerchantId;
+use shared::keys::Keys;
+use std::path::{Path, PathBuf};
+use tempfile::TempDir;
+use xtask::seed::{self, DemoMerchant, Login};
+use xtask::stack::{Plan, Stack};
+
+/// The page on which the stand's merchant allows its widget.
+pub const PAGE: &str = "https://shop.example";
+
+/// The deployment's secret: 32 bytes, base64url.
+const SECRET: &str = "c3RhbmQtc2VjcmV0LW9mLTMyLWJ5dGVzLWV4YWN0bHk";
+
+/// A worker and its merchant.
+pub struct Stand {
+    /// The worker.
+    pub stack: Stack,
+    /// The merchant, and how its owner signs in.
+    pub login: Login,
+    folder: TempDir,
+}
+
+impl Stand {
+    /// The shipped worker, with the demo merchant of this slug.
+    #[track_caller]
+    #[must_use]
+    pub fn new(slug: &str) -> Self {
+        Self::start(slug, false, &[PAGE.to_owned()])
+    }
+
+    /// The shipped worker; the merchant allows these pages.
+    #[track_caller]
+    #[must_use]
+    pub fn on_pages(slug: &str, origins: &[String]) -> Self {
+        Self::start(slug, false, origins)
+    }
+
+    /// The worker in which faults can be provoked.
+    #[track_caller]
+    #[must_use]
+    pub fn with_faults(slug: &str) -> Self {
+        Self::start(slug, true, &[PAGE.to_owned()])
+    }
+
+    #[track_caller]
+    fn start(slug: &str, faults: bool, origins: &[String]) -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let plan = Plan { faults, ..Plan::new(folder.path().join("data"), SECRET.to_owned()) };
+        let stack = Stack::start(plan).unwrap_or_else(|error| panic!("{error}"));
+        let login = seed::create(&stack.origin(), SECRET, &demo(slug), origins).unwrap_or_else(|error| panic!("{error}"));
+        Self { stack, login, folder }
+    }
+
+    /// Where the worker answers.
+    #[must_use]
+    pub fn origin(&self) -> String {
+        self.stack.origin()
+    }
+
+    /// An address on the worker.
+    #[must_use]
+    pub fn url(&self, path: &str) -> String {
+        format!("{}{path}", self.stack.origin())
+    }
+
+    /// The merchant.
+    #[must_use]
+    pub fn merchant(&self) -> &MerchantId {
+        &self.login.merchant
+    }
+
+    /// The deployment's keys, as the deployer could derive them.
+    #[must_use]
+    pub fn keys(&self) -> Keys {
+        Keys::from_secret(self.stack.secret()).expect("the stand's secret is good")
+    }
+
+    /// Creates another demo merchant.
+    #[track_caller]
+    #[must_use]
+    pub fn another(&self, slug: &str) -> Login {
+        seed::create(&self.origin(), self.stack.secret(), &demo(slug), &[PAGE.to_owned()]).unwrap_or_else(|error| panic!("{error}"))
+    }
+
+    /// The merchant's owner, signed in.
+    #[track_caller]
+    #[must_use]
+    pub fn owner(&self) -> Operator {
+        Operator::sign_in(&self.origin(), &self.login)
+    }
+
+    /// Every file below the data folder, and the worker's log.
+    #[must_use]
+    pub fn files(&self) -> Vec<PathBuf> {
+        files_below(self.folder.path())
+    }
+
+    /// Objects that have left a file.
+    #[must_use]
+    pub fn objects(&self) -> usize {
+        self.files().iter().filter(|path| path.extension().is_some_and(|end| end == "sqlite")).count()
+    }
+
+    /// Whether any file holds these bytes.
+    #[must_use]
+    pub fn holds(&self, needle: &str) -> bool {
+        self.files().iter().any(|path| {
+            let bytes = std::fs::read(path).unwrap_or_default();
+            bytes.windows(needle.len()).any(|window| window == needle.as_bytes())
+        })
+    }
+}
+
+/// A demo merchant by its slug.
+#[track_caller]
+#[must_use]
+pub fn demo(slug: &str) -> DemoMerchant {
+    let all = seed::merchants().unwrap_or_else(|error| panic!("{error}"));
+    all.into_iter().find(|merchant| merchant.slug == slug).unwrap_or_else(|| panic!("no demo merchant {slug}"))
+}
+
+fn files_below(folder: &Path) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+        let path = entry.path();
+        if path.is_dir() { files.extend(files_below(&path)) } else { files.push(path) }
+    }
+    files
+}

@@ -1,0 +1,13 @@
+//! One program for all end-to-end tests: it is linked once, and shares its browser.
+
+mod assets;
+mod browser_chat;
+mod browser_console;
+mod conversation;
+mod deploy;
+mod faults;
+mod gate;
+mod leads;
+mod networks;
+mod people;
+mod rules;

@@ -1,0 +1,173 @@
+//! The leads: a live list, and one of them in full beside it.
+
+use super::lead::Lead;
+use crate::live::use_live;
+use crate::part::{Empty, Failure, Icon, PageHead, Shape, Wait, When};
+use crate::route::{Route, Router};
+use crate::session::{may, use_words};
+use crate::show;
+use leptos::prelude::*;
+use shared::attribution::Click;
+use shared::id::LeadId;
+use shared::lead::LeadView;
+use shared::merchant::Permission;
+
+/// The page.
+#[component]
+pub fn Leads() -> impl IntoView {
+    let (words, live) = (use_words(), use_live());
+    let router: Router = expect_context();
+    let open = Memo::new(move |_| match router.get() {
+        Route::Leads(id) => id,
+        _ => None,
+    });
+    // Opening a lead is reading it, whichever way it was opened.
+    Effect::new(move |_| {
+        if let Some(id) = open.get() {
+            live.leads.rows.update(|rows| rows.mark_seen(&id));
+        }
+    });
+    let pane = move || match open.get() {
+        Some(id) => view! { <Lead id/> }.into_any(),
+        None => view! { <p class="pick">{words.leads.pick}</p> }.into_any(),
+    };
+    view! {
+        <section class="page split" class:is-open=move || open.get().is_some()>
+            <div class="split-list">
+                <PageHead title=words.leads.title/>
+                <List open/>
+            </div>
+            <aside class="split-pane" aria-label=words.leads.detail>{pane}</aside>
+        </section>
+    }
+}
+
+/// The list in whichever state it is.
+#[component]
+fn List(open: Memo<Option<LeadId>>) -> impl IntoView {
+    let (words, live) = (use_words(), use_live());
+    let leads = live.leads;
+    let state = Memo::new(move |_| {
+        let (is_loaded, is_empty) = leads.rows.with(|rows| (rows.is_loaded(), rows.rows().is_empty()));
+        match (is_empty, is_loaded) {
+            (false, _) => State::Rows,
+            (true, true) => State::Empty,
+            (true, false) if leads.error.with(Option::is_some) => State::Failed,
+            (true, false) => State::Waiting,
+        }
+    });
+    let failure = move || {
+        let retry = Callback::new(move |()| leads.refresh());
+        leads.error.get().map(|error| view! { <Failure error retry/> })
+    };
+    move || match state.get() {
+        State::Rows => view! { <Table open/> }.into_any(),
+        State::Failed => failure().into_any(),
+        State::Waiting => view! { <Wait text=words.leads.loading/> }.into_any(),
+        State::Empty => view! {
+            <Empty title=words.leads.empty help=words.leads.empty_help shape=Shape::Leads>
+                {may(Permission::Configure).then(|| view! {
+                    <p>{words.leads.empty_first}</p>
+                    <a class="button primary" href=Route::Chips.href()>{words.leads.empty_action}</a>
+                })}
+            </Empty>
+        }
+        .into_any(),
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum State {
+    Waiting,
+    Failed,
+    Empty,
+    Rows,
+}
+
+/// A table; on a phone its style makes every row a card, and the roles keep it a table for those
+/// who hear it.
+#[component]
+fn Table(open: Memo<Option<LeadId>>) -> impl IntoView {
+    let (words, live) = (use_words(), use_live());
+    let w = words.leads;
+    let heads = [
+        ("c-time", w.time), ("c-name", w.name), ("c-contact", w.contact), ("c-service", w.service),
+        ("c-chip", w.chip), ("c-source", w.source), ("c-ad", w.ad), ("c-consent", w.consent),
+    ];
+    let head = |(class, name): (&'static str, &'static str)| {
+        view! { <th class=class scope="col" role="columnheader">{name}</th> }
+    };
+    let rows = move || live.leads.rows.with(|rows| rows.rows().to_vec());
+    // A row that changed is drawn anew: its key is its version too.
+    let key = |lead: &LeadView| (lead.facts.id.clone(), lead.facts.updated_at);
+    let has_more = move || live.leads.rows.with(|rows| rows.before().is_some());
+    view! {
+        <table class="leads" role="table" aria-label=w.list data-testid="leads">
+            <thead role="rowgroup">
+                <tr role="row">{heads.map(head).collect_view()}</tr>
+            </thead>
+            <tbody role="rowgroup">
+                <For each=rows key=key let:lead>
+                    <Row lead open/>
+                </For>
+            </tbody>
+        </table>
+        {move || has_more().then(|| view! {
+            <button class="button more" type="button" disabled=move || live.leads.busy.get() on:click=move |_| live.leads.more()>
+                {move || if live.leads.busy.get() { words.shell.loading } else { words.shell.more }}
+            </button>
+        })}
+    }
+}
+
+#[component]
+fn Row(lead: LeadView, open: Memo<Option<LeadId>>) -> impl IntoView {
+    let (words, live) = (use_words(), use_live());
+    let labels = crate::labels::use_labels();
+    let router: Router = expect_context();
+    let LeadView { facts, contacts } = lead;
+    let id = facts.id.clone();
+    let route = Route::Leads(Some(id.clone()));
+    let href = route.href();
+    let name = show::lead::name(&facts, words.leads).to_owned();
+    let is_nameless = facts.name.is_none();
+    let contact = contacts.first().map(|contact| contact.masked.clone());
+    let service = facts.service_type.clone();
+    let chip = facts.chip.as_ref().map(|chip| chip.text.clone());
+    let click = show::lead::ad_touch(&facts).and_then(|touch| touch.attribution.click.clone());
+    let (current, fresh) = (id.clone(), id.clone());
+    let is_current = move || (open.get().as_ref() == Some(&current)).then_some("true");
+    let is_fresh = move || live.leads.rows.with(|rows| rows.is_fresh(&fresh));
+    view! {
+        <tr role="row" aria-current=is_current data-testid="lead-row" data-lead=id.to_string() on:click=move |_| router.go(&route)>
+            <td class="c-time" role="cell"><When at=facts.created_at/></td>
+            <td class="c-name" role="cell">
+                <a href=href class:quiet=is_nameless>{name}</a>
+                {move || is_fresh().then(|| view! { <span class="tag new">{words.shell.new}</span> })}
+            </td>
+            <td class="c-contact num" role="cell" data-testid="lead-contact">{contact}</td>
+            <td class="c-service" role="cell">{move || labels.get(&service, words.lang)}</td>
+            <td class="c-chip" role="cell" data-testid="lead-chip">{chip}</td>
+            <td class="c-source" role="cell">{show::lead::source(facts.source, words.leads)}</td>
+            <td class="c-ad" role="cell" data-testid="lead-ad"><Ad click/></td>
+            <td class="c-consent" role="cell">
+                <span class="given" title=facts.consent.version.to_string()>
+                    <Icon shape=Shape::Check/>{words.leads.consented}
+                </span>
+            </td>
+        </tr>
+    }
+}
+
+/// The ad platform, and the click id as far as there is room.
+#[component]
+fn Ad(click: Option<Click>) -> impl IntoView {
+    let words = use_words();
+    click.map(|click| {
+        let platform = show::lead::platform(click.platform, words.leads);
+        view! {
+            <span class="ad">{platform}</span>
+            <span class="click" title=click.id.clone()>{click.id.clone()}</span>
+        }
+    })
+}
