@@ -28,7 +28,7 @@ export const save = (changes) => {
   Object.assign(session, changes);
   try {
     // Only words are kept: a filled card's number would lie on a computer that others use too.
-    localStorage[place] = JSON.stringify({ ...session, sends: session.sends.filter((send) => send.said.text) });
+    localStorage[place] = JSON.stringify({ ...session, sends: session.sends.filter((send) => send.said.text && !send.lost) });
   } catch {
     // A full or forbidden storage costs the history on return, nothing now.
   }

@@ -1,14 +1,17 @@
-//! floor
-#![cfg(target_arch = "wasm32")]
-use leptos::prelude::*;
-use wasm_bindgen::prelude::*;
-use wasm_bindgen::JsCast;
-/// x
-#[wasm_bindgen]
-pub fn start(handle: JsValue) {
-    let el: web_sys::HtmlElement = handle.unchecked_into();
-    let (list, set) = signal(vec!["a".to_string()]);
-    leptos::mount::mount_to(el, move || view!{
-        <div class="x"><For each=move || list.get() key=|x| x.clone() let:x><p on:click=move |_| set.update(|l| l.push("b".into()))>{x}</p></For></div>
-    }).forget();
-}
+//! The chat that visitors see, second part: the app that takes over from the loader.
+//!
+//! `model` decides and is pure; `shell` performs what it decides; `ui` draws it; `host` is the one
+//! place that knows what the loader handed over. Everything but the model exists in a browser only.
+
+pub mod i18n;
+pub mod model;
+
+#[cfg(target_arch = "wasm32")]
+mod host;
+#[cfg(target_arch = "wasm32")]
+mod shell;
+#[cfg(target_arch = "wasm32")]
+mod ui;
+
+#[cfg(target_arch = "wasm32")]
+pub use host::start;

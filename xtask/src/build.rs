@@ -8,8 +8,9 @@ mod edge;
 mod scripts;
 mod wasm;
 
-use crate::progress::{Done, Progress};
+use crate::progress::Progress;
 use crate::{Fail, checks, files, paths, proc, tools};
+use clap::ValueEnum;
 use std::path::PathBuf;
 
 pub use wasm::WidgetStd;
@@ -45,41 +46,53 @@ fn part(mode: Mode, name: &str) -> PathBuf {
     paths::dist().join("parts").join(mode.name()).join(name)
 }
 
+/// A part of the build.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Part {
+    /// Widget, console and site: what browsers fetch.
+    Assets,
+    /// The worker that ships.
+    Edge,
+    /// The worker that lets tests provoke faults. It never ships.
+    Faults,
+}
+
 /// Installs what is missing and builds everything that ships.
 ///
 /// # Errors
 /// One sentence for the user, or the compiler's own report.
 pub fn everything(progress: &Progress, mode: Mode) -> Result<(), Fail> {
+    parts(progress, mode, &[Part::Assets, Part::Edge])
+}
+
+/// Installs what is missing and builds these parts.
+///
+/// # Errors
+/// One sentence for the user, or the compiler's own report.
+pub fn parts(progress: &Progress, mode: Mode, wanted: &[Part]) -> Result<(), Fail> {
     checks::disk_space()?;
     tools::set_up(progress)?;
     let _lock = Lock::take()?;
-    let step = |name: &str, work: &dyn Fn(&crate::progress::Step) -> Result<Done, Fail>| {
-        progress.step(name, work)
-    };
-    step("Compiling the widget", &|step| wasm::widget(step, mode))?;
-    step("Compiling the console", &|step| wasm::console(step, mode))?;
-    step("Bundling scripts and styles", &|step| {
-        scripts::bundle(step, mode)
-    })?;
-    step("Compiling the worker", &|step| {
-        edge::build(step, mode, false)
-    })?;
-    step("Putting the assets together", &|step| {
-        assemble::assemble(step, mode)
-    })?;
-    Ok(())
-}
-
-/// Builds the worker that lets tests provoke faults. It never ships.
-///
-/// # Errors
-/// As [`everything`].
-pub fn edge_with_faults(progress: &Progress, mode: Mode) -> Result<(), Fail> {
-    tools::set_up(progress)?;
-    let _lock = Lock::take()?;
-    progress.step("Compiling the worker with faults for tests", |step| {
-        edge::build(step, mode, true)
-    })?;
+    if wanted.contains(&Part::Assets) {
+        progress.step("Compiling the widget", |step| wasm::widget(step, mode))?;
+        progress.step("Compiling the console", |step| wasm::console(step, mode))?;
+        progress.step("Bundling scripts and styles", |step| {
+            scripts::bundle(step, mode)
+        })?;
+        progress.step("Putting the assets together", |step| {
+            assemble::assemble(step, mode)
+        })?;
+    }
+    if wanted.contains(&Part::Edge) {
+        progress.step("Compiling the worker", |step| {
+            edge::build(step, mode, false)
+        })?;
+    }
+    if wanted.contains(&Part::Faults) {
+        progress.step("Compiling the worker with faults for tests", |step| {
+            edge::build(step, mode, true)
+        })?;
+    }
     Ok(())
 }
 

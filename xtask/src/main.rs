@@ -34,6 +34,9 @@ enum Task {
         /// Builds as it ships.
         #[arg(long)]
         release: bool,
+        /// Builds one part.
+        #[arg(long)]
+        only: Option<build::Part>,
     },
     /// Runs formatting, clippy, unit tests and end-to-end tests.
     Test {
@@ -74,7 +77,14 @@ fn run(task: Task) -> Result<(), Fail> {
             reset,
             release,
         } => demo::run(port, reset, Mode::new(release)),
-        Task::Build { release } => build::everything(&Progress::default(), Mode::new(release)),
+        Task::Build {
+            release,
+            only: None,
+        } => build::everything(&Progress::default(), Mode::new(release)),
+        Task::Build {
+            release,
+            only: Some(part),
+        } => build::parts(&Progress::default(), Mode::new(release), &[part]),
         Task::Test { only } => test::run(only),
         Task::Bench(Bench::Size) => bench::size(),
         Task::Token => say(&secret::first_owner_token(&secret::of_the_deployment()?)?),

@@ -55,8 +55,7 @@ pub fn run(only: Option<Part>) -> Result<(), Fail> {
         loader_tests()?;
     }
     if wanted(Part::E2e) {
-        build::everything(&progress, Mode::Release)?;
-        build::edge_with_faults(&progress, Mode::Release)?;
+        build::parts(&progress, Mode::Release, build::Part::value_variants())?;
         browser::set_up(&progress)?;
         cargo("end-to-end tests", &["test", "--package", "tests"])?;
     }

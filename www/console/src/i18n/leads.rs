@@ -26,7 +26,6 @@ super::words! {
         consent: "授权", "授權", "Consent";
         consented: "已同意", "已同意", "Given";
         detail: "线索详情", "名單詳情", "Lead";
-        who: "联系人", "聯絡人", "Who";
         asked: "想了解", "想了解", "What they asked";
         from_where: "从哪里来", "從哪裡來", "Where they came from";
         way: "经过", "經過", "The way here";
@@ -49,7 +48,6 @@ super::words! {
         phone_call: "来电", "來電", "Call";
         platform: "广告平台", "廣告平台", "Ad platform";
         no_ad: "不是从广告来的", "不是從廣告來的", "Not from an ad";
-        campaign: "推广计划", "廣告活動", "Campaign";
         utm_source: "来源 utm_source", "來源 utm_source", "utm_source";
         utm_medium: "媒介 utm_medium", "媒介 utm_medium", "utm_medium";
         utm_campaign: "活动 utm_campaign", "活動 utm_campaign", "utm_campaign";
@@ -80,7 +78,6 @@ super::words! {
         no_model: "未使用（按规则回答）", "未使用（依規則回答）", "None (answers by rules)";
         consent_version: "授权书版本", "授權書版本", "Text version";
         consent_at: "同意时间", "同意時間", "Agreed at";
-        created: "留下时间", "留下時間", "Captured";
         updated: "最近更新", "最近更新", "Last change";
         step_page: "打开页面", "開啟頁面", "Opened the page";
         step_chip: "点了快捷问题", "點了快捷問題", "Tapped a question";

@@ -7,7 +7,6 @@ super::words! {
         sign_in_lead: "查看线索，回复访客。", "查看名單，回覆訪客。", "See your leads and answer your visitors.";
         email: "邮箱", "電子郵件", "E-mail";
         password: "密码", "密碼", "Password";
-        show_password: "显示密码", "顯示密碼", "Show password";
         sign_in: "登录", "登入", "Sign in";
         signing_in: "正在登录…", "登入中…", "Signing in…";
         email_wrong: "请填写完整的邮箱，例如 name@example.com", "請填寫完整的電子郵件，例如 name@example.com", "Please write a whole address, such as name@example.com";

@@ -10,7 +10,6 @@ super::words! {
         conversations: "会话", "對話", "Chats";
         chips: "快捷问题", "快捷問題", "Questions";
         team: "团队", "團隊", "Team";
-        account: "账号", "帳號", "Account";
         account_of: "{name}，{role}", "{name}，{role}", "{name}, {role}";
         sign_out: "退出登录", "登出", "Sign out";
         language: "界面语言", "介面語言", "Language";
@@ -18,7 +17,6 @@ super::words! {
         opening: "正在打开…", "正在開啟…", "Opening…";
         retry: "重试", "重試", "Try again";
         back: "返回", "返回", "Back";
-        close: "关闭", "關閉", "Close";
         cancel: "取消", "取消", "Cancel";
         copy: "复制", "複製", "Copy";
         copied: "已复制", "已複製", "Copied";

@@ -10,7 +10,6 @@ super::words! {
         empty: "还没有会话", "還沒有對話", "No chats yet";
         empty_help: "访客点了快捷问题或发来消息后，会立刻出现在这里。", "訪客點了快捷問題或傳來訊息後，會立刻出現在這裡。", "As soon as a visitor taps a question or writes, it appears here.";
         pick: "选一个会话，在这里查看和回复", "選一個對話，在此查看與回覆", "Choose a chat to read and answer";
-        unreadable: "打不开这个会话", "無法開啟這個對話", "This chat can't be opened";
         waiting: "等人回复", "等待回覆", "Waiting";
         has_lead: "已留资", "已留資料", "Lead";
         visitor: "访客", "訪客", "Visitor";
@@ -25,6 +24,7 @@ super::words! {
         answer: "回复", "回覆", "Answer";
         send: "发送", "傳送", "Send";
         takes_over: "发送后由您接待，{name} 停止回复。", "傳送後由您接待，{name} 停止回覆。", "Sending takes over; {name} falls silent.";
+        takes_over_from: "{name} 正在接待；发送后由您接待。", "{name} 接待中；傳送後由您接待。", "{name} is answering; sending takes over.";
         read_only: "您的角色可以查看会话，不能回复。", "您的角色可以查看對話，不能回覆。", "Your role reads chats but doesn't answer.";
         sending: "发送中", "傳送中", "Sending";
         will_send: "联网后自动发送", "連線後自動傳送", "Goes out when you are back online";

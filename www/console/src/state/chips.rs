@@ -49,13 +49,14 @@ pub struct ChipEditor {
     saved: ChipSet,
     chips: Vec<Chip>,
     newer: Option<ChipSet>,
+    generation: u32,
 }
 
 impl ChipEditor {
     /// The draft of a set just loaded.
     #[must_use]
     pub fn new(saved: ChipSet) -> Self {
-        Self { chips: saved.chips.clone(), saved, newer: None }
+        Self { chips: saved.chips.clone(), saved, newer: None, generation: 0 }
     }
 
     /// The draft, in order.
@@ -68,6 +69,16 @@ impl ChipEditor {
     #[must_use]
     pub fn find(&self, id: &ChipId) -> Option<(usize, &Chip)> {
         self.chips.iter().enumerate().find(|(_, chip)| chip.id == *id)
+    }
+
+    /// Counts up whenever texts change without being typed: inputs have to be drawn anew then.
+    #[must_use]
+    pub fn generation(&self) -> u32 {
+        self.generation
+    }
+
+    fn adopt(&mut self, set: ChipSet) {
+        *self = Self { generation: self.generation + 1, ..Self::new(set) };
     }
 
     /// Whether something would be lost by leaving.
@@ -96,14 +107,14 @@ impl ChipEditor {
         if self.is_dirty() {
             self.newer = Some(set);
         } else {
-            *self = Self::new(set);
+            self.adopt(set);
         }
     }
 
     /// Drops the draft for the newest set known.
     pub fn discard(&mut self) {
         let newest = self.newer.take().unwrap_or_else(|| self.saved.clone());
-        *self = Self::new(newest);
+        self.adopt(newest);
     }
 
     /// The draft as it would be saved.

@@ -1,6 +1,6 @@
 //! A transcript cut for reading: by day, and by who speaks.
 
-use shared::protocol::{From, Message};
+use shared::protocol::Message;
 use shared::time::Millis;
 
 /// Messages of one speaker further apart than this don't belong together.
@@ -50,7 +50,7 @@ pub fn cut(messages: &[Message], day_of: impl Fn(Millis) -> i64) -> Vec<Row> {
 mod tests {
     use super::*;
     use shared::id::MessageId;
-    use shared::protocol::{Body, Seq};
+    use shared::protocol::{Body, From, Seq};
 
     fn said(seq: u64, minute: u64, from: From) -> Message {
         Message {

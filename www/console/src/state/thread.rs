@@ -8,7 +8,7 @@ use shared::time::Millis;
 use std::collections::BTreeMap;
 
 /// How far something written here has come.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Progress {
     /// Not known to be stored yet.
     Sending,
@@ -58,12 +58,6 @@ impl ThreadState {
     #[must_use]
     pub fn presence(&self) -> Option<&Presence> {
         self.presence.as_ref()
-    }
-
-    /// The list's row knows who answers before the socket does, and is all that a reader without
-    /// a socket has.
-    pub fn set_presence(&mut self, presence: Presence) {
-        self.presence = Some(presence);
     }
 
     /// Whether older messages exist than those shown.

@@ -56,7 +56,7 @@ function start(form) {
     const reply = await request(`${edge}/v1/merchants/${merchant}/lead-form`);
     if (!reply.ok) throw new Error(`lead-form: ${reply.status}`);
     const texts = await reply.json();
-    consentLabel.textContent = texts.consent[lang];
+    consentLabel.textContent = texts.consent[lang] ?? Object.values(texts.consent)[0];
     version = texts.version;
     consent.disabled = false;
     for (const [key, label] of Object.entries(texts.fields)) {
@@ -156,12 +156,18 @@ function pageContext() {
   const shorter = Math.min(screen.width, screen.height);
   const touch = matchMedia("(pointer: coarse)").matches;
   return {
-    url: location.href,
-    referrer: document.referrer || undefined,
+    url: address(location.href),
+    referrer: address(document.referrer),
     device: !touch ? "desktop" : shorter < 600 ? "phone" : "tablet",
     language: navigator.language,
     open_ms: Math.round(performance.now()),
   };
+}
+
+/** The API takes 2,048 characters: a longer address loses whole parameters at its end. */
+function address(url) {
+  url = url.split("#")[0];
+  return url.length > 2048 ? url.slice(0, 2049).replace(/&[^&]*$/, "") : url || undefined;
 }
 
 /** 144 random bits as base64url. */

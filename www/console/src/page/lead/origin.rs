@@ -18,13 +18,15 @@ pub fn Origin(
         .map_or_else(|| facts.last_touch.attribution.clone(), |touch| touch.attribution.clone());
     let is_one = facts.first_touch == facts.last_touch;
     let language = facts.language.tag();
+    let browser = facts.last_touch.language.clone();
+    let other = (browser != language).then(|| format!(" ({browser})"));
     view! {
         <Facts title=w.from_where testid="lead-origin">
             <Ad attribution/>
             <Fact name=w.device>{show::lead::device(facts.last_touch.device, w)}</Fact>
             <Fact name=w.language>
                 {language}
-                {(facts.last_touch.language != language).then(|| format!(" ({})", facts.last_touch.language))}
+                {other}
             </Fact>
         </Facts>
         {if is_one {

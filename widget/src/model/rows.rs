@@ -1,0 +1,205 @@
+//! The thread as it is drawn: lines grouped by speaker, cards with their state, time where it helps.
+
+use super::{Model, Outgoing, clock};
+use shared::contact::ContactKind;
+use shared::id::Key;
+use shared::protocol::{Body, Card, CardField, Code, From, Message, Said, Seq};
+
+/// A pause after which the time is written, in milliseconds.
+const PAUSE_MS: u64 = 20 * 60 * 1_000;
+
+/// One element of the thread.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Row {
+    /// The time, after a pause.
+    Time(String),
+    /// Something said.
+    Line(Line),
+}
+
+/// Something said.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Line {
+    /// Who says it.
+    pub from: From,
+    /// Whether somebody else, or nobody for a while, spoke before it.
+    pub is_first: bool,
+    /// What it looks like.
+    pub face: Face,
+}
+
+/// What a line looks like.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Face {
+    /// A bubble with words, and for the visitor's own how far they got.
+    Words(String, Delivery),
+    /// A lead card.
+    Lead(Box<LeadCard>),
+    /// A consent card.
+    Consent(Box<ConsentCard>),
+    /// Contacts given without a card in sight.
+    Given(Option<String>, Vec<(ContactKind, String)>),
+    /// Consent given or refused without a card in sight.
+    Agreed(bool),
+}
+
+/// How far something of the visitor's got.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Delivery {
+    /// On its way.
+    Waiting,
+    /// Stored. It is never shown so before the edge said it is.
+    Stored,
+    /// Refused, and why.
+    Refused(Code),
+}
+
+/// A lead card.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LeadCard {
+    /// Its place.
+    pub seq: Seq,
+    /// Why, and what for.
+    pub reason: String,
+    /// What is still missing.
+    pub fields: Vec<CardField>,
+    /// The consent text.
+    pub consent: String,
+    /// Its version.
+    pub version: Key,
+    /// What has become of it.
+    pub stage: Stage,
+}
+
+/// A consent card.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ConsentCard {
+    /// The contact, masked.
+    pub contact: String,
+    /// The consent text.
+    pub consent: String,
+    /// Its version.
+    pub version: Key,
+    /// What has become of it.
+    pub stage: Stage,
+}
+
+/// What has become of a card.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Stage {
+    /// To be filled in.
+    Open,
+    /// Filled in, on its way.
+    Busy,
+    /// Refused: to be corrected.
+    Refused(Code),
+    /// Put off by the visitor.
+    PutOff,
+    /// A later card took its place.
+    Past,
+    /// The lead is given: name and contacts.
+    Given(Option<String>, Vec<(ContactKind, String)>),
+    /// Consent was given or refused.
+    Agreed(bool),
+}
+
+/// The thread as it is drawn, each row with a key that stays its own.
+#[must_use]
+pub fn rows(model: &Model) -> Vec<(String, Row)> {
+    let placed = model.thread.placed();
+    let mut rows = Rows { rows: Vec::new(), before: None };
+    let mut latest = model.began_at;
+    for (at, message) in placed.iter().enumerate() {
+        // What an earlier page said is dated; what follows it only after a pause.
+        let gap = if at == 0 { latest.since(message.at) } else { message.at.since(latest) };
+        if gap >= PAUSE_MS {
+            rows.time(message.seq, clock::written(message.at, model.now, model.offset_min, model.language));
+        }
+        latest = message.at;
+        if let Some(face) = face_of(model, placed, at) {
+            rows.line(message.id.as_str(), message.from.clone(), face);
+        }
+    }
+    for outgoing in model.thread.waiting() {
+        let delivery = outgoing.refused.map_or(Delivery::Waiting, Delivery::Refused);
+        if let Said::Text { text } | Said::Chip { text, .. } = &outgoing.said {
+            rows.line(outgoing.id.as_str(), From::Visitor, Face::Words(text.as_str().to_owned(), delivery));
+        }
+    }
+    rows.rows
+}
+
+struct Rows {
+    rows: Vec<(String, Row)>,
+    before: Option<From>,
+}
+
+impl Rows {
+    fn time(&mut self, seq: Seq, written: String) {
+        self.before = None;
+        self.rows.push((format!("t{}", seq.0), Row::Time(written)));
+    }
+
+    fn line(&mut self, id: &str, from: From, face: Face) {
+        let is_first = self.before.as_ref() != Some(&from);
+        self.before = Some(from.clone());
+        self.rows.push((id.to_owned(), Row::Line(Line { from, is_first, face })));
+    }
+}
+
+fn face_of(model: &Model, placed: &[Message], at: usize) -> Option<Face> {
+    let message = &placed[at];
+    let (earlier, later) = (&placed[..at], &placed[at + 1..]);
+    // A card turns into its own summary; without one in sight the summary is a line.
+    let has_card = || earlier.iter().any(|message| matches!(message.body, Body::Card(_)));
+    Some(match &message.body {
+        Body::Text { text, .. } | Body::Chip { text, .. } => Face::Words(text.clone(), Delivery::Stored),
+        Body::LeadGiven { name, contacts, .. } if !has_card() => Face::Given(name.clone(), contacts.clone()),
+        Body::ConsentGiven { agreed } if !has_card() => Face::Agreed(*agreed),
+        Body::LeadGiven { .. } | Body::ConsentGiven { .. } => return None,
+        Body::Card(Card::Lead { reason, fields, consent, version }) => Face::Lead(Box::new(LeadCard {
+            seq: message.seq,
+            reason: reason.clone(),
+            fields: fields.clone(),
+            consent: consent.clone(),
+            version: version.clone(),
+            stage: lead_stage(model, later, message.seq),
+        })),
+        Body::Card(Card::Consent { contact, consent, version }) => Face::Consent(Box::new(ConsentCard {
+            contact: contact.clone(),
+            consent: consent.clone(),
+            version: version.clone(),
+            stage: consent_stage(model, later),
+        })),
+    })
+}
+
+fn lead_stage(model: &Model, later: &[Message], seq: Seq) -> Stage {
+    let ended = later.iter().find_map(|message| match &message.body {
+        Body::LeadGiven { name, contacts, .. } => Some(Stage::Given(name.clone(), contacts.clone())),
+        Body::Card(Card::Lead { .. }) => Some(Stage::Past),
+        _ => None,
+    });
+    let is_off = || model.put_off.contains(&seq).then_some(Stage::PutOff);
+    let is_lead = |said: &Said| matches!(said, Said::Lead(_));
+    ended.or_else(|| sent_stage(model, is_lead)).or_else(is_off).unwrap_or(Stage::Open)
+}
+
+fn consent_stage(model: &Model, later: &[Message]) -> Stage {
+    let ended = later.iter().find_map(|message| match &message.body {
+        Body::ConsentGiven { agreed } => Some(Stage::Agreed(*agreed)),
+        // A filled lead card brings its own consent.
+        Body::LeadGiven { .. } => Some(Stage::Agreed(true)),
+        Body::Card(Card::Consent { .. }) => Some(Stage::Past),
+        _ => None,
+    });
+    let is_consent = |said: &Said| matches!(said, Said::Consent { .. });
+    ended.or_else(|| sent_stage(model, is_consent)).unwrap_or(Stage::Open)
+}
+
+/// How far the answer to a card got.
+fn sent_stage(model: &Model, is_answer: impl Fn(&Said) -> bool) -> Option<Stage> {
+    let Outgoing { refused, .. } = model.thread.waiting().iter().rev().find(|outgoing| is_answer(&outgoing.said))?;
+    Some(refused.map_or(Stage::Busy, Stage::Refused))
+}
+

@@ -1,0 +1,183 @@
+//! The thread: what is stored, in its order, and what is still on its way.
+
+use serde::{Deserialize, Serialize};
+use shared::contact::{Contact, ContactKind};
+use shared::id::MessageId;
+use shared::protocol::{Body, Code, From, LeadForm, Message, Said, Seq};
+use shared::time::Millis;
+
+/// Something the visitor said that is not confirmed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Outgoing {
+    /// The id under which it is stored once.
+    pub id: MessageId,
+    /// What.
+    pub said: Said,
+    /// Why it was refused; it is not sent again by itself.
+    #[serde(default, rename = "lost", deserialize_with = "lost", skip_serializing)]
+    pub refused: Option<Code>,
+}
+
+/// The loader only tells whether, not why.
+fn lost<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Option<Code>, D::Error> {
+    bool::deserialize(from).map(|is_lost| is_lost.then_some(Code::BadRequest))
+}
+
+impl Outgoing {
+    /// Whether it is words, not a filled card.
+    #[must_use]
+    pub fn is_words(&self) -> bool {
+        matches!(self.said, Said::Text { .. } | Said::Chip { .. })
+    }
+}
+
+/// What is said.
+#[derive(Clone, Debug, Default)]
+pub struct Thread {
+    placed: Vec<Message>,
+    waiting: Vec<Outgoing>,
+    seen: Seq,
+    /// While catching up, the last message that is to come.
+    until: Option<Seq>,
+}
+
+impl Thread {
+    /// A thread of which nothing is known but what is on its way.
+    #[must_use]
+    pub fn new(waiting: Vec<Outgoing>) -> Self {
+        Self { waiting, ..Self::default() }
+    }
+
+    /// What is stored, in order.
+    #[must_use]
+    pub fn placed(&self) -> &[Message] {
+        &self.placed
+    }
+
+    /// What is on its way or was refused, in the order in which it was said.
+    #[must_use]
+    pub fn waiting(&self) -> &[Outgoing] {
+        &self.waiting
+    }
+
+    /// The last message up to which none is missing: what to resume from.
+    #[must_use]
+    pub fn seen(&self) -> Seq {
+        self.seen
+    }
+
+    /// Whether nothing was said at all.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.placed.is_empty() && self.waiting.is_empty()
+    }
+
+    /// Takes in what the visitor says. A card that is filled again takes the place of the refused one.
+    pub fn say(&mut self, id: MessageId, said: Said) {
+        if !matches!(said, Said::Text { .. } | Said::Chip { .. }) {
+            self.waiting.retain(|other| other.is_words() || other.refused.is_none());
+        }
+        self.waiting.push(Outgoing { id, said, refused: None });
+    }
+
+    /// What is to be sent, after one that was refused was taken up again.
+    pub fn again(&mut self, id: &MessageId) {
+        if let Some(outgoing) = self.waiting.iter_mut().find(|outgoing| outgoing.id == *id) {
+            outgoing.refused = None;
+        }
+    }
+
+    /// Whether something is still without an answer.
+    #[must_use]
+    pub fn is_waiting(&self, id: &MessageId) -> bool {
+        self.waiting.iter().any(|outgoing| outgoing.id == *id && outgoing.refused.is_none())
+    }
+
+    /// What is to be sent, in order.
+    pub fn unsent(&self) -> impl Iterator<Item = &Outgoing> {
+        self.waiting.iter().filter(|outgoing| outgoing.refused.is_none())
+    }
+
+    /// Something was refused.
+    pub fn refuse(&mut self, id: &MessageId, code: Code) {
+        if let Some(outgoing) = self.waiting.iter_mut().find(|outgoing| outgoing.id == *id) {
+            outgoing.refused = Some(code);
+        }
+    }
+
+    /// Everything on its way was refused.
+    pub fn refuse_all(&mut self, code: Code) {
+        for outgoing in &mut self.waiting {
+            outgoing.refused.get_or_insert(code);
+        }
+    }
+
+    /// A welcome: messages follow up to `last`. One that knows less than we saw comes from a
+    /// restored backup; what it knows counts.
+    pub fn catch_up(&mut self, last: Seq) {
+        self.until = (last > self.seen).then_some(last);
+        if last < self.seen {
+            self.placed.retain(|message| message.seq <= last);
+            self.seen = last;
+        }
+    }
+
+    /// A message came, perhaps not for the first time, perhaps one of our own.
+    pub fn place(&mut self, mut message: Message) {
+        if let Some(at) = self.waiting.iter().position(|outgoing| outgoing.id == message.id) {
+            let own = self.waiting.remove(at);
+            // The visitor's own words stay as they were typed; they may come back masked.
+            if let Said::Text { .. } = own.said {
+                message.body = body_of(own.said);
+            }
+        }
+        let at = self.placed.partition_point(|other| other.seq < message.seq);
+        let is_known = self.placed.get(at).is_some_and(|other| other.seq == message.seq);
+        if is_known {
+            return;
+        }
+        // Opening a long conversation sends its last page only: a hole before it is none.
+        if self.until.is_some_and(|until| until <= message.seq) {
+            self.seen = self.seen.max(self.until.take().unwrap_or_default());
+        }
+        self.placed.insert(at, message);
+        for message in &self.placed {
+            if message.seq == self.seen.next() {
+                self.seen = message.seq;
+            }
+        }
+    }
+
+    /// One of ours is stored.
+    pub fn accept(&mut self, id: &MessageId, seq: Seq, at: Millis) {
+        if let Some(own) = self.waiting.iter().find(|outgoing| outgoing.id == *id) {
+            let body = body_of(own.said.clone());
+            self.place(Message { seq, id: id.clone(), at, from: From::Visitor, body });
+        }
+    }
+
+    /// The place before which something is missing, if anything is.
+    #[must_use]
+    pub fn gap(&self) -> Option<Seq> {
+        let last = self.placed.last()?.seq;
+        (self.until.is_none() && last > self.seen).then_some(last)
+    }
+
+    /// Another conversation begins; what is on its way goes there.
+    pub fn restart(&mut self) {
+        *self = Self::new(std::mem::take(&mut self.waiting));
+    }
+}
+
+/// What is said, as it will stand in the thread.
+fn body_of(said: Said) -> Body {
+    match said {
+        Said::Text { text } => Body::Text { text: text.as_str().to_owned(), chips: Vec::new() },
+        Said::Chip { chip, text } => Body::Chip { chip, text: text.as_str().to_owned() },
+        Said::Lead(LeadForm { name, phone, fields, .. }) => {
+            let masked = Contact::parse_phone(&phone).map(|contact| contact.masked());
+            Body::LeadGiven { name, contacts: masked.map(|masked| (ContactKind::Phone, masked)).into_iter().collect(), fields }
+        }
+        Said::Consent { agreed, .. } => Body::ConsentGiven { agreed },
+    }
+}

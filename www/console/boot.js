@@ -1,0 +1,43 @@
+// Loads the console, and says so in plain words when it can't be loaded or has failed.
+// A module has no document.currentScript: the tag is found by what it carries.
+const { js, wasm } = document.querySelector("script[data-js]").dataset;
+
+const TEXTS = {
+  zh: ["后台没有加载成功。请检查网络后重试。", "后台出错了。没有保存的内容可能会丢失。", "重新加载"],
+  hant: ["後台未能載入。請檢查網路後重試。", "後台發生錯誤。尚未儲存的內容可能會遺失。", "重新載入"],
+  en: ["The console could not be loaded. Please check the network and try again.", "The console has failed. What was not saved may be lost.", "Reload"],
+};
+
+function texts() {
+  const tag = (navigator.language || "").toLowerCase();
+  if (!tag.startsWith("zh")) return TEXTS.en;
+  return /hant|tw|hk|mo/.test(tag) ? TEXTS.hant : TEXTS.zh;
+}
+
+function fail(which) {
+  if (document.getElementById("failed")) return;
+  const [sentence, label] = [texts()[which], texts()[2]];
+  const box = document.createElement("div");
+  box.id = "failed";
+  box.className = "failed";
+  box.setAttribute("role", "alert");
+  box.append(sentence);
+  const button = document.createElement("button");
+  button.className = "button";
+  button.textContent = label;
+  button.addEventListener("click", () => location.reload());
+  box.append(button);
+  document.body.append(box);
+  document.getElementById("boot")?.remove();
+}
+
+addEventListener("console-failed", () => fail(1));
+
+try {
+  const bytes = fetch(wasm);
+  const glue = await import(js);
+  await glue.default({ module_or_path: bytes });
+} catch (error) {
+  console.error(error);
+  fail(0);
+}

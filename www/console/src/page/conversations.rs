@@ -1,0 +1,133 @@
+//! The conversations: a live list, and one thread beside it.
+
+use super::thread::Thread;
+use crate::i18n::Words;
+use crate::live::use_live;
+use crate::part::{Empty, Failure, PageHead, Shape, Wait, When};
+use crate::route::{Route, Router};
+use crate::session::use_words;
+use leptos::prelude::*;
+use shared::id::ConversationId;
+use shared::lead::LeadView;
+use shared::protocol::{ConversationRow, Presence};
+
+/// The page.
+#[component]
+pub fn Conversations() -> impl IntoView {
+    let (words, live) = (use_words(), use_live());
+    let router: Router = expect_context();
+    let open = Memo::new(move |_| match router.get() {
+        Route::Conversations(id) => id,
+        _ => None,
+    });
+    Effect::new(move |_| {
+        if let Some(id) = open.get() {
+            live.conversations.rows.update(|rows| rows.mark_seen(&id));
+        }
+    });
+    let pane = move || match open.get() {
+        Some(id) => view! { <Thread id/> }.into_any(),
+        None => view! { <p class="pick">{words.threads.pick}</p> }.into_any(),
+    };
+    view! {
+        <section class="page split talk" class:is-open=move || open.get().is_some()>
+            <div class="split-list">
+                <PageHead title=words.threads.title/>
+                <List open/>
+            </div>
+            <div class="split-pane">{pane}</div>
+        </section>
+    }
+}
+
+#[component]
+fn List(open: Memo<Option<ConversationId>>) -> impl IntoView {
+    let (words, live) = (use_words(), use_live());
+    let list = live.conversations;
+    let is_empty = Memo::new(move |_| list.rows.with(|rows| rows.rows().is_empty()));
+    let is_loaded = Memo::new(move |_| list.rows.with(|rows| rows.is_loaded()));
+    let retry = Callback::new(move |()| list.refresh());
+    move || match (is_empty.get(), is_loaded.get(), list.error.get()) {
+        (false, ..) => view! { <Rows open/> }.into_any(),
+        (true, true, _) => view! {
+            <Empty title=words.threads.empty help=words.threads.empty_help shape=Shape::Chat/>
+        }
+        .into_any(),
+        (true, false, Some(error)) => view! { <Failure error retry/> }.into_any(),
+        (true, false, None) => view! { <Wait text=words.threads.loading/> }.into_any(),
+    }
+}
+
+#[component]
+fn Rows(open: Memo<Option<ConversationId>>) -> impl IntoView {
+    let (words, live) = (use_words(), use_live());
+    let list = live.conversations;
+    let rows = move || list.rows.with(|rows| rows.rows().to_vec());
+    // A row that changed is drawn anew: all that it shows is part of its key.
+    let key = |row: &ConversationRow| {
+        (row.id.clone(), row.updated_at, row.last, row.waiting, row.has_lead, format!("{:?}", row.presence))
+    };
+    let has_more = move || list.rows.with(|rows| rows.before().is_some());
+    view! {
+        <ul class="threads" aria-label=words.threads.list data-testid="conversations">
+            <For each=rows key=key let:row>
+                <Row row open/>
+            </For>
+        </ul>
+        {move || has_more().then(|| view! {
+            <button class="button more" type="button" disabled=move || list.busy.get() on:click=move |_| list.more()>
+                {move || if list.busy.get() { words.shell.loading } else { words.shell.more }}
+            </button>
+        })}
+    }
+}
+
+/// The lead that came of a conversation, as far as the list of leads knows.
+#[must_use]
+pub fn lead_of(conversation: &ConversationId) -> Option<LeadView> {
+    use_live().leads.rows.with(|leads| {
+        let is_it = |lead: &&LeadView| lead.facts.conversation.as_ref() == Some(conversation);
+        leads.rows().iter().find(is_it).cloned()
+    })
+}
+
+/// What to call a visitor: the name given, else a few letters to tell strangers apart.
+#[must_use]
+pub fn visitor_name(conversation: &ConversationId, words: Words) -> String {
+    let given = lead_of(conversation).and_then(|lead| lead.facts.name);
+    given.unwrap_or_else(|| {
+        let code = conversation.as_str().get(1..5).unwrap_or_default().to_ascii_uppercase();
+        format!("{} {code}", words.threads.visitor)
+    })
+}
+
+#[component]
+fn Row(row: ConversationRow, open: Memo<Option<ConversationId>>) -> impl IntoView {
+    let (words, live) = (use_words(), use_live());
+    let id = row.id.clone();
+    let href = Route::Conversations(Some(id.clone())).href();
+    let (current, named, fresh) = (id.clone(), id.clone(), id.clone());
+    let is_current = move || (open.get().as_ref() == Some(&current)).then_some("true");
+    let is_fresh = move || live.conversations.rows.with(|rows| rows.is_fresh(&fresh));
+    let (by, name) = match row.presence {
+        Presence::Pi { name, .. } => ("tag ai", format!("{name} · {}", words.threads.ai)),
+        Presence::Operator { name } => ("tag person", name),
+    };
+    view! {
+        <li>
+            <a href=href aria-current=is_current data-testid="conversation-row" data-conversation=id.to_string()>
+                <span class="row-top">
+                    <b>{move || visitor_name(&named, words)}</b>
+                    <When at=row.updated_at/>
+                </span>
+                <span class="row-preview">{row.preview}</span>
+                <span class="row-tags">
+                    {move || is_fresh().then(|| view! { <span class="tag new">{words.shell.new}</span> })}
+                    {row.waiting.then(|| view! { <span class="tag waiting">{words.threads.waiting}</span> })}
+                    {row.has_lead.then(|| view! { <span class="tag lead">{words.threads.has_lead}</span> })}
+                    <span class=by>{name}</span>
+                </span>
+            </a>
+        </li>
+    }
+}

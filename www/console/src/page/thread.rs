@@ -1,0 +1,145 @@
+//! One thread: what was said, who answers now, and the composer.
+
+mod bubble;
+mod composer;
+mod talk;
+
+use super::conversations::{lead_of, visitor_name};
+use crate::browser;
+use crate::i18n::fill;
+use crate::live::use_live;
+use crate::part::{Failure, Icon, Notice, Shape, Tone, Wait};
+use crate::route::Route;
+use crate::session::{may, use_me, use_session, use_words};
+use crate::show::time;
+use crate::state::rows::{self, Row};
+use bubble::{Said, Unsent};
+use composer::Composer;
+use leptos::prelude::*;
+use shared::id::ConversationId;
+use shared::merchant::Permission;
+use shared::protocol::{Message, Presence};
+use talk::Talk;
+
+/// The thread pane.
+#[component]
+pub fn Thread(
+    /// Which conversation.
+    id: ConversationId,
+) -> impl IntoView {
+    let words = use_words();
+    let talk = Talk::start(id.clone());
+    let title = id.clone();
+    let body = move || match (talk.is_loaded(), talk.error()) {
+        (true, _) => view! { <Open talk/> }.into_any(),
+        (false, Some(error)) => {
+            let retry = Callback::new(move |()| talk.load());
+            view! { <Failure error retry/> }.into_any()
+        }
+        (false, None) => view! { <Wait text=words.threads.loading_thread/> }.into_any(),
+    };
+    view! {
+        <section class="thread" aria-label=words.threads.transcript data-testid="thread" data-conversation=id.to_string()>
+            <header class="thread-head">
+                <a class="back" href=Route::Conversations(None).href() aria-label=words.shell.back data-testid="back">
+                    <Icon shape=Shape::Back/>
+                </a>
+                <div class="thread-who">
+                    <h2>{move || visitor_name(&title, words)}</h2>
+                    <Answering talk/>
+                </div>
+                <LeadLink talk/>
+            </header>
+            {body}
+        </section>
+    }
+}
+
+/// Who answers now.
+#[component]
+fn Answering(talk: Talk) -> impl IntoView {
+    let words = use_words();
+    let (me, assistant) = use_me().with_value(|me| (me.name.clone(), me.profile.assistant.clone()));
+    move || {
+        let (class, text) = match talk.presence()? {
+            Presence::Pi { name, .. } => ("who ai", fill(words.threads.pi_answers, &[("name", &name)])),
+            Presence::Operator { name } if name == me => {
+                ("who person", fill(words.threads.you_answer, &[("name", &assistant)]))
+            }
+            Presence::Operator { name } => {
+                ("who person", fill(words.threads.person_answers, &[("name", &name)]))
+            }
+        };
+        Some(view! { <p class=class data-testid="presence">{text}</p> })
+    }
+}
+
+/// The way to the lead that came of it.
+#[component]
+fn LeadLink(talk: Talk) -> impl IntoView {
+    let (words, live) = (use_words(), use_live());
+    move || {
+        let lead = lead_of(&talk.id()).or_else(|| talk.lead())?;
+        let href = Route::Leads(Some(lead.facts.id.clone())).href();
+        let open = move |_| live.aside.set(Some(lead.clone()));
+        Some(view! {
+            <a class="button" href=href on:click=open data-testid="open-lead">{words.threads.lead_link}</a>
+        })
+    }
+}
+
+/// The thread once it is loaded.
+#[component]
+fn Open(talk: Talk) -> impl IntoView {
+    let (words, session) = (use_words(), use_session());
+    let lines = move || {
+        talk.with(|state| {
+            let messages: Vec<Message> = state.messages().cloned().collect();
+            rows::cut(&messages, |at| time::day_of(at, browser::offset_min(at)))
+        })
+    };
+    let key = |row: &Row| match row {
+        Row::Day(at) => (at.0, false, false, true),
+        Row::Said { message, opens, closes } => (message.seq.0, *opens, *closes, false),
+    };
+    let draw = move |row: Row| match row {
+        Row::Day(at) => {
+            let day = move || time::day(at, session.now(), browser::offset_min(at), words);
+            view! { <li class="day"><span>{day}</span></li> }.into_any()
+        }
+        Row::Said { message, opens, closes } => view! { <Said message opens closes/> }.into_any(),
+    };
+    let unsent = move || talk.with(|state| state.pending().to_vec());
+    let is_empty = move || talk.with(|state| state.messages().next().is_none() && state.pending().is_empty());
+    let has_earlier = move || talk.with(crate::state::thread::ThreadState::has_earlier);
+    view! {
+        <div class="thread-scroll" tabindex="0" aria-label=words.threads.transcript>
+            <div>
+                {move || has_earlier().then(|| view! { <p class="hint centre">{words.threads.earlier}</p> })}
+                {move || is_empty().then(|| view! { <p class="hint centre">{words.threads.empty_thread}</p> })}
+                <ol class="messages" role="log" aria-label=words.threads.transcript data-testid="messages">
+                    <For each=lines key=key children=draw/>
+                    <For each=unsent key=|pending| (pending.id.clone(), pending.progress) let:pending>
+                        <Unsent pending talk/>
+                    </For>
+                </ol>
+            </div>
+        </div>
+        <Notices talk/>
+        {if may(Permission::Answer) {
+            view! { <Composer talk/> }.into_any()
+        } else {
+            view! { <p class="read-only" data-testid="read-only">{words.threads.read_only}</p> }.into_any()
+        }}
+    }
+}
+
+/// What stands in the way of answering, if anything does.
+#[component]
+fn Notices(talk: Talk) -> impl IntoView {
+    let words = use_words();
+    move || {
+        let text = talk.trouble(words)?;
+        Some(view! { <Notice tone=Tone::Warn text testid="thread-notice"/> })
+    }
+}
