@@ -20,8 +20,8 @@ const config :Workerd.Config = (
     (name = "internet", network = (allow = ["public"], tlsOptions = (trustBrowserCas = true))),
   ],
   sockets = [
-    # Loopback: a reverse proxy with a certificate stands in front of it.
-    (name = "http", address = "127.0.0.1:8787", http = (), service = "edge"),
+    # Loopback: a reverse proxy with a certificate stands in front of it, and says `https` in that header.
+    (name = "http", address = "127.0.0.1:8787", http = (forwardedProtoHeader = "x-forwarded-proto"), service = "edge"),
   ],
 );
 

@@ -16,3 +16,6 @@ pub use event::{Event, Speaker, Uttered};
 pub use sealing::{Entropy, SealedForm, Sealer};
 pub use state::{Beginning, Conversation, Handler, Script};
 pub use step::{Outcome, step};
+
+#[cfg(test)]
+mod tests;

@@ -1,1 +1,251 @@
-//! browser
+//! A tab of a real Chromium. What a person does is sent as real input, so that focus, trust and
+//! hit testing are the browser's own.
+
+use serde_json::{Value, json};
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::sync::OnceLock;
+use std::time::{Duration, Instant};
+use thirtyfour::{ChromiumLikeCapabilities, DesiredCapabilities, LoggingPrefsLogLevel, WebDriver};
+use tokio::runtime::Runtime;
+
+/// How large the window is, and how it is touched.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Screen {
+    /// 390 x 844, touched.
+    Phone,
+    /// 1280 x 800, with a mouse.
+    Desktop,
+}
+
+/// One tab with a profile of its own.
+pub struct Tab {
+    runtime: Runtime,
+    driver: Option<WebDriver>,
+    screen: Screen,
+    _profile: tempfile::TempDir,
+}
+
+/// chromedriver, once for all tabs. It ends with the process that started it: its standard input
+/// is our pipe's other end, and `PDEATHSIG` is not portable, so tabs are closed one by one.
+fn chromedriver() -> &'static str {
+    static DRIVER: OnceLock<(String, Child)> = OnceLock::new();
+    let (url, _) = DRIVER.get_or_init(|| {
+        let mut child = Command::new("chromedriver")
+            .arg("--port=0")
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("chromedriver is installed (cargo xtask test installs it)");
+        let out = child.stdout.take().expect("its output");
+        let port = BufReader::new(out)
+            .lines()
+            .map_while(Result::ok)
+            .find_map(|line| line.rsplit_once("on port ").map(|(_, port)| port.trim_end_matches('.').to_owned()))
+            .expect("chromedriver says its port");
+        (format!("http://127.0.0.1:{port}"), child)
+    });
+    url
+}
+
+impl Tab {
+    /// Opens a tab with an empty profile.
+    #[must_use]
+    pub fn open(screen: Screen) -> Self {
+        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().expect("a runtime");
+        let profile = tempfile::tempdir().expect("a folder");
+        let mut capabilities = DesiredCapabilities::chrome();
+        for argument in [
+            "--headless",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-quic",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+            "--hide-scrollbars",
+            "--window-size=1280,800",
+        ] {
+            capabilities.add_arg(argument).expect("an argument");
+        }
+        capabilities.add_arg(&format!("--user-data-dir={}", profile.path().display())).expect("an argument");
+        capabilities.set_browser_log_level(LoggingPrefsLogLevel::All).expect("a capability");
+        let driver = runtime.block_on(WebDriver::new(chromedriver(), capabilities)).expect("Chromium starts");
+        let tab = Self { runtime, driver: Some(driver), screen, _profile: profile };
+        if screen == Screen::Phone {
+            tab.cdp("Emulation.setDeviceMetricsOverride", json!({ "width": 390, "height": 844, "deviceScaleFactor": 2, "mobile": true }));
+            tab.cdp("Emulation.setTouchEmulationEnabled", json!({ "enabled": true }));
+        }
+        tab.cdp("Emulation.setLocaleOverride", json!({ "locale": "zh-CN" }));
+        tab.cdp("Network.enable", json!({}));
+        tab
+    }
+
+    fn driver(&self) -> &WebDriver {
+        self.driver.as_ref().expect("the tab is open")
+    }
+
+    /// Sends a command of the DevTools protocol.
+    #[track_caller]
+    pub fn cdp(&self, method: &str, parameters: Value) -> Value {
+        self.runtime.block_on(self.driver().cdp().send_raw(method, parameters)).unwrap_or_else(|error| panic!("{method}: {error}"))
+    }
+
+    /// Goes to an address.
+    #[track_caller]
+    pub fn goto(&self, url: &str) {
+        self.runtime.block_on(self.driver().goto(url)).unwrap_or_else(|error| panic!("{url}: {error}"));
+    }
+
+    /// The value of a JavaScript expression.
+    #[track_caller]
+    pub fn eval(&self, expression: &str) -> Value {
+        let script = format!("{HELPERS}; return ({expression});");
+        let returned = self.runtime.block_on(self.driver().execute(script, Vec::new()));
+        returned.unwrap_or_else(|error| panic!("{expression}: {error}")).json().clone()
+    }
+
+    /// The value of an expression that is a promise.
+    #[track_caller]
+    pub fn resolve(&self, expression: &str) -> Value {
+        let script = format!("{HELPERS}; const done = arguments[0]; Promise.resolve({expression}).then(done, error => done('failed: ' + error));");
+        let returned = self.runtime.block_on(self.driver().execute_async(script, Vec::new()));
+        returned.unwrap_or_else(|error| panic!("{expression}: {error}")).json().clone()
+    }
+
+    /// Waits until an expression has a value that counts as true, and gives it.
+    #[track_caller]
+    pub fn wait(&self, expression: &str) -> Value {
+        let began = Instant::now();
+        loop {
+            let value = self.eval(&format!("(() => {{ try {{ return {expression} }} catch (error) {{ return null }} }})()"));
+            let is_true = !matches!(&value, Value::Null | Value::Bool(false)) && value != json!(0) && value != json!("");
+            if is_true {
+                return value;
+            }
+            if began.elapsed() > Duration::from_secs(45) {
+                self.screenshot(Path::new("/tmp/chipline-waiting.png"));
+                panic!("never came: {expression}\n{}\n{}", self.eval("document.body.innerText"), self.console().join("\n"));
+            }
+            std::thread::park_timeout(Duration::from_millis(50));
+        }
+    }
+
+    /// Taps (phone) or clicks (desktop) the middle of an element, once it is there and stands
+    /// still.
+    #[track_caller]
+    pub fn tap(&self, element: &str) {
+        let middle = format!(
+            "(() => {{ const e = {element}; if (!e) return null; const r = e.getBoundingClientRect(); \
+             if (r.top < 0 || r.bottom > innerHeight) e.scrollIntoView({{ block: 'center', behavior: 'instant' }}); \
+             const s = e.getBoundingClientRect(); return s.width && s.height ? [s.x + s.width / 2, s.y + s.height / 2] : null }})()"
+        );
+        let mut at = self.wait(&middle);
+        // An element on its way (the panel rises) is tapped where it comes to rest.
+        loop {
+            std::thread::park_timeout(Duration::from_millis(60));
+            let now = self.wait(&middle);
+            if now == at {
+                break;
+            }
+            at = now;
+        }
+        let (x, y) = (at[0].as_f64().unwrap_or_default(), at[1].as_f64().unwrap_or_default());
+        if self.screen == Screen::Phone {
+            self.cdp("Input.dispatchTouchEvent", json!({ "type": "touchStart", "touchPoints": [{ "x": x, "y": y }] }));
+            self.cdp("Input.dispatchTouchEvent", json!({ "type": "touchEnd", "touchPoints": [] }));
+        } else {
+            self.cdp("Input.dispatchMouseEvent", json!({ "type": "mouseMoved", "x": x, "y": y }));
+            for kind in ["mousePressed", "mouseReleased"] {
+                self.cdp("Input.dispatchMouseEvent", json!({ "type": kind, "x": x, "y": y, "button": "left", "clickCount": 1 }));
+            }
+        }
+    }
+
+    /// Taps an input and types into it.
+    #[track_caller]
+    pub fn fill(&self, element: &str, text: &str) {
+        self.tap(element);
+        self.wait(&format!("{element}.getRootNode().activeElement === {element}"));
+        self.eval(&format!("({element}.select && {element}.select(), true)"));
+        self.write(text);
+    }
+
+    /// Types at the caret.
+    #[track_caller]
+    pub fn write(&self, text: &str) {
+        self.cdp("Input.insertText", json!({ "text": text }));
+    }
+
+    /// Presses a key.
+    #[track_caller]
+    pub fn press(&self, key: &str) {
+        let code = match key {
+            "Enter" => 13,
+            "Escape" => 27,
+            "Tab" => 9,
+            "ArrowDown" => 40,
+            "ArrowUp" => 38,
+            _ => 0,
+        };
+        let text = if key == "Enter" { "\r" } else { "" };
+        self.cdp("Input.dispatchKeyEvent", json!({ "type": "keyDown", "key": key, "code": key, "windowsVirtualKeyCode": code, "text": text }));
+        self.cdp("Input.dispatchKeyEvent", json!({ "type": "keyUp", "key": key, "code": key, "windowsVirtualKeyCode": code }));
+    }
+
+    /// Slow 4G, as DevTools has it: 1.6 Mbit/s down, 750 kbit/s up, 150 ms a way.
+    pub fn slow_network(&self) {
+        let down = 1_600_000 / 8;
+        let up = 750_000 / 8;
+        self.cdp(
+            "Network.emulateNetworkConditions",
+            json!({ "offline": false, "latency": 150, "downloadThroughput": down, "uploadThroughput": up }),
+        );
+    }
+
+    /// Requests that fit one of these patterns fail.
+    pub fn block(&self, patterns: &[&str]) {
+        self.cdp("Network.setBlockedURLs", json!({ "urls": patterns }));
+    }
+
+    /// Dark or light.
+    pub fn dark(&self, on: bool) {
+        let value = if on { "dark" } else { "light" };
+        self.cdp("Emulation.setEmulatedMedia", json!({ "features": [{ "name": "prefers-color-scheme", "value": value }] }));
+    }
+
+    /// Takes a picture of what is on the screen.
+    pub fn screenshot(&self, path: &Path) {
+        let png = self.runtime.block_on(self.driver().screenshot_as_png()).expect("a picture");
+        std::fs::write(path, png).expect("a file");
+    }
+
+    /// What the page has written to the browser's console, problems first of all.
+    #[must_use]
+    pub fn console(&self) -> Vec<String> {
+        let entries = self.runtime.block_on(self.driver().get_log("browser"));
+        entries.map(|entries| entries.iter().map(|entry| format!("{entry:?}")).collect()).unwrap_or_default()
+    }
+}
+
+impl Drop for Tab {
+    fn drop(&mut self) {
+        if let Some(driver) = self.driver.take() {
+            // A tab that will not close is chromedriver's to clean up.
+            let _ = self.runtime.block_on(driver.quit());
+        }
+    }
+}
+
+/// Short words for what is inside the widget's shadow root, and for visible text.
+const HELPERS: &str = "
+  const host = () => document.querySelector('chipline-chat');
+  const root = () => host() && host().shadowRoot;
+  const $ = selector => root() && root().querySelector(selector);
+  const $$ = selector => root() ? [...root().querySelectorAll(selector)] : [];
+  const withText = (elements, text) => elements.find(element => element.textContent.includes(text));
+  const byTest = id => document.querySelector(`[data-testid=\"${id}\"]`);
+  const allByTest = id => [...document.querySelectorAll(`[data-testid=\"${id}\"]`)];
+";

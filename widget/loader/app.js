@@ -29,12 +29,12 @@ export const want = async (root, then) => {
 // What the app gets: elements to put its own in place of, everything said so far, and what only
 // the loader can do. From then on `sink` takes what the visitor says; the composer stays ours,
 // untouched. Nothing comes back where the app fails before that.
-export const handOver = (root, parts) => {
+export const handOver = (parts) => {
   const handle = {
-    root,
     ...parts,
     snapshot: JSON.stringify({ ...session, boot, language, frames, page: page() }),
-    post: (path, body, token) => post(path, JSON.parse(body), token),
+    address: resolve("/v1/conversations/").href,
+    post: (path, body) => post(path, JSON.parse(body)),
     save: (json) => save(JSON.parse(json)),
     mint,
   };

@@ -33,7 +33,7 @@ const tap = ({ id, text }) => {
 
 const lay = (message, state, chips = []) => {
   show(message, state);
-  parts.chips.replaceChildren(...chipRow(chips, tap));
+  if (chips[0] || message.from.who == "visitor") parts.chips.replaceChildren(...chipRow(chips, tap));
   parts.scroll.scrollTop = 1e9;
 };
 
@@ -50,7 +50,7 @@ const ui = {
   idle() {
     // Panel and app are there and nothing is under way: the app takes over, in one step.
     if (handle || !parts || !begin || !stop()) return;
-    handle = handOver(root, parts);
+    handle = handOver(parts);
     if (!handle) resume();
   },
 };

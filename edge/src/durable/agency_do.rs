@@ -6,19 +6,16 @@
 
 use crate::error;
 use crate::log;
-use crate::store::{Schema, Store};
 use shared::protocol::{Code, Problem};
 use worker::{DurableObject, Env, Error, Request, Response, Result, State, WebSocket, WebSocketIncomingMessage, durable_object};
 
 /// One agency.
 #[durable_object]
-pub struct AgencyDo {
-    _store: Store,
-}
+pub struct AgencyDo;
 
 impl DurableObject for AgencyDo {
-    fn new(state: State, _env: Env) -> Self {
-        Self { _store: Store::new(&state, Schema::AGENCY) }
+    fn new(_state: State, _env: Env) -> Self {
+        Self
     }
 
     async fn fetch(&self, _request: Request) -> Result<Response> {

@@ -15,8 +15,6 @@ impl Schema {
     pub const MERCHANT: Self = Self(&[include_str!("../../migrations/merchant/0001_merchant.sql")]);
     /// A directory shard's tables.
     pub const DIRECTORY: Self = Self(&[include_str!("../../migrations/directory/0001_directory.sql")]);
-    /// An agency's tables.
-    pub const AGENCY: Self = Self(&[include_str!("../../migrations/agency/0001_agency.sql")]);
 
     /// Applies what is missing.
     ///

@@ -1,0 +1,97 @@
+//! The page around the chat: network, visibility, the keyboard, scrolling.
+
+use super::Shell;
+use crate::host::now;
+use crate::model::Event;
+use crate::ui::Change;
+use leptos::prelude::request_animation_frame;
+use shared::time::Millis;
+use std::cell::Cell;
+use std::rc::Rc;
+use wasm_bindgen::prelude::*;
+use web_sys::{EventTarget, HtmlElement, VisibilityState};
+
+/// How far from the end, in CSS pixels, a reader still counts as being there: about one message.
+const AT_END_PX: i32 = 96;
+
+/// A listener that ends when it is dropped.
+pub struct Listener {
+    target: EventTarget,
+    name: &'static str,
+    call: Closure<dyn FnMut()>,
+}
+
+impl Listener {
+    fn new(target: &EventTarget, name: &'static str, call: impl FnMut() + 'static) -> Self {
+        let call = Closure::<dyn FnMut()>::new(call);
+        let _ = target.add_event_listener_with_callback(name, call.as_ref().unchecked_ref());
+        Self { target: target.clone(), name, call }
+    }
+}
+
+impl Drop for Listener {
+    fn drop(&mut self) {
+        let _ = self.target.remove_event_listener_with_callback(self.name, self.call.as_ref().unchecked_ref());
+    }
+}
+
+/// Listens to what the page tells.
+pub fn listen(shell: &Rc<Shell>) -> Vec<Listener> {
+    let Some((window, document)) = web_sys::window().and_then(|window| Some((window.clone(), window.document()?))) else {
+        return Vec::new();
+    };
+    let tell = |event: Event| {
+        let shell = Rc::downgrade(shell);
+        move || {
+            if let Some(shell) = shell.upgrade() {
+                shell.dispatch(event.clone());
+            }
+        }
+    };
+    let hidden_since = Cell::new(None::<Millis>);
+    let woken = {
+        let shell = Rc::downgrade(shell);
+        let document = document.clone();
+        move || match (document.visibility_state(), hidden_since.take()) {
+            (VisibilityState::Visible, Some(since)) => {
+                if let Some(shell) = shell.upgrade() {
+                    shell.dispatch(Event::Woke { hidden_ms: now().since(since) });
+                }
+            }
+            (VisibilityState::Visible, None) => {}
+            _ => hidden_since.set(Some(now())),
+        }
+    };
+    let mut listeners = vec![
+        Listener::new(&window, "online", tell(Event::Online(true))),
+        Listener::new(&window, "offline", tell(Event::Online(false))),
+        Listener::new(&document, "visibilitychange", woken),
+    ];
+    if let Some(view) = window.visual_viewport() {
+        for name in ["resize", "scroll"] {
+            let (panel, view) = (shell.handle.panel(), view.clone());
+            listeners.push(Listener::new(&view.clone(), name, move || fit(&panel, view.scale(), view.height(), view.offset_top())));
+        }
+    }
+    listeners
+}
+
+/// On phones the panel is as high as what the keyboard leaves of the screen; the style sheet uses
+/// these only there. While the visitor zooms it stays as it is.
+fn fit(panel: &HtmlElement, scale: f64, height: f64, top: f64) {
+    if scale < 1.01 {
+        let style = panel.style();
+        let _ = style.set_property("--height", &format!("{}px", height as i32));
+        let _ = style.set_property("--top", &format!("{}px", top as i32));
+    }
+}
+
+/// Follows a change to the end of the thread, once it is drawn: always to what the visitor said,
+/// to anything else unless the visitor reads further up.
+pub fn follow(scroll: &HtmlElement, change: Change) {
+    let is_at_end = || scroll.scroll_height() - scroll.scroll_top() - scroll.client_height() < AT_END_PX;
+    if change == Change::Own || change == Change::Other && is_at_end() {
+        let scroll = scroll.clone();
+        request_animation_frame(move || scroll.set_scroll_top(scroll.scroll_height()));
+    }
+}
