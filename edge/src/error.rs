@@ -49,7 +49,10 @@ impl From<Code> for EdgeError {
 impl EdgeError {
     /// A value that can't be read back.
     pub fn unreadable(place: &'static str, error: &dyn std::fmt::Display) -> Self {
-        Self::Unreadable { place, error: error.to_string() }
+        Self::Unreadable {
+            place,
+            error: error.to_string(),
+        }
     }
 
     /// What the client learns of it. What is ours is logged here, once.
@@ -70,7 +73,9 @@ impl EdgeError {
 /// When the platform can't build a response.
 pub fn problem_response(problem: &Problem) -> worker::Result<Response> {
     let mut response = Response::from_json(problem)?.with_status(problem.status);
-    response.headers_mut().set("content-type", "application/problem+json")?;
+    response
+        .headers_mut()
+        .set("content-type", "application/problem+json")?;
     response.headers_mut().set("cache-control", "no-store")?;
     Ok(response)
 }

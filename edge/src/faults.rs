@@ -33,7 +33,9 @@ pub fn before_statement() -> Result<(), EdgeError> {
     match FAIL_IN.get() {
         Some(1) => {
             FAIL_IN.set(None);
-            Err(EdgeError::Platform(worker::Error::RustError("a fault that was asked for".into())))
+            Err(EdgeError::Platform(worker::Error::RustError(
+                "a fault that was asked for".into(),
+            )))
         }
         left => {
             FAIL_IN.set(left.map(|left| left - 1));

@@ -4,5 +4,8 @@ use serde_json::json;
 
 /// Something failed on our side.
 pub fn failure(place: &str, error: &dyn std::fmt::Display) {
-    worker::console_error!("{}", json!({ "level": "error", "place": place, "error": error.to_string() }));
+    worker::console_error!(
+        "{}",
+        json!({ "level": "error", "place": place, "error": error.to_string() })
+    );
 }

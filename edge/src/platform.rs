@@ -59,7 +59,9 @@ pub fn keys(env: &Env) -> Result<Rc<Keys>, EdgeError> {
             .secret(crate::bindings::SECRET)
             .map(|secret| secret.to_string())
             .map_err(|_| EdgeError::Secret("CHIPLINE_SECRET is not set".into()))?;
-        let keys = Rc::new(Keys::from_secret(&secret).map_err(|error| EdgeError::Secret(error.to_string()))?);
+        let keys = Rc::new(
+            Keys::from_secret(&secret).map_err(|error| EdgeError::Secret(error.to_string()))?,
+        );
         Ok(Rc::clone(cell.get_or_init(|| keys)))
     })
 }

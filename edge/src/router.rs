@@ -22,7 +22,9 @@ pub async fn answer(request: Request, env: Env) -> worker::Result<Response> {
     };
     let answered = match found {
         Found::Endpoint(endpoint, parameter) => dispatch(request, &env, endpoint, parameter).await,
-        Found::OtherMethod(_) if is_cross_origin && request.method() == Method::Options => preflight(),
+        Found::OtherMethod(_) if is_cross_origin && request.method() == Method::Options => {
+            preflight()
+        }
         Found::OtherMethod(_) => Err(Code::MethodNotAllowed.into()),
         #[cfg(feature = "faults")]
         Found::Nothing if path == "/faults" => arm_faults(request).await,
@@ -35,7 +37,9 @@ pub async fn answer(request: Request, env: Env) -> worker::Result<Response> {
     if is_cross_origin && response.status_code() != 101 {
         // No cookie is ever read on these, so any page may see the answer; which page may get a
         // good one, the merchant's list decides.
-        response.headers_mut().set("access-control-allow-origin", "*")?;
+        response
+            .headers_mut()
+            .set("access-control-allow-origin", "*")?;
     }
     Ok(response)
 }
@@ -49,7 +53,9 @@ enum Found<'a> {
 fn find<'a>(method: &str, path: &'a str) -> Found<'a> {
     let mut other = None;
     for endpoint in &ENDPOINTS {
-        let Some(parameter) = matches(endpoint.path, path) else { continue };
+        let Some(parameter) = matches(endpoint.path, path) else {
+            continue;
+        };
         if endpoint.method == method {
             return Found::Endpoint(endpoint, parameter);
         }
@@ -78,12 +84,20 @@ fn preflight() -> Result<Response, EdgeError> {
     let mut response = Response::empty()?.with_status(204);
     let headers = response.headers_mut();
     headers.set("access-control-allow-methods", "GET, POST")?;
-    headers.set("access-control-allow-headers", "authorization, content-type")?;
+    headers.set(
+        "access-control-allow-headers",
+        "authorization, content-type",
+    )?;
     headers.set("access-control-max-age", "86400")?;
     Ok(response)
 }
 
-async fn dispatch(request: Request, env: &Env, endpoint: &Endpoint, parameter: &str) -> Result<Response, EdgeError> {
+async fn dispatch(
+    request: Request,
+    env: &Env,
+    endpoint: &Endpoint,
+    parameter: &str,
+) -> Result<Response, EdgeError> {
     if let Access::Operator(needs) = endpoint.access {
         let (merchant, actor) = gate::actor(&request, env, needs)?;
         return match endpoint.name {
@@ -93,9 +107,13 @@ async fn dispatch(request: Request, env: &Env, endpoint: &Endpoint, parameter: &
             "console_socket" => console::socket(request, env, &merchant, actor).await,
             "list_leads" => console::list_leads(request, env, &merchant, actor).await,
             "reveal_lead" => console::reveal(env, &merchant, actor, parameter).await,
-            "list_conversations" => console::list_conversations(request, env, &merchant, actor).await,
+            "list_conversations" => {
+                console::list_conversations(request, env, &merchant, actor).await
+            }
             "thread" => console::thread(env, &merchant, actor, parameter).await,
-            "thread_socket" => console::thread_socket(request, env, &merchant, actor, parameter).await,
+            "thread_socket" => {
+                console::thread_socket(request, env, &merchant, actor, parameter).await
+            }
             "get_chips" => console::get_chips(env, &merchant, actor).await,
             "put_chips" => console::put_chips(request, env, &merchant, actor).await,
             "put_profile" => console::put_profile(request, env, &merchant, actor).await,
@@ -132,7 +150,12 @@ mod tests {
     fn a_path_fits_its_pattern_only() {
         assert_eq!(matches("/w/{merchant}.js", "/w/m1.js"), Some("m1.js"));
         assert_eq!(matches("/v1/x/{id}/frames", "/v1/x/c1/frames"), Some("c1"));
-        for path in ["/v1/x//frames", "/v1/x/a/b/frames", "/v1/x/c1", "/v1/x/c1/frames/"] {
+        for path in [
+            "/v1/x//frames",
+            "/v1/x/a/b/frames",
+            "/v1/x/c1",
+            "/v1/x/c1/frames/",
+        ] {
             assert_eq!(matches("/v1/x/{id}/frames", path), None, "{path}");
         }
         assert_eq!(matches("/v1/leads", "/v1/leads"), Some(""));

@@ -294,7 +294,7 @@ fn find_phones(text: &str) -> Vec<Found> {
             let value = normalise_phone(&digits[..*count], plus)?;
             // Ten or twelve bare digits are more often an order number than a landline.
             let is_sure = plus || value.len() == 11 && value.starts_with('1') || *grouped || value.starts_with("400");
-            is_sure.then(|| (*end, *index, value))
+            is_sure.then_some((*end, *index, value))
         });
         if let Some((end, index, value)) = hit {
             found.push(Found { contact: Contact { kind: ContactKind::Phone, value }, span: start..end });

@@ -42,7 +42,10 @@ fn chromedriver() -> &'static str {
         let port = BufReader::new(out)
             .lines()
             .map_while(Result::ok)
-            .find_map(|line| line.rsplit_once("on port ").map(|(_, port)| port.trim_end_matches('.').to_owned()))
+            .find_map(|line| {
+                line.rsplit_once("on port ")
+                    .map(|(_, port)| port.trim_end_matches('.').to_owned())
+            })
             .expect("chromedriver says its port");
         (format!("http://127.0.0.1:{port}"), child)
     });
@@ -53,7 +56,11 @@ impl Tab {
     /// Opens a tab with an empty profile.
     #[must_use]
     pub fn open(screen: Screen) -> Self {
-        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().expect("a runtime");
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(1)
+            .enable_all()
+            .build()
+            .expect("a runtime");
         let profile = tempfile::tempdir().expect("a folder");
         let mut capabilities = DesiredCapabilities::chrome();
         for argument in [
@@ -70,13 +77,30 @@ impl Tab {
         ] {
             capabilities.add_arg(argument).expect("an argument");
         }
-        capabilities.add_arg(&format!("--user-data-dir={}", profile.path().display())).expect("an argument");
-        capabilities.set_browser_log_level(LoggingPrefsLogLevel::All).expect("a capability");
-        let driver = runtime.block_on(WebDriver::new(chromedriver(), capabilities)).expect("Chromium starts");
-        let tab = Self { runtime, driver: Some(driver), screen, _profile: profile };
+        capabilities
+            .add_arg(&format!("--user-data-dir={}", profile.path().display()))
+            .expect("an argument");
+        capabilities
+            .set_browser_log_level(LoggingPrefsLogLevel::All)
+            .expect("a capability");
+        let driver = runtime
+            .block_on(WebDriver::new(chromedriver(), capabilities))
+            .expect("Chromium starts");
+        let tab = Self {
+            runtime,
+            driver: Some(driver),
+            screen,
+            _profile: profile,
+        };
         if screen == Screen::Phone {
-            tab.cdp("Emulation.setDeviceMetricsOverride", json!({ "width": 390, "height": 844, "deviceScaleFactor": 2, "mobile": true }));
-            tab.cdp("Emulation.setTouchEmulationEnabled", json!({ "enabled": true }));
+            tab.cdp(
+                "Emulation.setDeviceMetricsOverride",
+                json!({ "width": 390, "height": 844, "deviceScaleFactor": 2, "mobile": true }),
+            );
+            tab.cdp(
+                "Emulation.setTouchEmulationEnabled",
+                json!({ "enabled": true }),
+            );
         }
         tab.cdp("Emulation.setLocaleOverride", json!({ "locale": "zh-CN" }));
         tab.cdp("Network.enable", json!({}));
@@ -90,29 +114,45 @@ impl Tab {
     /// Sends a command of the DevTools protocol.
     #[track_caller]
     pub fn cdp(&self, method: &str, parameters: Value) -> Value {
-        self.runtime.block_on(self.driver().cdp().send_raw(method, parameters)).unwrap_or_else(|error| panic!("{method}: {error}"))
+        self.runtime
+            .block_on(self.driver().cdp().send_raw(method, parameters))
+            .unwrap_or_else(|error| panic!("{method}: {error}"))
     }
 
     /// Goes to an address.
     #[track_caller]
     pub fn goto(&self, url: &str) {
-        self.runtime.block_on(self.driver().goto(url)).unwrap_or_else(|error| panic!("{url}: {error}"));
+        self.runtime
+            .block_on(self.driver().goto(url))
+            .unwrap_or_else(|error| panic!("{url}: {error}"));
     }
 
     /// The value of a JavaScript expression.
     #[track_caller]
     pub fn eval(&self, expression: &str) -> Value {
         let script = format!("{HELPERS}; return ({expression});");
-        let returned = self.runtime.block_on(self.driver().execute(script, Vec::new()));
-        returned.unwrap_or_else(|error| panic!("{expression}: {error}")).json().clone()
+        let returned = self
+            .runtime
+            .block_on(self.driver().execute(script, Vec::new()));
+        returned
+            .unwrap_or_else(|error| panic!("{expression}: {error}"))
+            .json()
+            .clone()
     }
 
     /// The value of an expression that is a promise.
     #[track_caller]
     pub fn resolve(&self, expression: &str) -> Value {
-        let script = format!("{HELPERS}; const done = arguments[0]; Promise.resolve({expression}).then(done, error => done('failed: ' + error));");
-        let returned = self.runtime.block_on(self.driver().execute_async(script, Vec::new()));
-        returned.unwrap_or_else(|error| panic!("{expression}: {error}")).json().clone()
+        let script = format!(
+            "{HELPERS}; const done = arguments[0]; Promise.resolve({expression}).then(done, error => done('failed: ' + error));"
+        );
+        let returned = self
+            .runtime
+            .block_on(self.driver().execute_async(script, Vec::new()));
+        returned
+            .unwrap_or_else(|error| panic!("{expression}: {error}"))
+            .json()
+            .clone()
     }
 
     /// Waits until an expression has a value that counts as true, and gives it.
@@ -120,14 +160,22 @@ impl Tab {
     pub fn wait(&self, expression: &str) -> Value {
         let began = Instant::now();
         loop {
-            let value = self.eval(&format!("(() => {{ try {{ return {expression} }} catch (error) {{ return null }} }})()"));
-            let is_true = !matches!(&value, Value::Null | Value::Bool(false)) && value != json!(0) && value != json!("");
+            let value = self.eval(&format!(
+                "(() => {{ try {{ return {expression} }} catch (error) {{ return null }} }})()"
+            ));
+            let is_true = !matches!(&value, Value::Null | Value::Bool(false))
+                && value != json!(0)
+                && value != json!("");
             if is_true {
                 return value;
             }
             if began.elapsed() > Duration::from_secs(45) {
                 self.screenshot(Path::new("/tmp/chipline-waiting.png"));
-                panic!("never came: {expression}\n{}\n{}", self.eval("document.body.innerText"), self.console().join("\n"));
+                panic!(
+                    "never came: {expression}\n{}\n{}",
+                    self.eval("document.body.innerText"),
+                    self.console().join("\n")
+                );
             }
             std::thread::park_timeout(Duration::from_millis(50));
         }
@@ -152,14 +200,29 @@ impl Tab {
             }
             at = now;
         }
-        let (x, y) = (at[0].as_f64().unwrap_or_default(), at[1].as_f64().unwrap_or_default());
+        let (x, y) = (
+            at[0].as_f64().unwrap_or_default(),
+            at[1].as_f64().unwrap_or_default(),
+        );
         if self.screen == Screen::Phone {
-            self.cdp("Input.dispatchTouchEvent", json!({ "type": "touchStart", "touchPoints": [{ "x": x, "y": y }] }));
-            self.cdp("Input.dispatchTouchEvent", json!({ "type": "touchEnd", "touchPoints": [] }));
+            self.cdp(
+                "Input.dispatchTouchEvent",
+                json!({ "type": "touchStart", "touchPoints": [{ "x": x, "y": y }] }),
+            );
+            self.cdp(
+                "Input.dispatchTouchEvent",
+                json!({ "type": "touchEnd", "touchPoints": [] }),
+            );
         } else {
-            self.cdp("Input.dispatchMouseEvent", json!({ "type": "mouseMoved", "x": x, "y": y }));
+            self.cdp(
+                "Input.dispatchMouseEvent",
+                json!({ "type": "mouseMoved", "x": x, "y": y }),
+            );
             for kind in ["mousePressed", "mouseReleased"] {
-                self.cdp("Input.dispatchMouseEvent", json!({ "type": kind, "x": x, "y": y, "button": "left", "clickCount": 1 }));
+                self.cdp(
+                    "Input.dispatchMouseEvent",
+                    json!({ "type": kind, "x": x, "y": y, "button": "left", "clickCount": 1 }),
+                );
             }
         }
     }
@@ -168,7 +231,9 @@ impl Tab {
     #[track_caller]
     pub fn fill(&self, element: &str, text: &str) {
         self.tap(element);
-        self.wait(&format!("{element}.getRootNode().activeElement === {element}"));
+        self.wait(&format!(
+            "{element}.getRootNode().activeElement === {element}"
+        ));
         self.eval(&format!("({element}.select && {element}.select(), true)"));
         self.write(text);
     }
@@ -192,7 +257,10 @@ impl Tab {
         };
         let text = if key == "Enter" { "\r" } else { "" };
         self.cdp("Input.dispatchKeyEvent", json!({ "type": "keyDown", "key": key, "code": key, "windowsVirtualKeyCode": code, "text": text }));
-        self.cdp("Input.dispatchKeyEvent", json!({ "type": "keyUp", "key": key, "code": key, "windowsVirtualKeyCode": code }));
+        self.cdp(
+            "Input.dispatchKeyEvent",
+            json!({ "type": "keyUp", "key": key, "code": key, "windowsVirtualKeyCode": code }),
+        );
     }
 
     /// Slow 4G, as DevTools has it: 1.6 Mbit/s down, 750 kbit/s up, 150 ms a way.
@@ -213,12 +281,18 @@ impl Tab {
     /// Dark or light.
     pub fn dark(&self, on: bool) {
         let value = if on { "dark" } else { "light" };
-        self.cdp("Emulation.setEmulatedMedia", json!({ "features": [{ "name": "prefers-color-scheme", "value": value }] }));
+        self.cdp(
+            "Emulation.setEmulatedMedia",
+            json!({ "features": [{ "name": "prefers-color-scheme", "value": value }] }),
+        );
     }
 
     /// Takes a picture of what is on the screen.
     pub fn screenshot(&self, path: &Path) {
-        let png = self.runtime.block_on(self.driver().screenshot_as_png()).expect("a picture");
+        let png = self
+            .runtime
+            .block_on(self.driver().screenshot_as_png())
+            .expect("a picture");
         std::fs::write(path, png).expect("a file");
     }
 
@@ -226,7 +300,9 @@ impl Tab {
     #[must_use]
     pub fn console(&self) -> Vec<String> {
         let entries = self.runtime.block_on(self.driver().get_log("browser"));
-        entries.map(|entries| entries.iter().map(|entry| format!("{entry:?}")).collect()).unwrap_or_default()
+        entries
+            .map(|entries| entries.iter().map(|entry| format!("{entry:?}")).collect())
+            .unwrap_or_default()
     }
 }
 

@@ -19,7 +19,10 @@ impl Answer {
     /// A header's value.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
-        self.headers.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
+        self.headers
+            .iter()
+            .find(|(key, _)| key == name)
+            .map(|(_, value)| value.as_str())
     }
 
     /// The body as text.
@@ -33,14 +36,21 @@ impl Answer {
     #[must_use]
     pub fn json<T: DeserializeOwned>(&self) -> T {
         assert!(self.status < 300, "{} {}", self.status, self.text());
-        serde_json::from_slice(&self.body).unwrap_or_else(|error| panic!("{error}: {}", self.text()))
+        serde_json::from_slice(&self.body)
+            .unwrap_or_else(|error| panic!("{error}: {}", self.text()))
     }
 
     /// The problem of an answer that must be one.
     #[track_caller]
     #[must_use]
     pub fn problem(&self) -> Problem {
-        assert_eq!(self.header("content-type"), Some("application/problem+json"), "{} {}", self.status, self.text());
+        assert_eq!(
+            self.header("content-type"),
+            Some("application/problem+json"),
+            "{} {}",
+            self.status,
+            self.text()
+        );
         let problem: Problem = serde_json::from_slice(&self.body).expect("a problem");
         assert_eq!(problem.status, self.status);
         assert_eq!(problem.status, problem.code.status());
@@ -81,7 +91,12 @@ pub fn send(method: &str, url: &str, headers: &[(&str, &str)], body: impl Into<V
         headers: response
             .headers()
             .iter()
-            .map(|(name, value)| (name.as_str().to_owned(), String::from_utf8_lossy(value.as_bytes()).into_owned()))
+            .map(|(name, value)| {
+                (
+                    name.as_str().to_owned(),
+                    String::from_utf8_lossy(value.as_bytes()).into_owned(),
+                )
+            })
             .collect(),
         body: response.body_mut().read_to_vec().expect("a body"),
     }

@@ -20,7 +20,10 @@ pub fn eventually<T>(what: &str, mut ask: impl FnMut() -> Option<T>) -> T {
         if let Some(answer) = ask() {
             return answer;
         }
-        assert!(began.elapsed() < Duration::from_secs(30), "never came: {what}");
+        assert!(
+            began.elapsed() < Duration::from_secs(30),
+            "never came: {what}"
+        );
         std::thread::park_timeout(Duration::from_millis(25));
     }
 }

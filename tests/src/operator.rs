@@ -21,8 +21,17 @@ impl Operator {
     #[track_caller]
     #[must_use]
     pub fn sign_in(origin: &str, login: &Login) -> Self {
-        let body = SignIn { email: login.email.clone(), password: login.password.clone(), merchant: Some(login.merchant.clone()) };
-        let answer = http::send("POST", &format!("{origin}/v1/sign-in"), &[("origin", origin)], serde_json::to_vec(&body).expect("json"));
+        let body = SignIn {
+            email: login.email.clone(),
+            password: login.password.clone(),
+            merchant: Some(login.merchant.clone()),
+        };
+        let answer = http::send(
+            "POST",
+            &format!("{origin}/v1/sign-in"),
+            &[("origin", origin)],
+            serde_json::to_vec(&body).expect("json"),
+        );
         let signed_in: SignedIn = answer.json();
         assert!(signed_in.me.is_some());
         Self::with_cookie_of(origin, &answer)
@@ -33,13 +42,21 @@ impl Operator {
     #[must_use]
     pub fn with_cookie_of(origin: &str, answer: &Answer) -> Self {
         let cookie = answer.header("set-cookie").expect("a cookie");
-        Self { origin: origin.to_owned(), cookie: cookie.split(';').next().unwrap_or_default().to_owned() }
+        Self {
+            origin: origin.to_owned(),
+            cookie: cookie.split(';').next().unwrap_or_default().to_owned(),
+        }
     }
 
     /// Sends a request with the session.
     #[must_use]
     pub fn send(&self, method: &str, path: &str, body: impl Into<Vec<u8>>) -> Answer {
-        http::send(method, &format!("{}{path}", self.origin), &[("cookie", &self.cookie), ("origin", &self.origin)], body)
+        http::send(
+            method,
+            &format!("{}{path}", self.origin),
+            &[("cookie", &self.cookie), ("origin", &self.origin)],
+            body,
+        )
     }
 
     /// Reads something.
@@ -81,6 +98,9 @@ impl Operator {
     /// # Errors
     /// The HTTP status of the refusal.
     pub fn socket(&self, path: &str) -> Result<Socket, u16> {
-        Socket::open(&format!("{}{path}", self.origin), &[("origin", &self.origin), ("cookie", &self.cookie)])
+        Socket::open(
+            &format!("{}{path}", self.origin),
+            &[("origin", &self.origin), ("cookie", &self.cookie)],
+        )
     }
 }

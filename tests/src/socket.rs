@@ -23,14 +23,25 @@ impl Socket {
         let url = url.replacen("http://", "ws://", 1);
         let mut request = url.as_str().into_client_request().expect("an address");
         for (name, value) in headers {
-            request.headers_mut().insert(*name, HeaderValue::from_str(value).expect("a header"));
+            request
+                .headers_mut()
+                .insert(*name, HeaderValue::from_str(value).expect("a header"));
         }
-        let host = request.uri().authority().expect("a host").as_str().to_owned();
+        let host = request
+            .uri()
+            .authority()
+            .expect("a host")
+            .as_str()
+            .to_owned();
         let stream = TcpStream::connect(host).expect("the worker listens");
-        stream.set_read_timeout(Some(Duration::from_secs(30))).expect("a timeout");
+        stream
+            .set_read_timeout(Some(Duration::from_secs(30)))
+            .expect("a timeout");
         match tungstenite::client(request, stream) {
             Ok((socket, _)) => Ok(Self(socket)),
-            Err(tungstenite::HandshakeError::Failure(Error::Http(response))) => Err(response.status().as_u16()),
+            Err(tungstenite::HandshakeError::Failure(Error::Http(response))) => {
+                Err(response.status().as_u16())
+            }
             Err(error) => panic!("{url}: {error}"),
         }
     }
@@ -44,13 +55,17 @@ impl Socket {
     /// Sends any text.
     #[track_caller]
     pub fn send_text(&mut self, text: String) {
-        self.0.send(Message::text(text)).expect("the socket is open");
+        self.0
+            .send(Message::text(text))
+            .expect("the socket is open");
     }
 
     /// Sends bytes, which no frame is.
     #[track_caller]
     pub fn send_bytes(&mut self, bytes: Vec<u8>) {
-        self.0.send(Message::binary(bytes)).expect("the socket is open");
+        self.0
+            .send(Message::binary(bytes))
+            .expect("the socket is open");
     }
 
     /// The next frame.
@@ -59,7 +74,8 @@ impl Socket {
         loop {
             match self.0.read() {
                 Ok(Message::Text(text)) => {
-                    return serde_json::from_str(&text).unwrap_or_else(|error| panic!("{error}: {text}"));
+                    return serde_json::from_str(&text)
+                        .unwrap_or_else(|error| panic!("{error}: {text}"));
                 }
                 Ok(Message::Ping(_) | Message::Pong(_)) => {}
                 other => panic!("no frame: {other:?}"),
@@ -88,7 +104,9 @@ impl Socket {
             match self.0.read() {
                 Ok(Message::Close(frame)) => return frame.map(|frame| CloseCode::into(frame.code)),
                 Ok(_) => {}
-                Err(Error::Io(error)) if matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut) => {
+                Err(Error::Io(error))
+                    if matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut) =>
+                {
                     panic!("the socket stays open")
                 }
                 Err(_) => return None,

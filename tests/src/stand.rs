@@ -48,10 +48,18 @@ impl Stand {
     #[track_caller]
     fn start(slug: &str, faults: bool, origins: &[String]) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
-        let plan = Plan { faults, ..Plan::new(folder.path().join("data"), SECRET.to_owned()) };
+        let plan = Plan {
+            faults,
+            ..Plan::new(folder.path().join("data"), SECRET.to_owned())
+        };
         let stack = Stack::start(plan).unwrap_or_else(|error| panic!("{error}"));
-        let login = seed::create(&stack.origin(), SECRET, &demo(slug), origins).unwrap_or_else(|error| panic!("{error}"));
-        Self { stack, login, folder }
+        let login = seed::create(&stack.origin(), SECRET, &demo(slug), origins)
+            .unwrap_or_else(|error| panic!("{error}"));
+        Self {
+            stack,
+            login,
+            folder,
+        }
     }
 
     /// Where the worker answers.
@@ -82,7 +90,13 @@ impl Stand {
     #[track_caller]
     #[must_use]
     pub fn another(&self, slug: &str) -> Login {
-        seed::create(&self.origin(), self.stack.secret(), &demo(slug), &[PAGE.to_owned()]).unwrap_or_else(|error| panic!("{error}"))
+        seed::create(
+            &self.origin(),
+            self.stack.secret(),
+            &demo(slug),
+            &[PAGE.to_owned()],
+        )
+        .unwrap_or_else(|error| panic!("{error}"))
     }
 
     /// The merchant's owner, signed in.
@@ -101,7 +115,10 @@ impl Stand {
     /// Objects that have left a file.
     #[must_use]
     pub fn objects(&self) -> usize {
-        self.files().iter().filter(|path| path.extension().is_some_and(|end| end == "sqlite")).count()
+        self.files()
+            .iter()
+            .filter(|path| path.extension().is_some_and(|end| end == "sqlite"))
+            .count()
     }
 
     /// Whether any file holds these bytes.
@@ -109,7 +126,9 @@ impl Stand {
     pub fn holds(&self, needle: &str) -> bool {
         self.files().iter().any(|path| {
             let bytes = std::fs::read(path).unwrap_or_default();
-            bytes.windows(needle.len()).any(|window| window == needle.as_bytes())
+            bytes
+                .windows(needle.len())
+                .any(|window| window == needle.as_bytes())
         })
     }
 }
@@ -119,14 +138,20 @@ impl Stand {
 #[must_use]
 pub fn demo(slug: &str) -> DemoMerchant {
     let all = seed::merchants().unwrap_or_else(|error| panic!("{error}"));
-    all.into_iter().find(|merchant| merchant.slug == slug).unwrap_or_else(|| panic!("no demo merchant {slug}"))
+    all.into_iter()
+        .find(|merchant| merchant.slug == slug)
+        .unwrap_or_else(|| panic!("no demo merchant {slug}"))
 }
 
 fn files_below(folder: &Path) -> Vec<PathBuf> {
     let mut files = Vec::new();
     for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
         let path = entry.path();
-        if path.is_dir() { files.extend(files_below(&path)) } else { files.push(path) }
+        if path.is_dir() {
+            files.extend(files_below(&path))
+        } else {
+            files.push(path)
+        }
     }
     files
 }

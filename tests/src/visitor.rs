@@ -1,9 +1,9 @@
 //! The visitor's side of the public API.
 
 use crate::http::{self, Answer};
+use crate::random_word;
 use crate::socket::Socket;
 use crate::stand::{PAGE, Stand};
-use crate::random_word;
 use serde_json::{Value, json};
 use shared::api::{FramesReply, StartReply};
 use shared::id::{Key, MessageId};
@@ -21,8 +21,7 @@ pub struct Visitor {
 }
 
 /// A landing page with the marks of an ad click.
-pub const LANDING: &str =
-    "https://shop.example/implant?utm_source=ks&utm_campaign=spring&callback=KS-CLICK-42&creative_id=c7&unit_id=__UNIT_ID__&sku=implant-a";
+pub const LANDING: &str = "https://shop.example/implant?utm_source=ks&utm_campaign=spring&callback=KS-CLICK-42&creative_id=c7&unit_id=__UNIT_ID__&sku=implant-a";
 
 /// A first message for a merchant.
 #[must_use]
@@ -44,7 +43,12 @@ pub fn typed(text: &str) -> Value {
 /// Sends a first message as the page of the stand's merchant.
 #[must_use]
 pub fn post_start(origin: &str, request: &Value) -> Answer {
-    http::send("POST", &format!("{origin}/v1/conversations"), &[("origin", PAGE), ("content-type", "text/plain")], request.to_string())
+    http::send(
+        "POST",
+        &format!("{origin}/v1/conversations"),
+        &[("origin", PAGE), ("content-type", "text/plain")],
+        request.to_string(),
+    )
 }
 
 impl Visitor {
@@ -68,7 +72,11 @@ impl Visitor {
     pub fn start_at(origin: &str, merchant: &str, said: Value) -> Self {
         let request = start_request(merchant, said);
         let started = post_start(origin, &request).json();
-        Self { origin: origin.to_owned(), request, started }
+        Self {
+            origin: origin.to_owned(),
+            request,
+            started,
+        }
     }
 
     /// The messages at the beginning.
@@ -80,9 +88,17 @@ impl Visitor {
     /// Sends frames over HTTP.
     #[must_use]
     pub fn post_frames(&self, frames: &[ClientFrame]) -> Answer {
-        let path = format!("{}/v1/conversations/{}/frames", self.origin, self.started.conversation);
+        let path = format!(
+            "{}/v1/conversations/{}/frames",
+            self.origin, self.started.conversation
+        );
         let token = format!("Bearer {}", self.started.token);
-        http::send("POST", &path, &[("origin", PAGE), ("authorization", &token)], json!({ "frames": frames }).to_string())
+        http::send(
+            "POST",
+            &path,
+            &[("origin", PAGE), ("authorization", &token)],
+            json!({ "frames": frames }).to_string(),
+        )
     }
 
     /// The transcript as the visitor sees it.
@@ -98,21 +114,27 @@ impl Visitor {
     pub fn say(&self, said: Said) -> Vec<ServerFrame> {
         let seen = self.transcript().last().map_or(0, |message| message.seq.0);
         let id = MessageId::parse(&format!("w-{}", random_word())).expect("an id");
-        let reply: FramesReply = self.post_frames(&[hello(seen), ClientFrame::Say { id, said }]).json();
+        let reply: FramesReply = self
+            .post_frames(&[hello(seen), ClientFrame::Say { id, said }])
+            .json();
         reply.frames
     }
 
     /// Types something over HTTP, and gives the messages that came back.
     #[track_caller]
     pub fn types(&self, text: &str) -> Vec<Message> {
-        messages(&self.say(Said::Text { text: MessageText::parse(text).expect("a text") }))
+        messages(&self.say(Said::Text {
+            text: MessageText::parse(text).expect("a text"),
+        }))
     }
 
     /// Opens the conversation's socket and says hello.
     #[track_caller]
     #[must_use]
     pub fn connect(&self, seen: u64) -> Socket {
-        let mut socket = self.socket().unwrap_or_else(|status| panic!("refused with {status}"));
+        let mut socket = self
+            .socket()
+            .unwrap_or_else(|status| panic!("refused with {status}"));
         socket.send(&hello(seen));
         socket
     }
@@ -122,9 +144,15 @@ impl Visitor {
     /// # Errors
     /// The HTTP status of the refusal.
     pub fn socket(&self) -> Result<Socket, u16> {
-        let url = format!("{}/v1/conversations/{}/socket", self.origin, self.started.conversation);
+        let url = format!(
+            "{}/v1/conversations/{}/socket",
+            self.origin, self.started.conversation
+        );
         let protocol = format!("chipline.v1, {}", self.started.token);
-        Socket::open(&url, &[("origin", PAGE), ("sec-websocket-protocol", &protocol)])
+        Socket::open(
+            &url,
+            &[("origin", PAGE), ("sec-websocket-protocol", &protocol)],
+        )
     }
 
     /// Fills in the lead card that Pi offers, asking for it until it comes.
@@ -136,7 +164,10 @@ impl Visitor {
             phone: phone.to_owned(),
             wechat: None,
             fields: std::collections::BTreeMap::new(),
-            consent: consent_version(&self.origin, self.request["merchant"].as_str().expect("a merchant")),
+            consent: consent_version(
+                &self.origin,
+                self.request["merchant"].as_str().expect("a merchant"),
+            ),
         }
     }
 }
@@ -145,15 +176,24 @@ impl Visitor {
 #[track_caller]
 #[must_use]
 pub fn consent_version(origin: &str, merchant: &str) -> Key {
-    let texts: shared::api::LeadFormTexts =
-        http::send("GET", &format!("{origin}/v1/merchants/{merchant}/lead-form"), &[("origin", PAGE)], "").json();
+    let texts: shared::api::LeadFormTexts = http::send(
+        "GET",
+        &format!("{origin}/v1/merchants/{merchant}/lead-form"),
+        &[("origin", PAGE)],
+        "",
+    )
+    .json();
     texts.version
 }
 
 /// A hello.
 #[must_use]
 pub fn hello(seen: u64) -> ClientFrame {
-    ClientFrame::Hello { v: 1, seen: Seq(seen), page: None }
+    ClientFrame::Hello {
+        v: 1,
+        seen: Seq(seen),
+        page: None,
+    }
 }
 
 /// Typed words as a frame.
@@ -162,7 +202,9 @@ pub fn hello(seen: u64) -> ClientFrame {
 pub fn say(id: &str, text: &str) -> ClientFrame {
     ClientFrame::Say {
         id: MessageId::parse(id).expect("an id"),
-        said: Said::Text { text: MessageText::parse(text).expect("a text") },
+        said: Said::Text {
+            text: MessageText::parse(text).expect("a text"),
+        },
     }
 }
 
@@ -195,14 +237,18 @@ pub fn pi_texts(messages: &[Message]) -> String {
 /// Whether one of the messages is a lead card.
 #[must_use]
 pub fn has_lead_card(messages: &[Message]) -> bool {
-    messages.iter().any(|message| matches!(message.body, Body::Card(Card::Lead { .. })))
+    messages
+        .iter()
+        .any(|message| matches!(message.body, Body::Card(Card::Lead { .. })))
 }
 
 /// The consent card among messages: masked contact and version.
 #[must_use]
 pub fn consent_card(messages: &[Message]) -> Option<(String, Key)> {
     messages.iter().find_map(|message| match &message.body {
-        Body::Card(Card::Consent { contact, version, .. }) => Some((contact.clone(), version.clone())),
+        Body::Card(Card::Consent {
+            contact, version, ..
+        }) => Some((contact.clone(), version.clone())),
         _ => None,
     })
 }

@@ -1,6 +1,8 @@
 // Loads the console, and says so in plain words when it can't be loaded or has failed.
 // A module has no document.currentScript: the tag is found by what it carries.
-const { js, wasm } = document.querySelector("script[data-js]").dataset;
+const tag = document.querySelector("script[data-js]");
+// Resolved against the page, as its other addresses are: an import would take this script's place.
+const [js, wasm] = [tag.dataset.js, tag.dataset.wasm].map((path) => new URL(path, document.baseURI).href);
 
 const TEXTS = {
   zh: ["后台没有加载成功。请检查网络后重试。", "后台出错了。没有保存的内容可能会丢失。", "重新加载"],
@@ -9,9 +11,9 @@ const TEXTS = {
 };
 
 function texts() {
-  const tag = (navigator.language || "").toLowerCase();
-  if (!tag.startsWith("zh")) return TEXTS.en;
-  return /hant|tw|hk|mo/.test(tag) ? TEXTS.hant : TEXTS.zh;
+  const language = (navigator.language || "").toLowerCase();
+  if (!language.startsWith("zh")) return TEXTS.en;
+  return /hant|tw|hk|mo/.test(language) ? TEXTS.hant : TEXTS.zh;
 }
 
 function fail(which) {

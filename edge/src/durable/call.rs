@@ -324,7 +324,10 @@ pub struct Object<Any> {
 impl<Any: Serialize> Object<Any> {
     fn named(env: &Env, binding: &str, name: &str) -> Result<Self, EdgeError> {
         let stub = env.durable_object(binding)?.get_by_name(name)?;
-        Ok(Self { stub, calls: std::marker::PhantomData })
+        Ok(Self {
+            stub,
+            calls: std::marker::PhantomData,
+        })
     }
 
     /// Makes a call.
@@ -335,12 +338,15 @@ impl<Any: Serialize> Object<Any> {
     where
         Any: From<C>,
     {
-        let body = serde_json::to_string(&Any::from(call)).map_err(|error| EdgeError::unreadable("a call", &error))?;
+        let body = serde_json::to_string(&Any::from(call))
+            .map_err(|error| EdgeError::unreadable("a call", &error))?;
         let mut init = RequestInit::new();
         init.with_method(Method::Post).with_body(Some(body.into()));
         let request = Request::new_with_init(CALL_URL, &init)?;
         let text = self.stub.fetch_with_request(request).await?.text().await?;
-        match serde_json::from_str(&text).map_err(|error| EdgeError::unreadable("a reply", &error))? {
+        match serde_json::from_str(&text)
+            .map_err(|error| EdgeError::unreadable("a reply", &error))?
+        {
             Answer::Done(reply) => Ok(reply),
             Answer::Refused(problem) => Err(EdgeError::Refused(problem)),
         }
@@ -350,12 +356,22 @@ impl<Any: Serialize> Object<Any> {
     ///
     /// # Errors
     /// The platform's failure to reach the object.
-    pub async fn socket(&self, of: &SocketOf, protocol: Option<&str>) -> Result<Response, EdgeError> {
+    pub async fn socket(
+        &self,
+        of: &SocketOf,
+        protocol: Option<&str>,
+    ) -> Result<Response, EdgeError> {
         let headers = Headers::new();
         headers.set("upgrade", "websocket")?;
         // Header values are bytes: a name in Chinese has to be written in ASCII.
-        let of = serde_json::to_string(of).map_err(|error| EdgeError::unreadable("a socket's owner", &error))?;
-        headers.set(SOCKET_HEADER, &js_sys::encode_uri_component(&of).as_string().unwrap_or_default())?;
+        let of = serde_json::to_string(of)
+            .map_err(|error| EdgeError::unreadable("a socket's owner", &error))?;
+        headers.set(
+            SOCKET_HEADER,
+            &js_sys::encode_uri_component(&of)
+                .as_string()
+                .unwrap_or_default(),
+        )?;
         if let Some(protocol) = protocol {
             headers.set("sec-websocket-protocol", protocol)?;
         }
@@ -371,11 +387,15 @@ impl<Any: Serialize> Object<Any> {
 /// # Errors
 /// When it is none of this object's.
 pub async fn receive<Any: DeserializeOwned>(mut request: Request) -> Result<Any, EdgeError> {
-    serde_json::from_str(&request.text().await?).map_err(|error| EdgeError::unreadable("a call", &error))
+    serde_json::from_str(&request.text().await?)
+        .map_err(|error| EdgeError::unreadable("a call", &error))
 }
 
 /// A call's result, on its way back. Naming the call holds the reply to its type.
-pub fn reply<C: Call>(result: Result<C::Reply, EdgeError>, place: &str) -> worker::Result<Response> {
+pub fn reply<C: Call>(
+    result: Result<C::Reply, EdgeError>,
+    place: &str,
+) -> worker::Result<Response> {
     Response::from_json(&match result {
         Ok(reply) => Answer::Done(reply),
         Err(error) => Answer::Refused(error.into_problem(place)),

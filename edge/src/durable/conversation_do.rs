@@ -6,22 +6,32 @@
 //! taken yet. Every event is one transaction without an await: load, step, write, alarm; only
 //! then are frames sent. Calls: `ConversationCall`. Sockets: visitors and operators.
 
-use super::call::{self, ConversationCall, LoadThread, SOCKET_URL, SocketOf, Start, TakeFrames, TakeReport};
+use super::call::{
+    self, ConversationCall, LoadThread, SOCKET_URL, SocketOf, Start, TakeFrames, TakeReport,
+};
 use super::socket::{self, Attachment};
 use crate::error::EdgeError;
 use crate::log;
 use crate::platform::{self, Random, now};
 use crate::store::{self, Schema, Sql, Store};
 use shared::attribution::Touch;
-use shared::conversation::{Beginning, Conversation, Effect, Event, Outcome, Script, Sealer, Speaker, StoredMessage, To, step};
+use shared::conversation::{
+    Beginning, Conversation, Effect, Event, Outcome, Script, Sealer, Speaker, StoredMessage, To,
+    step,
+};
 use shared::id::MessageId;
 use shared::keys::Keys;
 use shared::limit;
-use shared::protocol::{self, Body, ClientFrame, Code, Message, Problem, Said, Seq, ServerFrame, close};
+use shared::protocol::{
+    self, Body, ClientFrame, Code, Message, Problem, Said, Seq, ServerFrame, close,
+};
 use shared::seal::{LeadKey, WrappedKey};
 use shared::time::Millis;
 use std::rc::Rc;
-use worker::{DurableObject, Env, Error, Request, Response, Result, State, WebSocket, WebSocketIncomingMessage, durable_object};
+use worker::{
+    DurableObject, Env, Error, Request, Response, Result, State, WebSocket,
+    WebSocketIncomingMessage, durable_object,
+};
 
 /// One conversation.
 #[durable_object]
@@ -39,15 +49,26 @@ impl DurableObject for ConversationDo {
 
     async fn fetch(&self, request: Request) -> Result<Response> {
         if request.url()?.as_str() == SOCKET_URL {
-            return match socket::accept(&self.state, &request, limit::CONVERSATION_SOCKETS_MAX, false) {
+            return match socket::accept(
+                &self.state,
+                &request,
+                limit::CONVERSATION_SOCKETS_MAX,
+                false,
+            ) {
                 Ok(response) => Ok(response),
-                Err(error) => crate::error::problem_response(&error.into_problem("conversation socket")),
+                Err(error) => {
+                    crate::error::problem_response(&error.into_problem("conversation socket"))
+                }
             };
         }
         match call::receive(request).await {
             Ok(ConversationCall::Start(call)) => call::reply::<Start>(self.start(*call), "start"),
-            Ok(ConversationCall::TakeFrames(call)) => call::reply::<TakeFrames>(self.take_frames(call.frames), "frames"),
-            Ok(ConversationCall::LoadThread(_)) => call::reply::<LoadThread>(self.load_thread(), "thread"),
+            Ok(ConversationCall::TakeFrames(call)) => {
+                call::reply::<TakeFrames>(self.take_frames(call.frames), "frames")
+            }
+            Ok(ConversationCall::LoadThread(_)) => {
+                call::reply::<LoadThread>(self.load_thread(), "thread")
+            }
             Err(error) => call::reply::<LoadThread>(Err(error), "conversation call"),
         }
     }
@@ -58,7 +79,11 @@ impl DurableObject for ConversationDo {
         Response::empty()
     }
 
-    async fn websocket_message(&self, ws: WebSocket, message: WebSocketIncomingMessage) -> Result<()> {
+    async fn websocket_message(
+        &self,
+        ws: WebSocket,
+        message: WebSocketIncomingMessage,
+    ) -> Result<()> {
         let Some(attachment) = socket::attachment(&ws) else {
             socket::close(&ws, close::UNAUTHORISED, "unauthorised");
             return Ok(());
@@ -70,7 +95,13 @@ impl DurableObject for ConversationDo {
         Ok(())
     }
 
-    async fn websocket_close(&self, ws: WebSocket, _code: usize, _reason: String, _was_clean: bool) -> Result<()> {
+    async fn websocket_close(
+        &self,
+        ws: WebSocket,
+        _code: usize,
+        _reason: String,
+        _was_clean: bool,
+    ) -> Result<()> {
         // The other side is gone; answering its close is all there is to do.
         drop(ws.close::<&str>(None, None));
         Ok(())
@@ -89,12 +120,21 @@ struct Refusal {
 
 fn read_frame(message: WebSocketIncomingMessage) -> std::result::Result<ClientFrame, Refusal> {
     let WebSocketIncomingMessage::String(text) = message else {
-        return Err(Refusal { code: close::BAD_FRAME, reason: "bad_frame" });
+        return Err(Refusal {
+            code: close::BAD_FRAME,
+            reason: "bad_frame",
+        });
     };
     if text.len() > limit::FRAME_BYTES_MAX {
-        return Err(Refusal { code: close::TOO_LARGE, reason: "too_large" });
+        return Err(Refusal {
+            code: close::TOO_LARGE,
+            reason: "too_large",
+        });
     }
-    serde_json::from_str(&text).map_err(|_| Refusal { code: close::BAD_FRAME, reason: "bad_frame" })
+    serde_json::from_str(&text).map_err(|_| Refusal {
+        code: close::BAD_FRAME,
+        reason: "bad_frame",
+    })
 }
 
 /// What has been decided and committed, ready to be shown.
@@ -107,9 +147,25 @@ impl ConversationDo {
     fn start(&self, call: Start) -> std::result::Result<Vec<ServerFrame>, EdgeError> {
         let keys = platform::keys(&self.env)?;
         let now = now();
-        let Start { conversation: id, merchant, visitor, lead, language, touch, script, id: message, said } = call;
+        let Start {
+            conversation: id,
+            merchant,
+            visitor,
+            lead,
+            language,
+            touch,
+            script,
+            id: message,
+            said,
+        } = call;
         // Random bytes and sealing stand before the transaction: they can fail without a trace.
-        let fresh_key = WrappedKey::wrap(&keys, &merchant, &lead, &platform::random()?, &platform::random()?)?;
+        let fresh_key = WrappedKey::wrap(
+            &keys,
+            &merchant,
+            &lead,
+            &platform::random()?,
+            &platform::random()?,
+        )?;
         let committed = self.store.transact(|sql| {
             let stored = store::conversation::load(sql)?;
             let (conversation, script) = match stored {
@@ -119,17 +175,36 @@ impl ConversationDo {
                 }
                 None => {
                     store::conversation::save_script(sql, &script)?;
-                    let beginning = Beginning { id, merchant, visitor, lead, key: fresh_key, language, touch };
+                    let beginning = Beginning {
+                        id,
+                        merchant,
+                        visitor,
+                        lead,
+                        key: fresh_key,
+                        language,
+                        touch,
+                    };
                     (Conversation::begin(beginning, now), script)
                 }
             };
-            self.say(sql, &keys, conversation, &script, Speaker::Visitor, (message, said), now)
+            self.say(
+                sql,
+                &keys,
+                conversation,
+                &script,
+                Speaker::Visitor,
+                (message, said),
+                now,
+            )
         })?;
         self.perform(&committed, None);
         self.transcript_frames(&keys, Seq(0))
     }
 
-    fn take_frames(&self, frames: Vec<ClientFrame>) -> std::result::Result<Vec<ServerFrame>, EdgeError> {
+    fn take_frames(
+        &self,
+        frames: Vec<ClientFrame>,
+    ) -> std::result::Result<Vec<ServerFrame>, EdgeError> {
         let mut frames = frames.into_iter();
         let Some(ClientFrame::Hello { v, seen, page }) = frames.next() else {
             return Err(Problem::because(Code::BadFrame, "the first frame is a hello").into());
@@ -141,17 +216,27 @@ impl ConversationDo {
         let mut accepted = Vec::new();
         for frame in frames {
             let ClientFrame::Say { id, said } = frame else {
-                return Err(Problem::because(Code::BadFrame, "only a say may follow the hello").into());
+                return Err(
+                    Problem::because(Code::BadFrame, "only a say may follow the hello").into(),
+                );
             };
             match self.take_say(&keys, Speaker::Visitor, id.clone(), said) {
                 Ok(committed) => {
                     self.perform(&committed, None);
-                    accepted.extend(committed.effects.into_iter().filter_map(|effect| match effect {
-                        Effect::Send { to: To::Sender, frame } => Some(frame),
-                        _ => None,
-                    }));
+                    accepted.extend(committed.effects.into_iter().filter_map(
+                        |effect| match effect {
+                            Effect::Send {
+                                to: To::Sender,
+                                frame,
+                            } => Some(frame),
+                            _ => None,
+                        },
+                    ));
                 }
-                Err(error) => refused.push(ServerFrame::Refused { id: Some(id), problem: error.into_problem("say") }),
+                Err(error) => refused.push(ServerFrame::Refused {
+                    id: Some(id),
+                    problem: error.into_problem("say"),
+                }),
             }
         }
         // What was said lies behind `seen` now, so the transcript's frames hold the answers too.
@@ -174,8 +259,13 @@ impl ConversationDo {
                 if check_version(v).is_err() {
                     return socket::close(ws, close::VERSION, "unknown_version");
                 }
-                self.greet(ws, &attachment, seen, page.map(|page| Touch::of(&page, now())))
-                    .map_err(|error| (None, error))
+                self.greet(
+                    ws,
+                    &attachment,
+                    seen,
+                    page.map(|page| Touch::of(&page, now())),
+                )
+                .map_err(|error| (None, error))
             }
             _ if !attachment.greeted => return socket::close(ws, close::BAD_FRAME, "hello_first"),
             ClientFrame::Say { id, said } => {
@@ -193,7 +283,15 @@ impl ConversationDo {
                     .commit(|sql| {
                         let conversation = load(sql)?;
                         let script = load_script(sql)?;
-                        Ok((conversation, script, Event::TookOver { operator: id, name, on }))
+                        Ok((
+                            conversation,
+                            script,
+                            Event::TookOver {
+                                operator: id,
+                                name,
+                                on,
+                            },
+                        ))
                     })
                     .map(|committed| self.perform(&committed, Some(ws)))
                     .map_err(|error| (None, error)),
@@ -201,18 +299,33 @@ impl ConversationDo {
             },
         };
         if let Err((id, error)) = result {
-            socket::send(ws, &ServerFrame::Refused { id, problem: error.into_problem("socket frame") });
+            socket::send(
+                ws,
+                &ServerFrame::Refused {
+                    id,
+                    problem: error.into_problem("socket frame"),
+                },
+            );
         }
     }
 
-    fn greet(&self, ws: &WebSocket, attachment: &Attachment, seen: Seq, touch: Option<Touch>) -> std::result::Result<(), EdgeError> {
+    fn greet(
+        &self,
+        ws: &WebSocket,
+        attachment: &Attachment,
+        seen: Seq,
+        touch: Option<Touch>,
+    ) -> std::result::Result<(), EdgeError> {
         let is_visitor = matches!(attachment.of, SocketOf::Visitor);
         if is_visitor {
             self.returned(touch)?;
         }
         let keys = platform::keys(&self.env)?;
         let (conversation, script, missed) = self.read_from(seen)?;
-        ws.serialize_attachment(Attachment { greeted: true, ..attachment.clone() })?;
+        ws.serialize_attachment(Attachment {
+            greeted: true,
+            ..attachment.clone()
+        })?;
         socket::send(ws, &welcome(&conversation, &script));
         let eyes = self.eyes(&keys, &conversation, is_visitor)?;
         for stored in missed {
@@ -224,12 +337,19 @@ impl ConversationDo {
     /// Notes a new page load of the visitor.
     fn returned(&self, touch: Option<Touch>) -> std::result::Result<(), EdgeError> {
         let Some(touch) = touch else { return Ok(()) };
-        let committed = self.commit(|sql| Ok((load(sql)?, load_script(sql)?, Event::Returned { touch })))?;
+        let committed =
+            self.commit(|sql| Ok((load(sql)?, load_script(sql)?, Event::Returned { touch })))?;
         self.perform(&committed, None);
         Ok(())
     }
 
-    fn take_say(&self, keys: &Keys, speaker: Speaker, id: MessageId, said: Said) -> std::result::Result<Committed, EdgeError> {
+    fn take_say(
+        &self,
+        keys: &Keys,
+        speaker: Speaker,
+        id: MessageId,
+        said: Said,
+    ) -> std::result::Result<Committed, EdgeError> {
         self.store.transact(|sql| {
             let conversation = load(sql)?;
             let script = load_script(sql)?;
@@ -252,9 +372,27 @@ impl ConversationDo {
         #[cfg(feature = "faults")]
         crate::faults::maybe_panic();
         let stored = store::conversation::seq_of(sql, &id)?;
-        let key = conversation.key.unwrap_for(keys, &conversation.merchant, &conversation.lead)?;
-        let uttered = Sealer { keys, merchant: &conversation.merchant, key: &key, entropy: Random }.utter(said)?;
-        let outcome = step(&conversation, script, Event::Said { id, stored, by, uttered }, now)?;
+        let key = conversation
+            .key
+            .unwrap_for(keys, &conversation.merchant, &conversation.lead)?;
+        let uttered = Sealer {
+            keys,
+            merchant: &conversation.merchant,
+            key: &key,
+            entropy: Random,
+        }
+        .utter(said)?;
+        let outcome = step(
+            &conversation,
+            script,
+            Event::Said {
+                id,
+                stored,
+                by,
+                uttered,
+            },
+            now,
+        )?;
         self.write(sql, outcome)
     }
 
@@ -271,19 +409,26 @@ impl ConversationDo {
 
     /// Writes everything that must last. Part of the caller's transaction, alarm included.
     fn write(&self, sql: &Sql, outcome: Outcome) -> std::result::Result<Committed, EdgeError> {
-        let Outcome { conversation, effects } = outcome;
+        let Outcome {
+            conversation,
+            effects,
+        } = outcome;
         store::conversation::save(sql, &conversation)?;
         for effect in &effects {
             match effect {
                 Effect::Append(stored) => store::conversation::append(sql, stored)?,
                 Effect::Report(report) => {
                     store::conversation::put_report(sql, report)?;
-                    self.store.set_alarm(now().plus(limit::REPORT_RETRY_MS[0]))?;
+                    self.store
+                        .set_alarm(now().plus(limit::REPORT_RETRY_MS[0]))?;
                 }
                 Effect::Show { .. } | Effect::Send { .. } => {}
             }
         }
-        Ok(Committed { conversation, effects })
+        Ok(Committed {
+            conversation,
+            effects,
+        })
     }
 
     /// Carries out what follows a commit: frames to sockets, the report to the merchant.
@@ -292,18 +437,30 @@ impl ConversationDo {
             // Committed all the same: sockets fill the gap when they come back.
             log::failure("send", &error);
         }
-        if committed.effects.iter().any(|effect| matches!(effect, Effect::Report(_))) {
+        if committed
+            .effects
+            .iter()
+            .any(|effect| matches!(effect, Effect::Report(_)))
+        {
             let outbox = Outbox::of(self);
             self.state.wait_until(async move { outbox.deliver().await });
         }
     }
 
-    fn send_effects(&self, committed: &Committed, sender: Option<&WebSocket>) -> std::result::Result<(), EdgeError> {
+    fn send_effects(
+        &self,
+        committed: &Committed,
+        sender: Option<&WebSocket>,
+    ) -> std::result::Result<(), EdgeError> {
         let sockets: Vec<(WebSocket, Attachment)> = self
             .state
             .get_websockets()
             .into_iter()
-            .filter_map(|ws| socket::attachment(&ws).filter(|attachment| attachment.greeted).map(|attachment| (ws, attachment)))
+            .filter_map(|ws| {
+                socket::attachment(&ws)
+                    .filter(|attachment| attachment.greeted)
+                    .map(|attachment| (ws, attachment))
+            })
             .collect();
         if sockets.is_empty() {
             return Ok(());
@@ -333,12 +490,25 @@ impl ConversationDo {
         Ok(())
     }
 
-    fn read_from(&self, seen: Seq) -> std::result::Result<(Conversation, Script, Vec<StoredMessage>), EdgeError> {
-        self.store.transact(|sql| Ok((load(sql)?, load_script(sql)?, store::conversation::messages_after(sql, seen)?)))
+    fn read_from(
+        &self,
+        seen: Seq,
+    ) -> std::result::Result<(Conversation, Script, Vec<StoredMessage>), EdgeError> {
+        self.store.transact(|sql| {
+            Ok((
+                load(sql)?,
+                load_script(sql)?,
+                store::conversation::messages_after(sql, seen)?,
+            ))
+        })
     }
 
     /// A welcome and what follows `seen`, as the visitor sees it.
-    fn transcript_frames(&self, keys: &Keys, seen: Seq) -> std::result::Result<Vec<ServerFrame>, EdgeError> {
+    fn transcript_frames(
+        &self,
+        keys: &Keys,
+        seen: Seq,
+    ) -> std::result::Result<Vec<ServerFrame>, EdgeError> {
         let (conversation, script, missed) = self.read_from(seen)?;
         let eyes = self.eyes(keys, &conversation, true)?;
         let mut frames = vec![welcome(&conversation, &script)];
@@ -348,9 +518,18 @@ impl ConversationDo {
         Ok(frames)
     }
 
-    fn eyes(&self, keys: &Keys, conversation: &Conversation, is_visitor: bool) -> std::result::Result<Eyes, EdgeError> {
+    fn eyes(
+        &self,
+        keys: &Keys,
+        conversation: &Conversation,
+        is_visitor: bool,
+    ) -> std::result::Result<Eyes, EdgeError> {
         Ok(if is_visitor {
-            Eyes::Visitor(conversation.key.unwrap_for(keys, &conversation.merchant, &conversation.lead)?)
+            Eyes::Visitor(conversation.key.unwrap_for(
+                keys,
+                &conversation.merchant,
+                &conversation.lead,
+            )?)
         } else {
             Eyes::Staff
         })
@@ -367,8 +546,13 @@ enum Eyes {
 
 impl Eyes {
     fn see(&self, stored: StoredMessage) -> std::result::Result<Message, EdgeError> {
-        let StoredMessage { mut message, sealed } = stored;
-        if let (Self::Visitor(key), Some(sealed), Body::Text { text, .. }) = (self, &sealed, &mut message.body) {
+        let StoredMessage {
+            mut message,
+            sealed,
+        } = stored;
+        if let (Self::Visitor(key), Some(sealed), Body::Text { text, .. }) =
+            (self, &sealed, &mut message.body)
+        {
             *text = key.open_text(sealed)?;
         }
         Ok(message)
@@ -376,7 +560,11 @@ impl Eyes {
 }
 
 fn check_version(v: u32) -> std::result::Result<(), Problem> {
-    if v == protocol::VERSION { Ok(()) } else { Err(Problem::new(Code::UnknownVersion)) }
+    if v == protocol::VERSION {
+        Ok(())
+    } else {
+        Err(Problem::new(Code::UnknownVersion))
+    }
 }
 
 fn welcome(conversation: &Conversation, script: &Script) -> ServerFrame {
@@ -394,7 +582,8 @@ fn load(sql: &Sql) -> std::result::Result<Conversation, EdgeError> {
 }
 
 fn load_script(sql: &Sql) -> std::result::Result<Script, EdgeError> {
-    store::conversation::load_script(sql)?.ok_or_else(|| EdgeError::unreadable("script", &"missing"))
+    store::conversation::load_script(sql)?
+        .ok_or_else(|| EdgeError::unreadable("script", &"missing"))
 }
 
 /// The report on its way to the merchant's object: at once after a commit, and by alarm until it
@@ -406,7 +595,10 @@ struct Outbox {
 
 impl Outbox {
     fn of(object: &ConversationDo) -> Self {
-        Self { env: object.env.clone(), store: Rc::clone(&object.store) }
+        Self {
+            env: object.env.clone(),
+            store: Rc::clone(&object.store),
+        }
     }
 
     async fn deliver(self) {
@@ -414,7 +606,11 @@ impl Outbox {
             log::failure("report", &error);
             // Whatever failed, even storage itself: there is a next try.
             let last = limit::REPORT_RETRY_MS.len() - 1;
-            if let Err(error) = self.store.ensure_alarm(now().plus(limit::REPORT_RETRY_MS[last])).await {
+            if let Err(error) = self
+                .store
+                .ensure_alarm(now().plus(limit::REPORT_RETRY_MS[last]))
+                .await
+            {
                 log::failure("report alarm", &error);
             }
         }
@@ -426,7 +622,9 @@ impl Outbox {
                 self.store.clear_alarm()?;
                 return Ok(None);
             };
-            let Some(conversation) = store::conversation::load(sql)? else { return Ok(None) };
+            let Some(conversation) = store::conversation::load(sql)? else {
+                return Ok(None);
+            };
             // Counted, and the next try set, before the call: a crash in between loses nothing.
             store::conversation::count_try(sql, waiting.report.revision)?;
             let last = limit::REPORT_RETRY_MS.len() - 1;
@@ -434,7 +632,9 @@ impl Outbox {
             self.store.set_alarm(now().plus(wait_ms))?;
             Ok(Some((conversation, waiting.report)))
         })?;
-        let Some((conversation, report)) = waiting else { return Ok(()) };
+        let Some((conversation, report)) = waiting else {
+            return Ok(());
+        };
         let revision = report.revision;
         self.report(conversation, report).await?;
         self.store.transact(|sql| {
@@ -445,8 +645,14 @@ impl Outbox {
         })
     }
 
-    async fn report(&self, conversation: Conversation, report: shared::conversation::Report) -> std::result::Result<(), EdgeError> {
+    async fn report(
+        &self,
+        conversation: Conversation,
+        report: shared::conversation::Report,
+    ) -> std::result::Result<(), EdgeError> {
         let merchant = conversation.merchant;
-        call::merchant(&self.env, &merchant)?.call(TakeReport { merchant, report }).await
+        call::merchant(&self.env, &merchant)?
+            .call(TakeReport { merchant, report })
+            .await
     }
 }

@@ -12,7 +12,10 @@ use crate::store::{self, Schema, Store};
 use shared::api::Membership;
 use shared::limit;
 use shared::protocol::Code;
-use worker::{DurableObject, Env, Error, Request, Response, Result, State, WebSocket, WebSocketIncomingMessage, durable_object};
+use worker::{
+    DurableObject, Env, Error, Request, Response, Result, State, WebSocket,
+    WebSocketIncomingMessage, durable_object,
+};
 
 /// One shard of the directory.
 #[durable_object]
@@ -22,14 +25,22 @@ pub struct DirectoryDo {
 
 impl DurableObject for DirectoryDo {
     fn new(state: State, _env: Env) -> Self {
-        Self { store: Store::new(&state, Schema::DIRECTORY) }
+        Self {
+            store: Store::new(&state, Schema::DIRECTORY),
+        }
     }
 
     async fn fetch(&self, request: Request) -> Result<Response> {
         match call::receive(request).await {
-            Ok(DirectoryCall::BeginSignIn(call)) => call::reply::<BeginSignIn>(self.begin_sign_in(&call), "begin sign-in"),
-            Ok(DirectoryCall::SignInSucceeded(call)) => call::reply::<SignInSucceeded>(self.sign_in_succeeded(&call), "sign-in"),
-            Ok(DirectoryCall::AddMember(call)) => call::reply::<AddMember>(self.add_member(*call), "add member"),
+            Ok(DirectoryCall::BeginSignIn(call)) => {
+                call::reply::<BeginSignIn>(self.begin_sign_in(&call), "begin sign-in")
+            }
+            Ok(DirectoryCall::SignInSucceeded(call)) => {
+                call::reply::<SignInSucceeded>(self.sign_in_succeeded(&call), "sign-in")
+            }
+            Ok(DirectoryCall::AddMember(call)) => {
+                call::reply::<AddMember>(self.add_member(*call), "add member")
+            }
             Err(error) => call::reply::<AddMember>(Err(error), "directory call"),
         }
     }
@@ -39,12 +50,22 @@ impl DurableObject for DirectoryDo {
         Response::empty()
     }
 
-    async fn websocket_message(&self, ws: WebSocket, _message: WebSocketIncomingMessage) -> Result<()> {
+    async fn websocket_message(
+        &self,
+        ws: WebSocket,
+        _message: WebSocketIncomingMessage,
+    ) -> Result<()> {
         super::socket::close(&ws, shared::protocol::close::BAD_FRAME, "no_sockets");
         Ok(())
     }
 
-    async fn websocket_close(&self, _ws: WebSocket, _code: usize, _reason: String, _was_clean: bool) -> Result<()> {
+    async fn websocket_close(
+        &self,
+        _ws: WebSocket,
+        _code: usize,
+        _reason: String,
+        _was_clean: bool,
+    ) -> Result<()> {
         Ok(())
     }
 
@@ -56,16 +77,25 @@ impl DurableObject for DirectoryDo {
 
 impl DirectoryDo {
     fn begin_sign_in(&self, call: &BeginSignIn) -> std::result::Result<Option<String>, EdgeError> {
-        self.store.transact(|sql| {
-            // The count must stay even when it refuses, so the refusal comes after the commit.
-            let tries = store::directory::count_try(sql, &call.lookup, now())?;
-            Ok((tries, store::directory::password(sql, &call.lookup)?))
-        }).and_then(|(tries, password)| {
-            if tries > u64::from(limit::SIGN_IN_TRIES_MAX) { Err(Code::TooMany.into()) } else { Ok(password) }
-        })
+        self.store
+            .transact(|sql| {
+                // The count must stay even when it refuses, so the refusal comes after the commit.
+                let tries = store::directory::count_try(sql, &call.lookup, now())?;
+                Ok((tries, store::directory::password(sql, &call.lookup)?))
+            })
+            .and_then(|(tries, password)| {
+                if tries > u64::from(limit::SIGN_IN_TRIES_MAX) {
+                    Err(Code::TooMany.into())
+                } else {
+                    Ok(password)
+                }
+            })
     }
 
-    fn sign_in_succeeded(&self, call: &SignInSucceeded) -> std::result::Result<Vec<Membership>, EdgeError> {
+    fn sign_in_succeeded(
+        &self,
+        call: &SignInSucceeded,
+    ) -> std::result::Result<Vec<Membership>, EdgeError> {
         self.store.transact(|sql| {
             store::directory::forget_tries(sql, &call.lookup)?;
             store::directory::memberships(sql, &call.lookup)
@@ -73,10 +103,21 @@ impl DirectoryDo {
     }
 
     fn add_member(&self, call: AddMember) -> std::result::Result<(), EdgeError> {
-        let AddMember { lookup, password, merchant, name } = call;
+        let AddMember {
+            lookup,
+            password,
+            merchant,
+            name,
+        } = call;
         self.store.transact(|sql| {
             store::directory::forget_tries(sql, &lookup)?;
-            store::directory::add(sql, &lookup, &password, &Membership { merchant, name }, now())
+            store::directory::add(
+                sql,
+                &lookup,
+                &password,
+                &Membership { merchant, name },
+                now(),
+            )
         })
     }
 }

@@ -10,8 +10,9 @@ mod leads;
 mod people;
 
 use super::call::{
-    self, Authorise, CountTouch, Create, EndSession, Join, LeadOf, ListConversations, ListLeads, LoadChips, LoadMe,
-    LoadPublished, MerchantCall, OpenSession, Published, Reveal, SOCKET_URL, SaveChips, SaveProfile, TakeForm, TakeReport,
+    self, Authorise, CountTouch, Create, EndSession, Join, LeadOf, ListConversations, ListLeads,
+    LoadChips, LoadMe, LoadPublished, MerchantCall, OpenSession, Published, Reveal, SOCKET_URL,
+    SaveChips, SaveProfile, TakeForm, TakeReport,
 };
 use super::socket;
 use crate::error::EdgeError;
@@ -24,7 +25,10 @@ use shared::chip;
 use shared::limit;
 use shared::merchant::Profile;
 use shared::protocol::{Code, ConsoleFrame, Problem, close};
-use worker::{DurableObject, Env, Error, Request, Response, Result, State, WebSocket, WebSocketIncomingMessage, durable_object};
+use worker::{
+    DurableObject, Env, Error, Request, Response, Result, State, WebSocket,
+    WebSocketIncomingMessage, durable_object,
+};
 
 /// One merchant.
 #[durable_object]
@@ -58,13 +62,23 @@ impl DurableObject for MerchantDo {
         Response::empty()
     }
 
-    async fn websocket_message(&self, ws: WebSocket, _message: WebSocketIncomingMessage) -> Result<()> {
+    async fn websocket_message(
+        &self,
+        ws: WebSocket,
+        _message: WebSocketIncomingMessage,
+    ) -> Result<()> {
         // A console listens here and speaks over HTTP.
         socket::close(&ws, close::BAD_FRAME, "listen_only");
         Ok(())
     }
 
-    async fn websocket_close(&self, ws: WebSocket, _code: usize, _reason: String, _was_clean: bool) -> Result<()> {
+    async fn websocket_close(
+        &self,
+        ws: WebSocket,
+        _code: usize,
+        _reason: String,
+        _was_clean: bool,
+    ) -> Result<()> {
         drop(ws.close::<&str>(None, None));
         Ok(())
     }
@@ -81,28 +95,53 @@ impl MerchantDo {
     fn take(&self, call: MerchantCall) -> Result<Response> {
         match call {
             MerchantCall::Create(call) => call::reply::<Create>(self.create(*call), "create"),
-            MerchantCall::LoadPublished(_) => call::reply::<LoadPublished>(self.load_published(), "published"),
-            MerchantCall::TakeReport(call) => call::reply::<TakeReport>(self.take_report(*call), "report"),
+            MerchantCall::LoadPublished(_) => {
+                call::reply::<LoadPublished>(self.load_published(), "published")
+            }
+            MerchantCall::TakeReport(call) => {
+                call::reply::<TakeReport>(self.take_report(*call), "report")
+            }
             MerchantCall::TakeForm(call) => call::reply::<TakeForm>(self.take_form(*call), "form"),
-            MerchantCall::CountTouch(call) => call::reply::<CountTouch>(self.count_touch(&call), "touch"),
-            MerchantCall::OpenSession(call) => call::reply::<OpenSession>(self.open_session(*call), "session"),
-            MerchantCall::EndSession(call) => call::reply::<EndSession>(self.end_session(&call), "sign-out"),
+            MerchantCall::CountTouch(call) => {
+                call::reply::<CountTouch>(self.count_touch(&call), "touch")
+            }
+            MerchantCall::OpenSession(call) => {
+                call::reply::<OpenSession>(self.open_session(*call), "session")
+            }
+            MerchantCall::EndSession(call) => {
+                call::reply::<EndSession>(self.end_session(&call), "sign-out")
+            }
             MerchantCall::Join(call) => call::reply::<Join>(self.join(*call), "join"),
-            MerchantCall::Authorise(call) => call::reply::<Authorise>(self.store.transact(|sql| authorise(sql, &call.actor)), "authorise"),
+            MerchantCall::Authorise(call) => call::reply::<Authorise>(
+                self.store.transact(|sql| authorise(sql, &call.actor)),
+                "authorise",
+            ),
             MerchantCall::LoadMe(call) => call::reply::<LoadMe>(self.load_me(&call), "me"),
-            MerchantCall::ListLeads(call) => call::reply::<ListLeads>(self.list_leads(&call), "leads"),
+            MerchantCall::ListLeads(call) => {
+                call::reply::<ListLeads>(self.list_leads(&call), "leads")
+            }
             MerchantCall::LeadOf(call) => call::reply::<LeadOf>(self.lead_of(&call), "lead"),
             MerchantCall::Reveal(call) => call::reply::<Reveal>(self.reveal(*call), "reveal"),
-            MerchantCall::ListConversations(call) => call::reply::<ListConversations>(self.list_conversations(&call), "conversations"),
-            MerchantCall::LoadChips(call) => call::reply::<LoadChips>(self.load_chips(&call), "chips"),
-            MerchantCall::SaveChips(call) => call::reply::<SaveChips>(self.save_chips(*call), "save chips"),
-            MerchantCall::SaveProfile(call) => call::reply::<SaveProfile>(self.save_profile(*call), "save profile"),
+            MerchantCall::ListConversations(call) => {
+                call::reply::<ListConversations>(self.list_conversations(&call), "conversations")
+            }
+            MerchantCall::LoadChips(call) => {
+                call::reply::<LoadChips>(self.load_chips(&call), "chips")
+            }
+            MerchantCall::SaveChips(call) => {
+                call::reply::<SaveChips>(self.save_chips(*call), "save chips")
+            }
+            MerchantCall::SaveProfile(call) => {
+                call::reply::<SaveProfile>(self.save_profile(*call), "save profile")
+            }
         }
     }
 
     fn load_published(&self) -> Done<Option<Published>> {
         self.store.transact(|sql| {
-            let Some(merchant) = store::merchant::load(sql)? else { return Ok(None) };
+            let Some(merchant) = store::merchant::load(sql)? else {
+                return Ok(None);
+            };
             let chips = store::merchant::chips(sql)?.chips;
             Ok(Some(Published { merchant, chips }))
         })
@@ -130,7 +169,8 @@ impl MerchantDo {
 
     fn save_chips(&self, call: SaveChips) -> Done<ChipSet> {
         let SaveChips { actor, set } = call;
-        chip::check_set(&set.chips).map_err(|error| Problem::because(Code::InvalidValue, error.to_string()))?;
+        chip::check_set(&set.chips)
+            .map_err(|error| Problem::because(Code::InvalidValue, error.to_string()))?;
         let saved = self.store.transact(|sql| {
             let who = authorise(sql, &actor)?;
             if store::merchant::chips(sql)?.revision != set.revision {

@@ -20,17 +20,26 @@ pub struct Attachment {
 ///
 /// # Errors
 /// When there are too many, or the platform refuses.
-pub fn accept(state: &State, request: &Request, sockets_max: usize, greeted: bool) -> Result<Response, EdgeError> {
+pub fn accept(
+    state: &State,
+    request: &Request,
+    sockets_max: usize,
+    greeted: bool,
+) -> Result<Response, EdgeError> {
     if state.get_websockets().len() >= sockets_max {
         return Err(Problem::because(Code::TooMany, "too many sockets").into());
     }
     let of = request.headers().get(SOCKET_HEADER)?.unwrap_or_default();
-    let of = js_sys::decode_uri_component(&of).map_err(|error| EdgeError::Platform(error.into()))?;
-    let of: SocketOf = serde_json::from_str(&String::from(of)).map_err(|error| EdgeError::unreadable("a socket's owner", &error))?;
+    let of =
+        js_sys::decode_uri_component(&of).map_err(|error| EdgeError::Platform(error.into()))?;
+    let of: SocketOf = serde_json::from_str(&String::from(of))
+        .map_err(|error| EdgeError::unreadable("a socket's owner", &error))?;
     let WebSocketPair { client, server } = WebSocketPair::new()?;
     state.accept_web_socket(&server);
     server.serialize_attachment(Attachment { of, greeted })?;
-    let mut builder = ResponseBuilder::new().with_status(101).with_websocket(client);
+    let mut builder = ResponseBuilder::new()
+        .with_status(101)
+        .with_websocket(client);
     if request.headers().get("sec-websocket-protocol")?.is_some() {
         let headers = Headers::new();
         headers.set("sec-websocket-protocol", SUBPROTOCOL)?;

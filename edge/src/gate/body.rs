@@ -23,8 +23,14 @@ pub async fn console_body<T: DeserializeOwned>(request: &mut Request) -> Result<
     read(request, limit::CONSOLE_BODY_BYTES_MAX).await
 }
 
-async fn read<T: DeserializeOwned>(request: &mut Request, bytes_max: usize) -> Result<T, EdgeError> {
-    let claimed = request.headers().get("content-length")?.and_then(|length| length.parse::<usize>().ok());
+async fn read<T: DeserializeOwned>(
+    request: &mut Request,
+    bytes_max: usize,
+) -> Result<T, EdgeError> {
+    let claimed = request
+        .headers()
+        .get("content-length")?
+        .and_then(|length| length.parse::<usize>().ok());
     if claimed.is_some_and(|length| length > bytes_max) {
         return Err(Code::TooLarge.into());
     }

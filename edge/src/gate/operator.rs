@@ -18,7 +18,11 @@ const COOKIE: &str = "chipline_session";
 ///
 /// # Errors
 /// `unauthorised`; `forbidden` when another site caused the request.
-pub fn actor(request: &Request, env: &Env, needs: Permission) -> Result<(MerchantId, Actor), EdgeError> {
+pub fn actor(
+    request: &Request,
+    env: &Env,
+    needs: Permission,
+) -> Result<(MerchantId, Actor), EdgeError> {
     let is_upgrade = request.headers().get("upgrade")?.is_some();
     if request.method() != Method::Get || is_upgrade {
         same_origin(request)?;
@@ -30,7 +34,14 @@ pub fn actor(request: &Request, env: &Env, needs: Permission) -> Result<(Merchan
         .find_map(|(name, value)| (name == COOKIE).then_some(value))
         .ok_or(Code::Unauthorised)?;
     let claims = SessionClaims::open(&*keys(env)?, token, now()).map_err(|_| Code::Unauthorised)?;
-    Ok((claims.merchant, Actor { session: claims.session, operator: claims.operator, needs }))
+    Ok((
+        claims.merchant,
+        Actor {
+            session: claims.session,
+            operator: claims.operator,
+            needs,
+        },
+    ))
 }
 
 /// Refuses what a page of another site sent with the operator's cookie. SameSite already keeps
@@ -50,15 +61,26 @@ pub fn same_origin(request: &Request) -> Result<(), EdgeError> {
 
 /// The header that sets a session's cookie.
 pub fn session_cookie(request: &Request, token: &str) -> Result<String, EdgeError> {
-    Ok(format!("{COOKIE}={token}; Path=/; HttpOnly; SameSite=Strict; Max-Age={}{}", limit::SESSION_MS / 1_000, secure(request)?))
+    Ok(format!(
+        "{COOKIE}={token}; Path=/; HttpOnly; SameSite=Strict; Max-Age={}{}",
+        limit::SESSION_MS / 1_000,
+        secure(request)?
+    ))
 }
 
 /// The header that takes it back.
 pub fn clear_cookie(request: &Request) -> Result<String, EdgeError> {
-    Ok(format!("{COOKIE}=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0{}", secure(request)?))
+    Ok(format!(
+        "{COOKIE}=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0{}",
+        secure(request)?
+    ))
 }
 
 /// Cookies of an encrypted connection stay on encrypted connections.
 fn secure(request: &Request) -> Result<&'static str, EdgeError> {
-    Ok(if request.url()?.scheme() == "https" { "; Secure" } else { "" })
+    Ok(if request.url()?.scheme() == "https" {
+        "; Secure"
+    } else {
+        ""
+    })
 }

@@ -33,7 +33,11 @@ impl Served {
         Script {
             assistant: self.merchant.profile.assistant.clone(),
             hours: self.merchant.profile.hours.clone(),
-            chips: self.chips.iter().filter_map(|chip| Some((chip.id.clone(), chip.intent.clone()?))).collect(),
+            chips: self
+                .chips
+                .iter()
+                .filter_map(|chip| Some((chip.id.clone(), chip.intent.clone()?)))
+                .collect(),
             playbook: self.playbook.clone(),
         }
     }
@@ -52,7 +56,8 @@ const SERVED_MAX: usize = 256;
 /// `unknown_merchant`, without asking any object, when this deployment did not make it.
 pub fn merchant_id(env: &Env, text: &str) -> Result<MerchantId, EdgeError> {
     let id = MerchantId::parse(text).map_err(|_| Code::UnknownMerchant)?;
-    id.genuine(&*keys(env)?).map_err(|_| Code::UnknownMerchant)?;
+    id.genuine(&*keys(env)?)
+        .map_err(|_| Code::UnknownMerchant)?;
     Ok(id)
 }
 
@@ -60,9 +65,14 @@ pub fn merchant_id(env: &Env, text: &str) -> Result<MerchantId, EdgeError> {
 ///
 /// # Errors
 /// `not_found`, without asking any object, when it was not made for this merchant.
-pub fn conversation_id(env: &Env, merchant: &MerchantId, text: &str) -> Result<ConversationId, EdgeError> {
+pub fn conversation_id(
+    env: &Env,
+    merchant: &MerchantId,
+    text: &str,
+) -> Result<ConversationId, EdgeError> {
     let id = ConversationId::parse(text).map_err(|_| Code::NotFound)?;
-    id.genuine(&*keys(env)?, merchant).map_err(|_| Code::NotFound)?;
+    id.genuine(&*keys(env)?, merchant)
+        .map_err(|_| Code::NotFound)?;
     Ok(id)
 }
 
@@ -72,7 +82,8 @@ pub fn conversation_id(env: &Env, merchant: &MerchantId, text: &str) -> Result<C
 /// `not_found`, without asking any object, when it was not made for this merchant.
 pub fn lead_id(env: &Env, merchant: &MerchantId, text: &str) -> Result<LeadId, EdgeError> {
     let id = LeadId::parse(text).map_err(|_| Code::NotFound)?;
-    id.genuine(&*keys(env)?, merchant).map_err(|_| Code::NotFound)?;
+    id.genuine(&*keys(env)?, merchant)
+        .map_err(|_| Code::NotFound)?;
     Ok(id)
 }
 
@@ -83,17 +94,42 @@ pub fn lead_id(env: &Env, merchant: &MerchantId, text: &str) -> Result<LeadId, E
 pub async fn served(env: &Env, id: &MerchantId) -> Result<Rc<Served>, EdgeError> {
     let now = now();
     let known = SERVED.with_borrow(|served| served.get(id).cloned());
-    if let Some(known) = known.filter(|known| now.since(known.loaded_at) < limit::PROFILE_CACHE_MS) {
+    if let Some(known) = known.filter(|known| now.since(known.loaded_at) < limit::PROFILE_CACHE_MS)
+    {
         return Ok(known);
     }
-    id.genuine(&*keys(env)?).map_err(|_| Code::UnknownMerchant)?;
-    let published = call::merchant(env, id)?.call(LoadPublished {}).await?.ok_or(Code::UnknownMerchant)?;
-    let playbook = Playbook::build(&published.merchant.profile, published.merchant.playbook_version)
-        .map_err(|errors| EdgeError::unreadable("playbook", &errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")))?;
-    let served = Rc::new(Served { merchant: published.merchant, chips: published.chips, playbook, loaded_at: now });
+    id.genuine(&*keys(env)?)
+        .map_err(|_| Code::UnknownMerchant)?;
+    let published = call::merchant(env, id)?
+        .call(LoadPublished {})
+        .await?
+        .ok_or(Code::UnknownMerchant)?;
+    let playbook = Playbook::build(
+        &published.merchant.profile,
+        published.merchant.playbook_version,
+    )
+    .map_err(|errors| {
+        EdgeError::unreadable(
+            "playbook",
+            &errors
+                .iter()
+                .map(ToString::to_string)
+                .collect::<Vec<_>>()
+                .join("; "),
+        )
+    })?;
+    let served = Rc::new(Served {
+        merchant: published.merchant,
+        chips: published.chips,
+        playbook,
+        loaded_at: now,
+    });
     SERVED.with_borrow_mut(|all| {
         if all.len() >= SERVED_MAX
-            && let Some(oldest) = all.iter().min_by_key(|(_, served)| served.loaded_at).map(|(id, _)| id.clone())
+            && let Some(oldest) = all
+                .iter()
+                .min_by_key(|(_, served)| served.loaded_at)
+                .map(|(id, _)| id.clone())
         {
             all.remove(&oldest);
         }
@@ -112,6 +148,10 @@ pub fn check_page(request: &Request, served: &Served) -> Result<(), EdgeError> {
     if served.merchant.profile.allows(&origin) {
         return Ok(());
     }
-    let detail = if origin.is_empty() { "no origin".to_owned() } else { origin };
+    let detail = if origin.is_empty() {
+        "no origin".to_owned()
+    } else {
+        origin
+    };
     Err(Problem::because(Code::OriginNotAllowed, detail).into())
 }

@@ -8,14 +8,22 @@ use worker::{Env, Request};
 
 fn open(env: &Env, token: &str, conversation: &str) -> Result<VisitorClaims, EdgeError> {
     let claims = VisitorClaims::open(&*keys(env)?, token, now()).map_err(|_| Code::Unauthorised)?;
-    if claims.conversation.as_str() == conversation { Ok(claims) } else { Err(Code::Unauthorised.into()) }
+    if claims.conversation.as_str() == conversation {
+        Ok(claims)
+    } else {
+        Err(Code::Unauthorised.into())
+    }
 }
 
 /// The token of the `authorization` header, for this conversation.
 ///
 /// # Errors
 /// `unauthorised`.
-pub fn bearer(request: &Request, env: &Env, conversation: &str) -> Result<VisitorClaims, EdgeError> {
+pub fn bearer(
+    request: &Request,
+    env: &Env,
+    conversation: &str,
+) -> Result<VisitorClaims, EdgeError> {
     let header = request.headers().get("authorization")?.unwrap_or_default();
     let token = header.strip_prefix("Bearer ").ok_or(Code::Unauthorised)?;
     open(env, token, conversation)
@@ -26,11 +34,22 @@ pub fn bearer(request: &Request, env: &Env, conversation: &str) -> Result<Visito
 ///
 /// # Errors
 /// `unauthorised`, `unknown_version`.
-pub fn socket_token(request: &Request, env: &Env, conversation: &str) -> Result<VisitorClaims, EdgeError> {
-    let header = request.headers().get("sec-websocket-protocol")?.unwrap_or_default();
+pub fn socket_token(
+    request: &Request,
+    env: &Env,
+    conversation: &str,
+) -> Result<VisitorClaims, EdgeError> {
+    let header = request
+        .headers()
+        .get("sec-websocket-protocol")?
+        .unwrap_or_default();
     let mut protocols = header.split(',').map(str::trim);
     if protocols.next() != Some(SUBPROTOCOL) {
         return Err(Code::UnknownVersion.into());
     }
-    open(env, protocols.next().ok_or(Code::Unauthorised)?, conversation)
+    open(
+        env,
+        protocols.next().ok_or(Code::Unauthorised)?,
+        conversation,
+    )
 }

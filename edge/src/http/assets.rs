@@ -47,7 +47,8 @@ pub async fn bundle(env: &Env) -> Result<Rc<Bundle>, EdgeError> {
     }
     let manifest = fetch_text(env, "/manifest.json").await?;
     let bundle = Rc::new(Bundle {
-        manifest: serde_json::from_str(&manifest).map_err(|error| EdgeError::unreadable("manifest.json", &error))?,
+        manifest: serde_json::from_str(&manifest)
+            .map_err(|error| EdgeError::unreadable("manifest.json", &error))?,
         loader: fetch_text(env, "/loader.js").await?,
     });
     BUNDLE.set(Some(Rc::clone(&bundle)));
@@ -55,13 +56,18 @@ pub async fn bundle(env: &Env) -> Result<Rc<Bundle>, EdgeError> {
 }
 
 async fn fetch_text(env: &Env, path: &str) -> Result<String, EdgeError> {
-    let mut response = fetch(env, path).await?.ok_or_else(|| EdgeError::unreadable("assets", &format!("{path} is missing")))?;
+    let mut response = fetch(env, path)
+        .await?
+        .ok_or_else(|| EdgeError::unreadable("assets", &format!("{path} is missing")))?;
     Ok(response.text().await?)
 }
 
 /// One file, if it is there.
 async fn fetch(env: &Env, path: &str) -> Result<Option<Response>, EdgeError> {
-    let response = env.service(bindings::ASSETS)?.fetch(format!("http://assets{path}"), None).await?;
+    let response = env
+        .service(bindings::ASSETS)?
+        .fetch(format!("http://assets{path}"), None)
+        .await?;
     Ok((response.status_code() == 200).then_some(response))
 }
 
@@ -72,7 +78,12 @@ struct Kind {
 }
 
 fn kind_of(path: &str) -> Option<Kind> {
-    let kind = |content_type, is_compressed| Some(Kind { content_type, is_compressed });
+    let kind = |content_type, is_compressed| {
+        Some(Kind {
+            content_type,
+            is_compressed,
+        })
+    };
     match path.rsplit_once('.')?.1 {
         "html" => kind("text/html; charset=utf-8", true),
         "js" => kind("text/javascript; charset=utf-8", true),
@@ -98,7 +109,9 @@ fn file_of(path: &str) -> Option<String> {
     let is_plain = path.strip_prefix('/')?.split('/').all(|part| {
         !part.is_empty()
             && !part.starts_with('.')
-            && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.'))
+            && part
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.'))
     });
     is_plain.then_some(path)
 }
@@ -120,8 +133,16 @@ pub async fn serve(request: &Request, env: &Env, path: &str) -> Result<Response,
     let takes_brotli = request
         .headers()
         .get("accept-encoding")?
-        .is_some_and(|encodings| encodings.split(',').any(|encoding| encoding.trim().split(';').next() == Some("br")));
-    let compressed = if kind.is_compressed && takes_brotli { fetch(env, &format!("{path}.br")).await? } else { None };
+        .is_some_and(|encodings| {
+            encodings
+                .split(',')
+                .any(|encoding| encoding.trim().split(';').next() == Some("br"))
+        });
+    let compressed = if kind.is_compressed && takes_brotli {
+        fetch(env, &format!("{path}.br")).await?
+    } else {
+        None
+    };
     let is_brotli = compressed.is_some();
     let file = match compressed {
         Some(file) => file,
@@ -162,7 +183,16 @@ mod tests {
         assert_eq!(file_of("/"), Some("/index.html".into()));
         assert_eq!(file_of("/console/"), Some("/console/index.html".into()));
         assert_eq!(file_of("/a/app-0a1b.wasm"), Some("/a/app-0a1b.wasm".into()));
-        for path in ["/a/", "/../x", "/a/../manifest.json", "/.env", "//x", "/a/%2e%2e/x", "/a b", ""] {
+        for path in [
+            "/a/",
+            "/../x",
+            "/a/../manifest.json",
+            "/.env",
+            "//x",
+            "/a/%2e%2e/x",
+            "/a b",
+            "",
+        ] {
             assert_eq!(file_of(path), None, "{path}");
         }
         // A folder has no type, so it is never asked for.

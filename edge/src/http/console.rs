@@ -2,7 +2,8 @@
 
 use super::json;
 use crate::durable::call::{
-    self, Actor, Authorise, ListConversations, ListLeads, LeadOf, LoadChips, LoadMe, LoadThread, Reveal, SaveChips, SaveProfile, SocketOf,
+    self, Actor, Authorise, LeadOf, ListConversations, ListLeads, LoadChips, LoadMe, LoadThread,
+    Reveal, SaveChips, SaveProfile, SocketOf,
 };
 use crate::error::EdgeError;
 use crate::gate;
@@ -22,83 +23,180 @@ struct Page {
 }
 
 fn page(request: &Request) -> Result<Option<u64>, EdgeError> {
-    let page: Page = request.query().map_err(|_| Problem::because(Code::BadRequest, "before: a number"))?;
+    let page: Page = request
+        .query()
+        .map_err(|_| Problem::because(Code::BadRequest, "before: a number"))?;
     Ok(page.before)
 }
 
 /// `GET /v1/console/me`
 pub async fn me(env: &Env, merchant: &MerchantId, actor: Actor) -> Result<Response, EdgeError> {
-    json(&call::merchant(env, merchant)?.call(LoadMe { actor }).await?)
+    json(
+        &call::merchant(env, merchant)?
+            .call(LoadMe { actor })
+            .await?,
+    )
 }
 
 /// `GET /v1/console/socket`
-pub async fn socket(request: Request, env: &Env, merchant: &MerchantId, actor: Actor) -> Result<Response, EdgeError> {
+pub async fn socket(
+    request: Request,
+    env: &Env,
+    merchant: &MerchantId,
+    actor: Actor,
+) -> Result<Response, EdgeError> {
     let of = socket_of(&request, env, merchant, actor).await?;
     call::merchant(env, merchant)?.socket(&of, None).await
 }
 
 /// `GET /v1/console/conversations/{conversation}/socket`
-pub async fn thread_socket(request: Request, env: &Env, merchant: &MerchantId, actor: Actor, conversation: &str) -> Result<Response, EdgeError> {
+pub async fn thread_socket(
+    request: Request,
+    env: &Env,
+    merchant: &MerchantId,
+    actor: Actor,
+    conversation: &str,
+) -> Result<Response, EdgeError> {
     let id = gate::conversation_id(env, merchant, conversation)?;
     let of = socket_of(&request, env, merchant, actor).await?;
     call::conversation(env, &id)?.socket(&of, None).await
 }
 
-async fn socket_of(request: &Request, env: &Env, merchant: &MerchantId, actor: Actor) -> Result<SocketOf, EdgeError> {
+async fn socket_of(
+    request: &Request,
+    env: &Env,
+    merchant: &MerchantId,
+    actor: Actor,
+) -> Result<SocketOf, EdgeError> {
     if request.headers().get("upgrade")?.as_deref() != Some("websocket") {
         return Err(Problem::because(Code::BadRequest, "a socket is wanted here").into());
     }
-    let who = call::merchant(env, merchant)?.call(Authorise { actor }).await?;
-    Ok(SocketOf::Operator { id: who.operator, name: who.name })
+    let who = call::merchant(env, merchant)?
+        .call(Authorise { actor })
+        .await?;
+    Ok(SocketOf::Operator {
+        id: who.operator,
+        name: who.name,
+    })
 }
 
 /// `GET /v1/console/leads`
-pub async fn list_leads(request: Request, env: &Env, merchant: &MerchantId, actor: Actor) -> Result<Response, EdgeError> {
+pub async fn list_leads(
+    request: Request,
+    env: &Env,
+    merchant: &MerchantId,
+    actor: Actor,
+) -> Result<Response, EdgeError> {
     let before = page(&request)?;
-    json(&call::merchant(env, merchant)?.call(ListLeads { actor, before }).await?)
+    json(
+        &call::merchant(env, merchant)?
+            .call(ListLeads { actor, before })
+            .await?,
+    )
 }
 
 /// `POST /v1/console/leads/{lead}/reveal`
-pub async fn reveal(env: &Env, merchant: &MerchantId, actor: Actor, lead: &str) -> Result<Response, EdgeError> {
+pub async fn reveal(
+    env: &Env,
+    merchant: &MerchantId,
+    actor: Actor,
+    lead: &str,
+) -> Result<Response, EdgeError> {
     let lead = gate::lead_id(env, merchant, lead)?;
-    json(&call::merchant(env, merchant)?.call(Reveal { actor, merchant: merchant.clone(), lead }).await?)
+    json(
+        &call::merchant(env, merchant)?
+            .call(Reveal {
+                actor,
+                merchant: merchant.clone(),
+                lead,
+            })
+            .await?,
+    )
 }
 
 /// `GET /v1/console/conversations`
-pub async fn list_conversations(request: Request, env: &Env, merchant: &MerchantId, actor: Actor) -> Result<Response, EdgeError> {
+pub async fn list_conversations(
+    request: Request,
+    env: &Env,
+    merchant: &MerchantId,
+    actor: Actor,
+) -> Result<Response, EdgeError> {
     let before = page(&request)?;
-    json(&call::merchant(env, merchant)?.call(ListConversations { actor, before }).await?)
+    json(
+        &call::merchant(env, merchant)?
+            .call(ListConversations { actor, before })
+            .await?,
+    )
 }
 
 /// `GET /v1/console/conversations/{conversation}`
-pub async fn thread(env: &Env, merchant: &MerchantId, actor: Actor, conversation: &str) -> Result<Response, EdgeError> {
+pub async fn thread(
+    env: &Env,
+    merchant: &MerchantId,
+    actor: Actor,
+    conversation: &str,
+) -> Result<Response, EdgeError> {
     let id = gate::conversation_id(env, merchant, conversation)?;
     let source = LeadId::for_source(&*keys(env)?, merchant, id.as_str());
     // The merchant's object goes first: it is the one that knows who may read.
-    let lead = call::merchant(env, merchant)?.call(LeadOf { actor, source }).await?;
+    let lead = call::merchant(env, merchant)?
+        .call(LeadOf { actor, source })
+        .await?;
     let messages = call::conversation(env, &id)?.call(LoadThread {}).await?;
-    json(&Thread { conversation: id, messages, lead })
+    json(&Thread {
+        conversation: id,
+        messages,
+        lead,
+    })
 }
 
 /// `GET /v1/console/chips`
-pub async fn get_chips(env: &Env, merchant: &MerchantId, actor: Actor) -> Result<Response, EdgeError> {
-    json(&call::merchant(env, merchant)?.call(LoadChips { actor }).await?)
+pub async fn get_chips(
+    env: &Env,
+    merchant: &MerchantId,
+    actor: Actor,
+) -> Result<Response, EdgeError> {
+    json(
+        &call::merchant(env, merchant)?
+            .call(LoadChips { actor })
+            .await?,
+    )
 }
 
 /// `PUT /v1/console/chips`
-pub async fn put_chips(mut request: Request, env: &Env, merchant: &MerchantId, actor: Actor) -> Result<Response, EdgeError> {
+pub async fn put_chips(
+    mut request: Request,
+    env: &Env,
+    merchant: &MerchantId,
+    actor: Actor,
+) -> Result<Response, EdgeError> {
     let set: ChipSet = gate::console_body(&mut request).await?;
-    json(&call::merchant(env, merchant)?.call(SaveChips { actor, set }).await?)
+    json(
+        &call::merchant(env, merchant)?
+            .call(SaveChips { actor, set })
+            .await?,
+    )
 }
 
 /// `PUT /v1/console/profile`
-pub async fn put_profile(mut request: Request, env: &Env, merchant: &MerchantId, actor: Actor) -> Result<Response, EdgeError> {
+pub async fn put_profile(
+    mut request: Request,
+    env: &Env,
+    merchant: &MerchantId,
+    actor: Actor,
+) -> Result<Response, EdgeError> {
     let profile: Profile = gate::console_body(&mut request).await?;
-    profile.check().map_err(|error| Problem::because(Code::InvalidValue, error.to_string()))?;
+    profile
+        .check()
+        .map_err(|error| Problem::because(Code::InvalidValue, error.to_string()))?;
     // What can't be built must not be published.
     Playbook::build(&profile, 0).map_err(|errors| {
         let said: Vec<String> = errors.iter().map(ToString::to_string).collect();
         Problem::because(Code::InvalidValue, said.join("; "))
     })?;
-    json(&call::merchant(env, merchant)?.call(SaveProfile { actor, profile }).await?)
+    json(
+        &call::merchant(env, merchant)?
+            .call(SaveProfile { actor, profile })
+            .await?,
+    )
 }

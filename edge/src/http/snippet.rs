@@ -19,11 +19,15 @@ pub async fn snippet(env: &Env, file: &str) -> Result<Response, EdgeError> {
     let id = gate::merchant_id(env, id)?;
     let served = gate::served(env, &id).await?;
     let bundle = assets::bundle(env).await?;
-    let bootstrap = serde_json::to_string(&bootstrap(&served, &bundle)).map_err(|error| EdgeError::unreadable("bootstrap", &error))?;
+    let bootstrap = serde_json::to_string(&bootstrap(&served, &bundle))
+        .map_err(|error| EdgeError::unreadable("bootstrap", &error))?;
     let mut response = Response::ok(bundle.loader.replacen(PLACE, &bootstrap, 1))?;
     let headers = response.headers_mut();
     headers.set("content-type", "text/javascript; charset=utf-8")?;
-    headers.set("cache-control", &format!("public, max-age={}", limit::SNIPPET_CACHE_S))?;
+    headers.set(
+        "cache-control",
+        &format!("public, max-age={}", limit::SNIPPET_CACHE_S),
+    )?;
     headers.set("access-control-allow-origin", "*")?;
     headers.set("cross-origin-resource-policy", "cross-origin")?;
     headers.set("x-content-type-options", "nosniff")?;
@@ -32,7 +36,11 @@ pub async fn snippet(env: &Env, file: &str) -> Result<Response, EdgeError> {
 
 fn bootstrap(served: &Served, bundle: &Bundle) -> Bootstrap {
     let profile = &served.merchant.profile;
-    let chips = profile.languages.iter().map(|lang| (*lang, chip::choose_shown(&served.chips, *lang))).collect();
+    let chips = profile
+        .languages
+        .iter()
+        .map(|lang| (*lang, chip::choose_shown(&served.chips, *lang)))
+        .collect();
     Bootstrap {
         v: protocol::VERSION,
         merchant: served.merchant.id.clone(),
@@ -40,16 +48,26 @@ fn bootstrap(served: &Served, bundle: &Bundle) -> Bootstrap {
         assistant: profile.assistant.clone(),
         accent: profile.look.accent.clone(),
         mark: profile.look.mark.clone(),
-        open: profile.hours.is_open(now().on_clock(profile.hours.utc_offset_min)),
+        open: profile
+            .hours
+            .is_open(now().on_clock(profile.hours.utc_offset_min)),
         hours: profile.hours.written(),
         languages: profile.languages.clone(),
         chips,
-        app: AppAssets { js: bundle.manifest.app_js.clone(), wasm: bundle.manifest.app_wasm.clone(), css: bundle.manifest.app_css.clone() },
+        app: AppAssets {
+            js: bundle.manifest.app_js.clone(),
+            wasm: bundle.manifest.app_wasm.clone(),
+            css: bundle.manifest.app_css.clone(),
+        },
     }
 }
 
 /// `GET /healthz`
 pub async fn health(env: &Env) -> Result<Response, EdgeError> {
     let bundle = assets::bundle(env).await?;
-    super::json(&Health { ok: true, build: bundle.manifest.build.clone(), v: protocol::VERSION })
+    super::json(&Health {
+        ok: true,
+        build: bundle.manifest.build.clone(),
+        v: protocol::VERSION,
+    })
 }

@@ -5,7 +5,10 @@ use crate::durable::call::{self, CountTouch, SocketOf, Start, TakeForm, TakeFram
 use crate::error::EdgeError;
 use crate::gate;
 use crate::platform::{Random, keys, now, random};
-use shared::api::{FramesReply, FramesRequest, LeadFormTexts, LeadReply, LeadRequest, StartReply, StartRequest, TouchRequest};
+use shared::api::{
+    FramesReply, FramesRequest, LeadFormTexts, LeadReply, LeadRequest, StartReply, StartRequest,
+    TouchRequest,
+};
 use shared::attribution::Touch;
 use shared::consent::Consent;
 use shared::conversation::{SealedForm, Sealer};
@@ -21,7 +24,9 @@ pub async fn touch(mut request: Request, env: &Env) -> Result<Response, EdgeErro
     let body: TouchRequest = gate::visitor_body(&mut request).await?;
     let served = gate::served(env, &body.merchant).await?;
     gate::check_page(&request, &served)?;
-    call::merchant(env, &body.merchant)?.call(CountTouch { chips: body.chips }).await?;
+    call::merchant(env, &body.merchant)?
+        .call(CountTouch { chips: body.chips })
+        .await?;
     nothing()
 }
 
@@ -40,7 +45,12 @@ pub async fn start(mut request: Request, env: &Env) -> Result<Response, EdgeErro
     let conversation = ConversationId::for_start(&keys, &body.merchant, &body.start_key);
     let visitor = VisitorId::for_start(&keys, &body.merchant, &body.start_key);
     let lead = LeadId::for_source(&keys, &body.merchant, conversation.as_str());
-    let claims = VisitorClaims::new(body.merchant.clone(), conversation.clone(), visitor.clone(), now());
+    let claims = VisitorClaims::new(
+        body.merchant.clone(),
+        conversation.clone(),
+        visitor.clone(),
+        now(),
+    );
     let frames = call::conversation(env, &conversation)?
         .call(Start {
             conversation: conversation.clone(),
@@ -54,38 +64,71 @@ pub async fn start(mut request: Request, env: &Env) -> Result<Response, EdgeErro
             said: body.said,
         })
         .await?;
-    let token = claims.seal(&keys, &random()?).map_err(|error| EdgeError::unreadable("token", &error))?;
-    json(&StartReply { conversation, token, frames })
+    let token = claims
+        .seal(&keys, &random()?)
+        .map_err(|error| EdgeError::unreadable("token", &error))?;
+    json(&StartReply {
+        conversation,
+        token,
+        frames,
+    })
 }
 
 /// `POST /v1/conversations/{conversation}/frames`
-pub async fn frames(mut request: Request, env: &Env, conversation: &str) -> Result<Response, EdgeError> {
+pub async fn frames(
+    mut request: Request,
+    env: &Env,
+    conversation: &str,
+) -> Result<Response, EdgeError> {
     let claims = gate::bearer(&request, env, conversation)?;
     let body: FramesRequest = gate::visitor_body(&mut request).await?;
-    if body.frames.iter().any(|frame| matches!(frame, ClientFrame::TakeOver { .. })) {
+    if body
+        .frames
+        .iter()
+        .any(|frame| matches!(frame, ClientFrame::TakeOver { .. }))
+    {
         return Err(Problem::because(Code::BadFrame, "operators only").into());
     }
-    let frames = call::conversation(env, &claims.conversation)?.call(TakeFrames { frames: body.frames }).await?;
+    let frames = call::conversation(env, &claims.conversation)?
+        .call(TakeFrames {
+            frames: body.frames,
+        })
+        .await?;
     json(&FramesReply { frames })
 }
 
 /// `GET /v1/conversations/{conversation}/socket`
-pub async fn socket(request: Request, env: &Env, conversation: &str) -> Result<Response, EdgeError> {
+pub async fn socket(
+    request: Request,
+    env: &Env,
+    conversation: &str,
+) -> Result<Response, EdgeError> {
     if request.headers().get("upgrade")?.as_deref() != Some("websocket") {
         return Err(Problem::because(Code::BadRequest, "a socket is wanted here").into());
     }
     let claims = gate::socket_token(&request, env, conversation)?;
     let served = gate::served(env, &claims.merchant).await?;
     gate::check_page(&request, &served)?;
-    call::conversation(env, &claims.conversation)?.socket(&SocketOf::Visitor, Some(SUBPROTOCOL)).await
+    call::conversation(env, &claims.conversation)?
+        .socket(&SocketOf::Visitor, Some(SUBPROTOCOL))
+        .await
 }
 
 /// `GET /v1/merchants/{merchant}/lead-form`
 pub async fn lead_form(env: &Env, merchant: &str) -> Result<Response, EdgeError> {
     let id = gate::merchant_id(env, merchant)?;
     let served = gate::served(env, &id).await?;
-    let (_, version) = served.playbook.consent(served.merchant.profile.language_for(shared::lang::Lang::default()));
-    json(&LeadFormTexts { consent: served.playbook.consent_texts(), version, fields: served.playbook.field_labels() })
+    let (_, version) = served.playbook.consent(
+        served
+            .merchant
+            .profile
+            .language_for(shared::lang::Lang::default()),
+    );
+    json(&LeadFormTexts {
+        consent: served.playbook.consent_texts(),
+        version,
+        fields: served.playbook.field_labels(),
+    })
 }
 
 /// `POST /v1/leads`
@@ -99,15 +142,28 @@ pub async fn submit_lead(mut request: Request, env: &Env) -> Result<Response, Ed
     let id = LeadId::for_source(&keys, &body.merchant, body.submission.as_str());
     let wrapped = WrappedKey::wrap(&keys, &body.merchant, &id, &random()?, &random()?)?;
     let key = wrapped.unwrap_for(&keys, &body.merchant, &id)?;
-    let SealedForm { name, contacts, fields, consent } =
-        Sealer { keys: &keys, merchant: &body.merchant, key: &key, entropy: Random }.form(body.form)?;
+    let SealedForm {
+        name,
+        contacts,
+        fields,
+        consent,
+    } = Sealer {
+        keys: &keys,
+        merchant: &body.merchant,
+        key: &key,
+        entropy: Random,
+    }
+    .form(body.form)?;
     let (_, version) = served.playbook.consent(language);
     if consent != version {
         return Err(Code::ConsentOutdated.into());
     }
     let mut checked = std::collections::BTreeMap::new();
     for (key, value) in fields {
-        let value = served.playbook.check_field(&key, &value).ok_or_else(|| Problem::because(Code::InvalidValue, format!("fields.{key}")))?;
+        let value = served
+            .playbook
+            .check_field(&key, &value)
+            .ok_or_else(|| Problem::because(Code::InvalidValue, format!("fields.{key}")))?;
         checked.insert(key, value);
     }
     let touch = Touch::of(&body.page, now);
@@ -133,7 +189,10 @@ pub async fn submit_lead(mut request: Request, env: &Env) -> Result<Response, Ed
             service_type: served.playbook.service_type.clone(),
             playbook_version: served.playbook.version,
             model_version: None,
-            consent: Consent { version: consent, at: now },
+            consent: Consent {
+                version: consent,
+                at: now,
+            },
             handled_by: HandledBy::Nobody,
             first_response_at: None,
             created_at: now,
@@ -142,6 +201,11 @@ pub async fn submit_lead(mut request: Request, env: &Env) -> Result<Response, Ed
         key: wrapped,
         contacts,
     };
-    let lead = call::merchant(env, &body.merchant)?.call(TakeForm { merchant: body.merchant.clone(), lead }).await?;
+    let lead = call::merchant(env, &body.merchant)?
+        .call(TakeForm {
+            merchant: body.merchant.clone(),
+            lead,
+        })
+        .await?;
     json(&LeadReply { lead })
 }

@@ -9,17 +9,24 @@ use shared::protocol::{Message, Seq};
 
 /// How the conversation stands; nothing before its first message.
 pub fn load(sql: &Sql) -> Result<Option<Conversation>, EdgeError> {
-    sql.row("SELECT body FROM conversation", vec![])?.map(|row| row.json(0)).transpose()
+    sql.row("SELECT body FROM conversation", vec![])?
+        .map(|row| row.json(0))
+        .transpose()
 }
 
 /// What it runs on.
 pub fn load_script(sql: &Sql) -> Result<Option<Script>, EdgeError> {
-    sql.row("SELECT body FROM script", vec![])?.map(|row| row.json(0)).transpose()
+    sql.row("SELECT body FROM script", vec![])?
+        .map(|row| row.json(0))
+        .transpose()
 }
 
 /// Keeps what it runs on. Written once, with the first message.
 pub fn save_script(sql: &Sql, script: &Script) -> Result<(), EdgeError> {
-    sql.run("INSERT INTO script (id, body) VALUES (1, ?)", vec![json(script)?])?;
+    sql.run(
+        "INSERT INTO script (id, body) VALUES (1, ?)",
+        vec![json(script)?],
+    )?;
     Ok(())
 }
 
@@ -34,9 +41,12 @@ pub fn save(sql: &Sql, conversation: &Conversation) -> Result<(), EdgeError> {
 
 /// The place of a message that is stored already.
 pub fn seq_of(sql: &Sql, id: &MessageId) -> Result<Option<Seq>, EdgeError> {
-    sql.row("SELECT seq FROM message WHERE id = ?", vec![text(id.as_str())])?
-        .map(|row| row.number(0).map(Seq))
-        .transpose()
+    sql.row(
+        "SELECT seq FROM message WHERE id = ?",
+        vec![text(id.as_str())],
+    )?
+    .map(|row| row.number(0).map(Seq))
+    .transpose()
 }
 
 /// Appends a message.
@@ -47,7 +57,12 @@ pub fn append(sql: &Sql, stored: &StoredMessage) -> Result<(), EdgeError> {
     };
     sql.run(
         "INSERT INTO message (seq, id, body, sealed) VALUES (?, ?, ?, ?)",
-        vec![number(stored.message.seq.0), text(stored.message.id.as_str()), json(&stored.message)?, sealed],
+        vec![
+            number(stored.message.seq.0),
+            text(stored.message.id.as_str()),
+            json(&stored.message)?,
+            sealed,
+        ],
     )?;
     Ok(())
 }
@@ -56,13 +71,19 @@ pub fn append(sql: &Sql, stored: &StoredMessage) -> Result<(), EdgeError> {
 pub fn messages_after(sql: &Sql, seen: Seq) -> Result<Vec<StoredMessage>, EdgeError> {
     if seen > Seq(0) {
         return sql
-            .rows("SELECT body, sealed FROM message WHERE seq > ? ORDER BY seq", vec![number(seen.0)])?
+            .rows(
+                "SELECT body, sealed FROM message WHERE seq > ? ORDER BY seq",
+                vec![number(seen.0)],
+            )?
             .iter()
             .map(read)
             .collect();
     }
     let mut page: Vec<StoredMessage> = sql
-        .rows("SELECT body, sealed FROM message ORDER BY seq DESC LIMIT ?", vec![number(limit::TRANSCRIPT_PAGE.into())])?
+        .rows(
+            "SELECT body, sealed FROM message ORDER BY seq DESC LIMIT ?",
+            vec![number(limit::TRANSCRIPT_PAGE.into())],
+        )?
         .iter()
         .map(read)
         .collect::<Result<_, _>>()?;
@@ -100,18 +121,29 @@ pub fn put_report(sql: &Sql, report: &Report) -> Result<(), EdgeError> {
 /// The report that waits.
 pub fn waiting_report(sql: &Sql) -> Result<Option<Waiting>, EdgeError> {
     sql.row("SELECT body, tries FROM outbox", vec![])?
-        .map(|row| Ok(Waiting { report: row.json(0)?, tries: row.number(1)? }))
+        .map(|row| {
+            Ok(Waiting {
+                report: row.json(0)?,
+                tries: row.number(1)?,
+            })
+        })
         .transpose()
 }
 
 /// Drops the report when it is still the one that was taken; true when nothing waits any more.
 pub fn drop_report(sql: &Sql, revision: u64) -> Result<bool, EdgeError> {
-    sql.run("DELETE FROM outbox WHERE revision = ?", vec![number(revision)])?;
+    sql.run(
+        "DELETE FROM outbox WHERE revision = ?",
+        vec![number(revision)],
+    )?;
     Ok(sql.row("SELECT 1 FROM outbox", vec![])?.is_none())
 }
 
 /// Counts a try.
 pub fn count_try(sql: &Sql, revision: u64) -> Result<(), EdgeError> {
-    sql.run("UPDATE outbox SET tries = tries + 1 WHERE revision = ?", vec![number(revision)])?;
+    sql.run(
+        "UPDATE outbox SET tries = tries + 1 WHERE revision = ?",
+        vec![number(revision)],
+    )?;
     Ok(())
 }

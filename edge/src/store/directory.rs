@@ -9,9 +9,12 @@ use shared::time::Millis;
 
 /// A person's stored password hash.
 pub fn password(sql: &Sql, lookup: &str) -> Result<Option<String>, EdgeError> {
-    sql.row("SELECT password FROM person WHERE lookup = ?", vec![text(lookup)])?
-        .map(|row| row.text(0).map(str::to_owned))
-        .transpose()
+    sql.row(
+        "SELECT password FROM person WHERE lookup = ?",
+        vec![text(lookup)],
+    )?
+    .map(|row| row.text(0).map(str::to_owned))
+    .transpose()
 }
 
 /// Counts a try within the current window, and gives how many there are now.
@@ -24,7 +27,10 @@ pub fn count_try(sql: &Sql, lookup: &str, now: Millis) -> Result<u64, EdgeError>
            window_start = CASE WHEN window_start <= ?3 THEN excluded.window_start ELSE window_start END",
         vec![text(lookup), number(now.0), window],
     )?;
-    match sql.row("SELECT tries FROM sign_in WHERE lookup = ?", vec![text(lookup)])? {
+    match sql.row(
+        "SELECT tries FROM sign_in WHERE lookup = ?",
+        vec![text(lookup)],
+    )? {
         Some(row) => row.number(0),
         None => Err(EdgeError::unreadable("sign_in", &"missing")),
     }
@@ -38,17 +44,30 @@ pub fn forget_tries(sql: &Sql, lookup: &str) -> Result<(), EdgeError> {
 
 /// The merchants a person works for.
 pub fn memberships(sql: &Sql, lookup: &str) -> Result<Vec<Membership>, EdgeError> {
-    sql.rows("SELECT merchant, name FROM membership WHERE lookup = ? ORDER BY name", vec![text(lookup)])?
-        .iter()
-        .map(|row| {
-            let merchant = MerchantId::parse(row.text(0)?).map_err(|error| EdgeError::unreadable("membership", &error))?;
-            Ok(Membership { merchant, name: row.text(1)?.to_owned() })
+    sql.rows(
+        "SELECT merchant, name FROM membership WHERE lookup = ? ORDER BY name",
+        vec![text(lookup)],
+    )?
+    .iter()
+    .map(|row| {
+        let merchant = MerchantId::parse(row.text(0)?)
+            .map_err(|error| EdgeError::unreadable("membership", &error))?;
+        Ok(Membership {
+            merchant,
+            name: row.text(1)?.to_owned(),
         })
-        .collect()
+    })
+    .collect()
 }
 
 /// Notes a person and a merchant; a known person keeps its password.
-pub fn add(sql: &Sql, lookup: &str, password: &str, membership: &Membership, now: Millis) -> Result<(), EdgeError> {
+pub fn add(
+    sql: &Sql,
+    lookup: &str,
+    password: &str,
+    membership: &Membership,
+    now: Millis,
+) -> Result<(), EdgeError> {
     sql.run(
         "INSERT OR IGNORE INTO person (lookup, password, created_at) VALUES (?, ?, ?)",
         vec![text(lookup), text(password), number(now.0)],
@@ -56,7 +75,11 @@ pub fn add(sql: &Sql, lookup: &str, password: &str, membership: &Membership, now
     sql.run(
         "INSERT INTO membership (lookup, merchant, name) VALUES (?, ?, ?)
          ON CONFLICT (lookup, merchant) DO UPDATE SET name = excluded.name",
-        vec![text(lookup), text(membership.merchant.as_str()), text(&membership.name)],
+        vec![
+            text(lookup),
+            text(membership.merchant.as_str()),
+            text(&membership.name),
+        ],
     )?;
     Ok(())
 }

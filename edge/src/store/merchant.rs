@@ -14,54 +14,84 @@ use shared::time::Millis;
 
 /// Who created the merchant, once it is created.
 pub fn owner(sql: &Sql) -> Result<Option<String>, EdgeError> {
-    sql.row("SELECT owner FROM merchant", vec![])?.map(|row| row.text(0).map(str::to_owned)).transpose()
+    sql.row("SELECT owner FROM merchant", vec![])?
+        .map(|row| row.text(0).map(str::to_owned))
+        .transpose()
 }
 
 /// Creates the merchant.
-pub fn create(sql: &Sql, merchant: &Merchant, chips: &[Chip], owner: &str) -> Result<(), EdgeError> {
+pub fn create(
+    sql: &Sql,
+    merchant: &Merchant,
+    chips: &[Chip],
+    owner: &str,
+) -> Result<(), EdgeError> {
     sql.run(
         "INSERT INTO merchant (id, merchant, profile, playbook_version, owner) VALUES (1, ?, ?, ?, ?)",
         vec![text(merchant.id.as_str()), json(&merchant.profile)?, number(merchant.playbook_version.into()), text(owner)],
     )?;
-    sql.run("INSERT INTO chip_set (id, revision, body) VALUES (1, 1, ?)", vec![json(&chips)?])?;
+    sql.run(
+        "INSERT INTO chip_set (id, revision, body) VALUES (1, 1, ?)",
+        vec![json(&chips)?],
+    )?;
     Ok(())
 }
 
 /// The merchant, once it is created.
 pub fn load(sql: &Sql) -> Result<Option<Merchant>, EdgeError> {
-    sql.row("SELECT merchant, profile, playbook_version FROM merchant", vec![])?
-        .map(|row| {
-            let id = MerchantId::parse(row.text(0)?).map_err(|error| EdgeError::unreadable("merchant", &error))?;
-            Ok(Merchant { id, profile: row.json(1)?, playbook_version: row.number(2)? as u32 })
+    sql.row(
+        "SELECT merchant, profile, playbook_version FROM merchant",
+        vec![],
+    )?
+    .map(|row| {
+        let id = MerchantId::parse(row.text(0)?)
+            .map_err(|error| EdgeError::unreadable("merchant", &error))?;
+        Ok(Merchant {
+            id,
+            profile: row.json(1)?,
+            playbook_version: row.number(2)? as u32,
         })
-        .transpose()
+    })
+    .transpose()
 }
 
 /// Saves the settings. What Pi says may follow from any of them, so the playbook's version goes up.
 pub fn save_profile(sql: &Sql, profile: &Profile) -> Result<(), EdgeError> {
-    sql.run("UPDATE merchant SET profile = ?, playbook_version = playbook_version + 1", vec![json(profile)?])?;
+    sql.run(
+        "UPDATE merchant SET profile = ?, playbook_version = playbook_version + 1",
+        vec![json(profile)?],
+    )?;
     Ok(())
 }
 
 /// The chips.
 pub fn chips(sql: &Sql) -> Result<ChipSet, EdgeError> {
     match sql.row("SELECT revision, body FROM chip_set", vec![])? {
-        Some(row) => Ok(ChipSet { revision: row.number(0)? as u32, chips: row.json(1)? }),
+        Some(row) => Ok(ChipSet {
+            revision: row.number(0)? as u32,
+            chips: row.json(1)?,
+        }),
         None => Err(EdgeError::unreadable("chips", &"missing")),
     }
 }
 
 /// Saves the chips under the next revision.
 pub fn save_chips(sql: &Sql, chips: &[Chip]) -> Result<(), EdgeError> {
-    sql.run("UPDATE chip_set SET revision = revision + 1, body = ?", vec![json(&chips)?])?;
+    sql.run(
+        "UPDATE chip_set SET revision = revision + 1, body = ?",
+        vec![json(&chips)?],
+    )?;
     Ok(())
 }
 
 /// An operator's name and role.
 pub fn operator(sql: &Sql, id: &OperatorId) -> Result<Option<(String, Role)>, EdgeError> {
-    sql.row("SELECT name, role FROM operator WHERE id = ?", vec![text(id.as_str())])?
-        .map(|row| Ok((row.text(0)?.to_owned(), row.json(1)?)))
-        .transpose()
+    sql.row(
+        "SELECT name, role FROM operator WHERE id = ?",
+        vec![text(id.as_str())],
+    )?
+    .map(|row| Ok((row.text(0)?.to_owned(), row.json(1)?)))
+    .transpose()
 }
 
 /// How many operators there are.
@@ -73,7 +103,13 @@ pub fn operators(sql: &Sql) -> Result<u64, EdgeError> {
 }
 
 /// Adds an operator, or changes name and role.
-pub fn put_operator(sql: &Sql, id: &OperatorId, name: &str, role: Role, now: Millis) -> Result<(), EdgeError> {
+pub fn put_operator(
+    sql: &Sql,
+    id: &OperatorId,
+    name: &str,
+    role: Role,
+    now: Millis,
+) -> Result<(), EdgeError> {
     sql.run(
         "INSERT INTO operator (id, name, role, created_at) VALUES (?, ?, ?, ?)
          ON CONFLICT (id) DO UPDATE SET name = excluded.name, role = excluded.role",
@@ -84,13 +120,21 @@ pub fn put_operator(sql: &Sql, id: &OperatorId, name: &str, role: Role, now: Mil
 
 /// Who used a one-time token, if anybody did.
 pub fn used_by(sql: &Sql, nonce: &str) -> Result<Option<String>, EdgeError> {
-    sql.row("SELECT operator FROM used_token WHERE nonce = ?", vec![text(nonce)])?
-        .map(|row| row.text(0).map(str::to_owned))
-        .transpose()
+    sql.row(
+        "SELECT operator FROM used_token WHERE nonce = ?",
+        vec![text(nonce)],
+    )?
+    .map(|row| row.text(0).map(str::to_owned))
+    .transpose()
 }
 
 /// Notes who used a one-time token.
-pub fn use_token(sql: &Sql, nonce: &str, operator: &OperatorId, now: Millis) -> Result<(), EdgeError> {
+pub fn use_token(
+    sql: &Sql,
+    nonce: &str,
+    operator: &OperatorId,
+    now: Millis,
+) -> Result<(), EdgeError> {
     sql.run(
         "INSERT INTO used_token (nonce, operator, used_at) VALUES (?, ?, ?)",
         vec![text(nonce), text(operator.as_str()), number(now.0)],
@@ -99,17 +143,36 @@ pub fn use_token(sql: &Sql, nonce: &str, operator: &OperatorId, now: Millis) -> 
 }
 
 /// Opens a session, and forgets those that have run out.
-pub fn open_session(sql: &Sql, id: &str, operator: &OperatorId, expires: Millis, now: Millis) -> Result<(), EdgeError> {
-    sql.run("DELETE FROM session WHERE expires_at <= ?", vec![number(now.0)])?;
+pub fn open_session(
+    sql: &Sql,
+    id: &str,
+    operator: &OperatorId,
+    expires: Millis,
+    now: Millis,
+) -> Result<(), EdgeError> {
+    sql.run(
+        "DELETE FROM session WHERE expires_at <= ?",
+        vec![number(now.0)],
+    )?;
     sql.run(
         "INSERT INTO session (id, operator, created_at, expires_at) VALUES (?, ?, ?, ?)",
-        vec![text(id), text(operator.as_str()), number(now.0), number(expires.0)],
+        vec![
+            text(id),
+            text(operator.as_str()),
+            number(now.0),
+            number(expires.0),
+        ],
     )?;
     Ok(())
 }
 
 /// Whether a session is open for this operator.
-pub fn has_session(sql: &Sql, id: &str, operator: &OperatorId, now: Millis) -> Result<bool, EdgeError> {
+pub fn has_session(
+    sql: &Sql,
+    id: &str,
+    operator: &OperatorId,
+    now: Millis,
+) -> Result<bool, EdgeError> {
     let row = sql.row(
         "SELECT 1 FROM session WHERE id = ? AND operator = ? AND expires_at > ?",
         vec![text(id), text(operator.as_str()), number(now.0)],
@@ -145,7 +208,12 @@ pub fn lead_of_contact(sql: &Sql, lookup: &str) -> Result<Option<Lead>, EdgeErro
 
 /// A lead by its id.
 pub fn lead(sql: &Sql, id: &LeadId) -> Result<Option<Lead>, EdgeError> {
-    sql.row("SELECT body FROM lead WHERE id = ?", vec![text(id.as_str())])?.map(|row| row.json(0)).transpose()
+    sql.row(
+        "SELECT body FROM lead WHERE id = ?",
+        vec![text(id.as_str())],
+    )?
+    .map(|row| row.json(0))
+    .transpose()
 }
 
 /// Keeps a lead, where it came from, and how it is found again.
@@ -155,9 +223,15 @@ pub fn put_lead(sql: &Sql, lead: &Lead, source: &LeadId) -> Result<(), EdgeError
         "INSERT INTO lead (id, body) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET body = excluded.body",
         vec![id(), json(lead)?],
     )?;
-    sql.run("INSERT OR IGNORE INTO lead_source (source, lead) VALUES (?, ?)", vec![text(source.as_str()), id()])?;
+    sql.run(
+        "INSERT OR IGNORE INTO lead_source (source, lead) VALUES (?, ?)",
+        vec![text(source.as_str()), id()],
+    )?;
     for contact in &lead.contacts {
-        sql.run("INSERT OR IGNORE INTO lead_contact (lookup, lead) VALUES (?, ?)", vec![text(&contact.lookup), id()])?;
+        sql.run(
+            "INSERT OR IGNORE INTO lead_contact (lookup, lead) VALUES (?, ?)",
+            vec![text(&contact.lookup), id()],
+        )?;
     }
     Ok(())
 }
@@ -166,10 +240,19 @@ pub fn put_lead(sql: &Sql, lead: &Lead, source: &LeadId) -> Result<(), EdgeError
 pub fn leads(sql: &Sql, before: Option<u64>) -> Result<LeadPage, EdgeError> {
     let rows = sql.rows(
         "SELECT rank, body FROM lead WHERE rank < ? ORDER BY rank DESC LIMIT ?",
-        vec![number(before.unwrap_or(MAX_RANK)), number(limit::LIST_PAGE.into())],
+        vec![
+            number(before.unwrap_or(MAX_RANK)),
+            number(limit::LIST_PAGE.into()),
+        ],
     )?;
-    let leads = rows.iter().map(|row| row.json::<Lead>(1).map(|lead| lead.view())).collect::<Result<_, _>>()?;
-    Ok(LeadPage { leads, before: next_page(&rows)? })
+    let leads = rows
+        .iter()
+        .map(|row| row.json::<Lead>(1).map(|lead| lead.view()))
+        .collect::<Result<_, _>>()?;
+    Ok(LeadPage {
+        leads,
+        before: next_page(&rows)?,
+    })
 }
 
 /// The largest whole number that JavaScript keeps.
@@ -177,14 +260,20 @@ const MAX_RANK: u64 = (1 << 53) - 1;
 
 fn next_page(rows: &[super::sql::Row]) -> Result<Option<u64>, EdgeError> {
     let is_full = rows.len() == limit::LIST_PAGE as usize;
-    rows.last().filter(|_| is_full).map(|row| row.number(0)).transpose()
+    rows.last()
+        .filter(|_| is_full)
+        .map(|row| row.number(0))
+        .transpose()
 }
 
 /// Keeps how a conversation stands; false when the same or a later report was taken before.
 /// `first` is set when this is the first report of it.
 pub fn put_conversation(sql: &Sql, report: &Report) -> Result<Taken, EdgeError> {
     let known = sql
-        .row("SELECT revision FROM conversation WHERE id = ?", vec![text(report.conversation.as_str())])?
+        .row(
+            "SELECT revision FROM conversation WHERE id = ?",
+            vec![text(report.conversation.as_str())],
+        )?
         .map(|row| row.number(0))
         .transpose()?;
     if known.is_some_and(|known| known >= report.revision) {
@@ -196,7 +285,11 @@ pub fn put_conversation(sql: &Sql, report: &Report) -> Result<Taken, EdgeError> 
          ON CONFLICT (id) DO UPDATE SET rank = excluded.rank, revision = excluded.revision, body = excluded.body",
         vec![text(report.conversation.as_str()), number(report.revision), json(&report.row)?],
     )?;
-    Ok(if known.is_none() { Taken::First } else { Taken::Newer })
+    Ok(if known.is_none() {
+        Taken::First
+    } else {
+        Taken::Newer
+    })
 }
 
 /// Whether a report told something new.
@@ -214,10 +307,19 @@ pub enum Taken {
 pub fn conversations(sql: &Sql, before: Option<u64>) -> Result<ConversationPage, EdgeError> {
     let rows = sql.rows(
         "SELECT rank, body FROM conversation WHERE rank < ? ORDER BY rank DESC LIMIT ?",
-        vec![number(before.unwrap_or(MAX_RANK)), number(limit::LIST_PAGE.into())],
+        vec![
+            number(before.unwrap_or(MAX_RANK)),
+            number(limit::LIST_PAGE.into()),
+        ],
     )?;
-    let conversations = rows.iter().map(|row| row.json::<ConversationRow>(1)).collect::<Result<_, _>>()?;
-    Ok(ConversationPage { conversations, before: next_page(&rows)? })
+    let conversations = rows
+        .iter()
+        .map(|row| row.json::<ConversationRow>(1))
+        .collect::<Result<_, _>>()?;
+    Ok(ConversationPage {
+        conversations,
+        before: next_page(&rows)?,
+    })
 }
 
 /// What is counted.
@@ -247,7 +349,11 @@ pub fn count(sql: &Sql, day: u64, what: Count, chip: Option<&ChipId>) -> Result<
     sql.run(
         "INSERT INTO tally (day, what, chip, count) VALUES (?, ?, ?, 1)
          ON CONFLICT (day, what, chip) DO UPDATE SET count = count + 1",
-        vec![number(day), text(what), text(chip.map_or("", ChipId::as_str))],
+        vec![
+            number(day),
+            text(what),
+            text(chip.map_or("", ChipId::as_str)),
+        ],
     )?;
     Ok(())
 }
@@ -266,7 +372,13 @@ pub enum Action {
 }
 
 /// Logs it.
-pub fn audit(sql: &Sql, operator: &OperatorId, action: Action, subject: &str, now: Millis) -> Result<(), EdgeError> {
+pub fn audit(
+    sql: &Sql,
+    operator: &OperatorId,
+    action: Action,
+    subject: &str,
+    now: Millis,
+) -> Result<(), EdgeError> {
     let action = match action {
         Action::Revealed => "revealed",
         Action::SavedChips => "saved_chips",
@@ -275,7 +387,12 @@ pub fn audit(sql: &Sql, operator: &OperatorId, action: Action, subject: &str, no
     };
     sql.run(
         "INSERT INTO audit (at, operator, action, subject) VALUES (?, ?, ?, ?)",
-        vec![number(now.0), text(operator.as_str()), text(action), text(subject)],
+        vec![
+            number(now.0),
+            text(operator.as_str()),
+            text(action),
+            text(subject),
+        ],
     )?;
     Ok(())
 }

@@ -79,7 +79,9 @@ impl Row {
     pub fn number(&self, column: usize) -> Result<u64, EdgeError> {
         match self.0.get(column) {
             Some(Value::Integer(number)) if *number >= 0 => Ok(*number as u64),
-            Some(Value::Float(number)) if *number >= 0.0 && number.fract() == 0.0 => Ok(*number as u64),
+            Some(Value::Float(number)) if *number >= 0.0 && number.fract() == 0.0 => {
+                Ok(*number as u64)
+            }
             other => Err(unexpected("a whole number", other)),
         }
     }
@@ -89,7 +91,8 @@ impl Row {
     /// # Errors
     /// When the column does not hold one of this type.
     pub fn json<T: DeserializeOwned>(&self, column: usize) -> Result<T, EdgeError> {
-        serde_json::from_str(self.text(column)?).map_err(|error| EdgeError::unreadable("a stored value", &error))
+        serde_json::from_str(self.text(column)?)
+            .map_err(|error| EdgeError::unreadable("a stored value", &error))
     }
 }
 

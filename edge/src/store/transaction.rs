@@ -14,7 +14,10 @@ extern "C" {
     type RawStorage;
 
     #[wasm_bindgen(method, catch, js_name = transactionSync)]
-    fn transaction_sync(this: &RawStorage, body: &mut dyn FnMut() -> Result<JsValue, JsValue>) -> Result<JsValue, JsValue>;
+    fn transaction_sync(
+        this: &RawStorage,
+        body: &mut dyn FnMut() -> Result<JsValue, JsValue>,
+    ) -> Result<JsValue, JsValue>;
 
     #[wasm_bindgen(method, catch, js_name = setAlarm)]
     fn set_alarm(this: &RawStorage, at: f64) -> Result<js_sys::Promise, JsValue>;
@@ -52,16 +55,25 @@ impl Store {
     ///
     /// # Errors
     /// Whatever `body` gives; then everything it did is undone.
-    pub fn transact<T>(&self, body: impl FnOnce(&Sql) -> Result<T, EdgeError>) -> Result<T, EdgeError> {
+    pub fn transact<T>(
+        &self,
+        body: impl FnOnce(&Sql) -> Result<T, EdgeError>,
+    ) -> Result<T, EdgeError> {
         let mut body = Some(body);
         let mut outcome = None;
         let thrown = self.raw.transaction_sync(&mut || {
-            let Some(body) = body.take() else { return Ok(JsValue::UNDEFINED) };
+            let Some(body) = body.take() else {
+                return Ok(JsValue::UNDEFINED);
+            };
             let result = self.prepare().and_then(|()| body(&self.sql));
             let failed = result.is_err();
             outcome = Some(result);
             // Throwing is how the platform is told to undo.
-            if failed { Err(JsValue::from_str("undo")) } else { Ok(JsValue::UNDEFINED) }
+            if failed {
+                Err(JsValue::from_str("undo"))
+            } else {
+                Ok(JsValue::UNDEFINED)
+            }
         });
         match (outcome, thrown) {
             (Some(Ok(value)), Ok(_)) => {
@@ -71,13 +83,20 @@ impl Store {
             (Some(Err(error)), _) => Err(error),
             // The platform itself failed to begin or to commit.
             (_, Err(error)) => Err(EdgeError::Platform(worker::Error::from(error))),
-            (None, Ok(_)) => Err(EdgeError::unreadable("transaction", &"its body did not run")),
+            (None, Ok(_)) => Err(EdgeError::unreadable(
+                "transaction",
+                &"its body did not run",
+            )),
         }
     }
 
     /// Brings the tables up to date, once per life of the object.
     fn prepare(&self) -> Result<(), EdgeError> {
-        if self.migrated.get() { Ok(()) } else { self.schema.apply(&self.sql) }
+        if self.migrated.get() {
+            Ok(())
+        } else {
+            self.schema.apply(&self.sql)
+        }
     }
 
     /// Sets the alarm; within [`Store::transact`] it is part of the transaction. The promise is
@@ -88,7 +107,10 @@ impl Store {
     pub fn set_alarm(&self, at: Millis) -> Result<(), EdgeError> {
         #[cfg(feature = "faults")]
         crate::faults::before_statement()?;
-        self.raw.set_alarm(at.0 as f64).map(|_| ()).map_err(|error| EdgeError::Platform(error.into()))
+        self.raw
+            .set_alarm(at.0 as f64)
+            .map(|_| ())
+            .map_err(|error| EdgeError::Platform(error.into()))
     }
 
     /// Sets the alarm where none is set.
@@ -109,6 +131,9 @@ impl Store {
     pub fn clear_alarm(&self) -> Result<(), EdgeError> {
         #[cfg(feature = "faults")]
         crate::faults::before_statement()?;
-        self.raw.delete_alarm().map(|_| ()).map_err(|error| EdgeError::Platform(error.into()))
+        self.raw
+            .delete_alarm()
+            .map(|_| ())
+            .map_err(|error| EdgeError::Platform(error.into()))
     }
 }

@@ -3,10 +3,10 @@
 
 use serde_json::json;
 use shared::protocol::{Code, Said, ServerFrame};
+use tests::eventually;
 use tests::http::send;
 use tests::stand::Stand;
 use tests::visitor::{Visitor, hello, messages, post_start, say, start_request, typed};
-use tests::eventually;
 
 /// Makes the n-th statement from now fail, or the next thing said panic; gives whether the plan
 /// before it was still waiting.
@@ -23,30 +23,44 @@ fn what_was_accepted_is_there_after_a_kill() {
     for n in 0..20 {
         let id = format!("w-{n:08}");
         socket.send(&say(&id, &format!("第{n}个问题")));
-        let frames: Vec<ServerFrame> = socket.until(|frame| matches!(frame, ServerFrame::Accepted { id: done, .. } if done.as_str() == id));
+        let frames: Vec<ServerFrame> = socket.until(
+            |frame| matches!(frame, ServerFrame::Accepted { id: done, .. } if done.as_str() == id),
+        );
         accepted.extend(frames.into_iter().filter_map(|frame| match frame {
             ServerFrame::Accepted { id, seq, .. } => Some((id, seq)),
             _ => None,
         }));
         if n % 7 == 6 {
             stand.stack.kill();
-            stand.stack.restart().unwrap_or_else(|error| panic!("{error}"));
+            stand
+                .stack
+                .restart()
+                .unwrap_or_else(|error| panic!("{error}"));
             socket = visitor.connect(0);
         }
     }
     stand.stack.kill();
-    stand.stack.restart().unwrap_or_else(|error| panic!("{error}"));
+    stand
+        .stack
+        .restart()
+        .unwrap_or_else(|error| panic!("{error}"));
     let mut after = visitor.connect(0);
     let _: ServerFrame = after.next();
     let transcript = visitor.transcript();
     for (id, seq) in &accepted {
-        let found: Vec<_> = transcript.iter().filter(|message| message.id == *id).collect();
+        let found: Vec<_> = transcript
+            .iter()
+            .filter(|message| message.id == *id)
+            .collect();
         // The transcript's first page holds the last messages; all of ours are on it.
         assert_eq!(found.len(), 1, "{id}");
         assert_eq!(found[0].seq, *seq);
     }
     let order: Vec<u64> = transcript.iter().map(|message| message.seq.0).collect();
-    assert!(order.windows(2).all(|pair| pair[1] == pair[0] + 1), "{order:?}");
+    assert!(
+        order.windows(2).all(|pair| pair[1] == pair[0] + 1),
+        "{order:?}"
+    );
 }
 
 #[test]
@@ -57,14 +71,23 @@ fn a_lead_reaches_the_merchant_after_a_kill() {
     visitor.say(Said::Lead(form));
     // Whether or not the report was on its way: the alarm brings it.
     stand.stack.kill();
-    stand.stack.restart().unwrap_or_else(|error| panic!("{error}"));
-    let leads = eventually("the lead", || Some(stand.owner().leads()).filter(|leads| !leads.is_empty()));
+    stand
+        .stack
+        .restart()
+        .unwrap_or_else(|error| panic!("{error}"));
+    let leads = eventually("the lead", || {
+        Some(stand.owner().leads()).filter(|leads| !leads.is_empty())
+    });
     assert_eq!(leads.len(), 1);
 }
 
 /// Runs `act` with its first statement failing, then its second, and so on until it gets through,
 /// and holds after each failure that nothing has changed.
-fn fail_at_every_statement(stand: &Stand, act: impl Fn() -> bool, state: impl Fn() -> String) -> u32 {
+fn fail_at_every_statement(
+    stand: &Stand,
+    act: impl Fn() -> bool,
+    state: impl Fn() -> String,
+) -> u32 {
     let before = state();
     for n in 1..200 {
         arm(stand, json!({ "statement": n }));
@@ -75,7 +98,11 @@ fn fail_at_every_statement(stand: &Stand, act: impl Fn() -> bool, state: impl Fn
             return n - 1;
         }
         if !well {
-            assert_eq!(state(), before, "the failure of statement {n} left something behind");
+            assert_eq!(
+                state(),
+                before,
+                "the failure of statement {n} left something behind"
+            );
         } else {
             // It failed in what comes after the commit; the answer was good, so all of it is there.
             return n - 1;
@@ -88,7 +115,14 @@ fn fail_at_every_statement(stand: &Stand, act: impl Fn() -> bool, state: impl Fn
 fn a_statement_that_fails_leaves_nothing_behind() {
     let stand = Stand::with_faults("dental");
     let visitor = Visitor::start(&stand, "你好");
-    eventually("the first report is taken", || stand.owner().conversations().conversations.first().map(|_| ()));
+    eventually("the first report is taken", || {
+        stand
+            .owner()
+            .conversations()
+            .conversations
+            .first()
+            .map(|_| ())
+    });
     let frames = [hello(0), say("w-00000001", "种一颗牙多少钱")];
     let say_it = || {
         let answer = visitor.post_frames(&frames);
@@ -108,9 +142,18 @@ fn a_statement_that_fails_leaves_nothing_behind() {
     };
     let state = || format!("{:?}", visitor.transcript());
     let statements = fail_at_every_statement(&stand, say_it, state);
-    assert!(statements >= 8, "only {statements} statements were walked through");
+    assert!(
+        statements >= 8,
+        "only {statements} statements were walked through"
+    );
     let transcript = visitor.transcript();
-    assert_eq!(transcript.iter().filter(|message| message.id.as_str() == "w-00000001").count(), 1);
+    assert_eq!(
+        transcript
+            .iter()
+            .filter(|message| message.id.as_str() == "w-00000001")
+            .count(),
+        1
+    );
     let order: Vec<u64> = transcript.iter().map(|message| message.seq.0).collect();
     assert_eq!(order, (1..=order.len() as u64).collect::<Vec<_>>());
 }
@@ -119,7 +162,12 @@ fn a_statement_that_fails_leaves_nothing_behind() {
 fn a_first_message_that_fails_leaves_no_conversation() {
     let stand = Stand::with_faults("dental");
     // The merchant is in the isolate's memory, so that only the conversation's statements count.
-    let _ = send("GET", &stand.url(&format!("/w/{}.js", stand.merchant())), &[], "");
+    let _ = send(
+        "GET",
+        &stand.url(&format!("/w/{}.js", stand.merchant())),
+        &[],
+        "",
+    );
     let request = start_request(stand.merchant().as_str(), typed("种一颗牙多少钱"));
     let act = || post_start(&stand.origin(), &request).status == 200;
     let state = || {
@@ -127,9 +175,15 @@ fn a_first_message_that_fails_leaves_no_conversation() {
         format!("{:?}", stand.owner().conversations().conversations.len())
     };
     let statements = fail_at_every_statement(&stand, act, state);
-    assert!(statements >= 10, "only {statements} statements were walked through");
+    assert!(
+        statements >= 10,
+        "only {statements} statements were walked through"
+    );
     let started: shared::api::StartReply = post_start(&stand.origin(), &request).json();
-    let order: Vec<u64> = messages(&started.frames).iter().map(|message| message.seq.0).collect();
+    let order: Vec<u64> = messages(&started.frames)
+        .iter()
+        .map(|message| message.seq.0)
+        .collect();
     assert_eq!(order, (1..=order.len() as u64).collect::<Vec<_>>());
 }
 
@@ -149,8 +203,20 @@ fn a_panic_in_one_conversation_leaves_the_others_sockets_and_data_working() {
     // The other's open socket goes on.
     socket.send(&say("w-00000002", "种一颗牙多少钱"));
     let frames: Vec<ServerFrame> = socket.until(|frame| matches!(frame, ServerFrame::Message(message) if message.from == shared::protocol::From::Pi));
-    assert!(frames.iter().any(|frame| matches!(frame, ServerFrame::Accepted { .. })));
+    assert!(
+        frames
+            .iter()
+            .any(|frame| matches!(frame, ServerFrame::Accepted { .. }))
+    );
     // And the one that panicked takes the same message again, once.
-    let reply: shared::api::FramesReply = one.post_frames(&[hello(0), say("w-00000001", "这句话会出错")]).json();
-    assert_eq!(messages(&reply.frames).iter().filter(|message| message.id.as_str() == "w-00000001").count(), 1);
+    let reply: shared::api::FramesReply = one
+        .post_frames(&[hello(0), say("w-00000001", "这句话会出错")])
+        .json();
+    assert_eq!(
+        messages(&reply.frames)
+            .iter()
+            .filter(|message| message.id.as_str() == "w-00000001")
+            .count(),
+        1
+    );
 }

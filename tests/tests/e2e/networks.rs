@@ -33,7 +33,10 @@ impl Drop for Probe {
 /// Runs the probe behind the network that this configuration gives the worker.
 fn probe(configuration: &str) -> Probe {
     let folder = tempfile::tempdir().unwrap();
-    let network = configuration.lines().find(|line| line.contains("name = \"internet\"")).expect("the worker's network");
+    let network = configuration
+        .lines()
+        .find(|line| line.contains("name = \"internet\""))
+        .expect("the worker's network");
     let text = format!(
         r#"using Workerd = import "/workerd/workerd.capnp";
 const config :Workerd.Config = (
@@ -59,12 +62,21 @@ const config :Workerd.Config = (
         line.push(byte[0]);
     }
     let said: serde_json::Value = serde_json::from_slice(&line).unwrap();
-    Probe { workerd, port: said["port"].as_u64().unwrap() as u16, _folder: folder }
+    Probe {
+        workerd,
+        port: said["port"].as_u64().unwrap() as u16,
+        _folder: folder,
+    }
 }
 
 impl Probe {
     fn fetch(&self, to: &str) -> String {
-        let answer = tests::http::send("GET", &format!("http://127.0.0.1:{}/?to={to}", self.port), &[], "");
+        let answer = tests::http::send(
+            "GET",
+            &format!("http://127.0.0.1:{}/?to={to}", self.port),
+            &[],
+            "",
+        );
         answer.text()
     }
 }
@@ -78,7 +90,8 @@ fn listener() -> u16 {
             let mut stream: TcpStream = stream;
             let mut buffer = [0; 1024];
             let _ = stream.read(&mut buffer);
-            let _ = stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\nconnection: close\r\n\r\n");
+            let _ = stream
+                .write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\nconnection: close\r\n\r\n");
         }
     });
     port
@@ -88,7 +101,12 @@ fn listener() -> u16 {
 fn the_shipped_configuration_reaches_no_private_address() {
     let shipped = std::fs::read_to_string(paths::root().join("edge/workerd.capnp")).unwrap();
     let port = listener();
-    let targets = [format!("http://127.0.0.1:{port}/"), format!("http://localhost:{port}/"), format!("http://[::ffff:127.0.0.1]:{port}/"), format!("http://0.0.0.0:{port}/")];
+    let targets = [
+        format!("http://127.0.0.1:{port}/"),
+        format!("http://localhost:{port}/"),
+        format!("http://[::ffff:127.0.0.1]:{port}/"),
+        format!("http://0.0.0.0:{port}/"),
+    ];
     let closed = probe(&shipped);
     for target in &targets {
         assert_eq!(closed.fetch(target), "refused", "{target}");

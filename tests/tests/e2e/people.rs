@@ -14,18 +14,33 @@ use tests::{eventually, visitor};
 use xtask::secret;
 
 fn post(stand: &Stand, path: &str, body: &Value) -> Answer {
-    send("POST", &stand.url(path), &[("origin", &stand.origin())], body.to_string())
+    send(
+        "POST",
+        &stand.url(path),
+        &[("origin", &stand.origin())],
+        body.to_string(),
+    )
 }
 
 fn create(stand: &Stand, token: &str, email: &str, password: &str) -> Answer {
     let merchant = demo("law");
     let mut profile = serde_json::to_value(&merchant.profile).unwrap();
     profile["origins"] = json!(["https://law.example"]);
-    post(stand, "/v1/merchants", &json!({ "token": token, "profile": profile, "email": email, "name": "负责人", "password": password }))
+    post(
+        stand,
+        "/v1/merchants",
+        &json!({ "token": token, "profile": profile, "email": email, "name": "负责人", "password": password }),
+    )
 }
 
 fn invited(stand: &Stand, by: &Operator, email: &str, role: Role) -> Operator {
-    let invited: Invited = by.send_json("POST", "/v1/console/operators", &json!({ "email": email, "role": role })).json();
+    let invited: Invited = by
+        .send_json(
+            "POST",
+            "/v1/console/operators",
+            &json!({ "email": email, "role": role }),
+        )
+        .json();
     let body = json!({ "token": invited.token, "name": "小周", "password": "a-long-password" });
     let answer = post(stand, "/v1/invitations", &body);
     let me: Me = answer.json();
@@ -39,25 +54,43 @@ fn a_first_owner_needs_a_one_time_token() {
     let token = secret::first_owner_token(stand.stack.secret()).unwrap();
     create(&stand, "nonsense", "owner@law.example", "a-long-password").refused(Code::Unauthorised);
     create(&stand, &token, "owner@law.example", "short").refused(Code::InvalidValue);
-    let first: shared::api::CreatedMerchant = create(&stand, &token, "owner@law.example", "a-long-password").json();
+    let first: shared::api::CreatedMerchant =
+        create(&stand, &token, "owner@law.example", "a-long-password").json();
     // Repeated, as after a lost answer, it is the same merchant; for anybody else it is used up.
-    let again: shared::api::CreatedMerchant = create(&stand, &token, "owner@law.example", "a-long-password").json();
+    let again: shared::api::CreatedMerchant =
+        create(&stand, &token, "owner@law.example", "a-long-password").json();
     assert_eq!(first.merchant, again.merchant);
     create(&stand, &token, "thief@law.example", "a-long-password").refused(Code::TokenUsed);
     // A visitor's or a session's token is no such token.
     let visitor = visitor::Visitor::start(&stand, "你好");
-    create(&stand, &visitor.started.token, "x@law.example", "a-long-password").refused(Code::Unauthorised);
+    create(
+        &stand,
+        &visitor.started.token,
+        "x@law.example",
+        "a-long-password",
+    )
+    .refused(Code::Unauthorised);
 }
 
 #[test]
 fn signing_in_opens_a_session_that_scripts_can_not_read() {
     let stand = Stand::new("dental");
-    let sign_in = |email: &str, password: &str| post(&stand, "/v1/sign-in", &json!({ "email": email, "password": password }));
+    let sign_in = |email: &str, password: &str| {
+        post(
+            &stand,
+            "/v1/sign-in",
+            &json!({ "email": email, "password": password }),
+        )
+    };
     sign_in("nobody@dental.example", "a-long-password").refused(Code::WrongPassword);
     sign_in(stand.login.email.as_str(), "a-wrong-password").refused(Code::WrongPassword);
     let answer = sign_in(stand.login.email.as_str(), &stand.login.password);
     let cookie = answer.header("set-cookie").unwrap().to_owned();
-    assert!(cookie.contains("HttpOnly") && cookie.contains("SameSite=Strict") && cookie.contains("Path=/"));
+    assert!(
+        cookie.contains("HttpOnly")
+            && cookie.contains("SameSite=Strict")
+            && cookie.contains("Path=/")
+    );
     let signed_in: SignedIn = answer.json();
     assert_eq!(signed_in.me.unwrap().role, Role::Owner);
 
@@ -66,7 +99,9 @@ fn signing_in_opens_a_session_that_scripts_can_not_read() {
     assert_eq!(&me.merchant, stand.merchant());
     assert_eq!(owner.send("POST", "/v1/sign-out", "").status, 204);
     // The cookie is still well sealed; the session behind it is over.
-    owner.send("GET", "/v1/console/me", "").refused(Code::Unauthorised);
+    owner
+        .send("GET", "/v1/console/me", "")
+        .refused(Code::Unauthorised);
     assert_eq!(owner.socket("/v1/console/socket").err(), Some(401));
 }
 
@@ -74,7 +109,13 @@ fn signing_in_opens_a_session_that_scripts_can_not_read() {
 fn guessing_is_throttled_before_anything_is_hashed() {
     let stand = Stand::new("dental");
     let email = stand.login.email.as_str();
-    let sign_in = |password: &str| post(&stand, "/v1/sign-in", &json!({ "email": email, "password": password }));
+    let sign_in = |password: &str| {
+        post(
+            &stand,
+            "/v1/sign-in",
+            &json!({ "email": email, "password": password }),
+        )
+    };
     for _ in 0..limit::SIGN_IN_TRIES_MAX {
         sign_in("a-wrong-password").refused(Code::WrongPassword);
     }
@@ -90,14 +131,31 @@ fn guessing_is_throttled_before_anything_is_hashed() {
 fn an_invitation_is_for_one_person_and_one_use() {
     let stand = Stand::new("dental");
     let owner = stand.owner();
-    let invited: Invited = owner.send_json("POST", "/v1/console/operators", &json!({ "email": "zhou@dental.example", "role": "agent" })).json();
-    let accept = |token: &str, password: &str| post(&stand, "/v1/invitations", &json!({ "token": token, "name": "小周", "password": password }));
+    let invited: Invited = owner
+        .send_json(
+            "POST",
+            "/v1/console/operators",
+            &json!({ "email": "zhou@dental.example", "role": "agent" }),
+        )
+        .json();
+    let accept = |token: &str, password: &str| {
+        post(
+            &stand,
+            "/v1/invitations",
+            &json!({ "token": token, "name": "小周", "password": password }),
+        )
+    };
     accept("nonsense", "a-long-password").refused(Code::Unauthorised);
     let me: Me = accept(&invited.token, "a-long-password").json();
     assert_eq!((me.role, me.name.as_str()), (Role::Agent, "小周"));
     // Whoever finds the link later can't set another password with it.
     accept(&invited.token, "another-password").refused(Code::WrongPassword);
-    let _: SignedIn = post(&stand, "/v1/sign-in", &json!({ "email": "zhou@dental.example", "password": "a-long-password" })).json();
+    let _: SignedIn = post(
+        &stand,
+        "/v1/sign-in",
+        &json!({ "email": "zhou@dental.example", "password": "a-long-password" }),
+    )
+    .json();
 }
 
 #[test]
@@ -106,8 +164,14 @@ fn one_person_may_work_for_two_merchants() {
     let token = secret::first_owner_token(stand.stack.secret()).unwrap();
     let email = stand.login.email.as_str();
     create(&stand, &token, email, "a-wrong-password").refused(Code::WrongPassword);
-    let _: shared::api::CreatedMerchant = create(&stand, &token, email, &stand.login.password).json();
-    let answer: SignedIn = post(&stand, "/v1/sign-in", &json!({ "email": email, "password": stand.login.password })).json();
+    let _: shared::api::CreatedMerchant =
+        create(&stand, &token, email, &stand.login.password).json();
+    let answer: SignedIn = post(
+        &stand,
+        "/v1/sign-in",
+        &json!({ "email": email, "password": stand.login.password }),
+    )
+    .json();
     assert!(answer.me.is_none());
     assert_eq!(answer.merchants.len(), 2);
     let chosen = json!({ "email": email, "password": stand.login.password, "merchant": answer.merchants[1].merchant });
@@ -120,17 +184,24 @@ fn every_route_asks_for_its_role() {
     let stand = Stand::new("dental");
     let owner = stand.owner();
     let visitor = visitor::Visitor::start(&stand, "种一颗牙多少钱");
-    visitor.say(shared::protocol::Said::Lead(visitor.lead_form("13812345678")));
+    visitor.say(shared::protocol::Said::Lead(
+        visitor.lead_form("13812345678"),
+    ));
     let lead = eventually("the lead", || owner.leads().into_iter().next());
     let marketer = invited(&stand, &owner, "marketer@dental.example", Role::Marketer);
     let agent = invited(&stand, &owner, "agent@dental.example", Role::Agent);
     let stranger = Operator::sign_in(&stand.origin(), &stand.another("law"));
-    let nobody = Operator { cookie: "chipline_session=nonsense".to_owned(), ..owner.clone() };
+    let nobody = Operator {
+        cookie: "chipline_session=nonsense".to_owned(),
+        ..owner.clone()
+    };
     let chips: ChipSet = owner.get("/v1/console/chips");
     let profile: Me = owner.get("/v1/console/me");
 
     for endpoint in &shared::api::ENDPOINTS {
-        let shared::api::Access::Operator(needs) = endpoint.access else { continue };
+        let shared::api::Access::Operator(needs) = endpoint.access else {
+            continue;
+        };
         if endpoint.name == "sign_out" {
             continue;
         }
@@ -139,9 +210,15 @@ fn every_route_asks_for_its_role() {
             .replace("{conversation}", visitor.started.conversation.as_str())
             .replace("{lead}", lead.facts.id.as_str());
         let body = match endpoint.name {
-            "put_chips" => serde_json::to_vec(&ChipSet { revision: 0, chips: chips.chips.clone() }).unwrap(),
+            "put_chips" => serde_json::to_vec(&ChipSet {
+                revision: 0,
+                chips: chips.chips.clone(),
+            })
+            .unwrap(),
             "put_profile" => serde_json::to_vec(&profile.profile).unwrap(),
-            "invite" => json!({ "email": "x@dental.example", "role": "agent" }).to_string().into_bytes(),
+            "invite" => json!({ "email": "x@dental.example", "role": "agent" })
+                .to_string()
+                .into_bytes(),
             _ => Vec::new(),
         };
         let code = |who: &Operator| {
@@ -150,16 +227,34 @@ fn every_route_asks_for_its_role() {
             }
             let answer = who.send(endpoint.method, &path, body.clone());
             // A revision that is not current is refused only after the role was found good.
-            if answer.status == 409 { None } else { Some(answer.status).filter(|status| *status >= 400) }
+            if answer.status == 409 {
+                None
+            } else {
+                Some(answer.status).filter(|status| *status >= 400)
+            }
         };
-        for (who, role) in [(&owner, Role::Owner), (&marketer, Role::Marketer), (&agent, Role::Agent)] {
+        for (who, role) in [
+            (&owner, Role::Owner),
+            (&marketer, Role::Marketer),
+            (&agent, Role::Agent),
+        ] {
             let expected = (!role.may(needs)).then_some(403);
             assert_eq!(code(who), expected, "{} as {role:?}", endpoint.name);
         }
-        assert_eq!(code(&nobody), Some(401), "{} without a session", endpoint.name);
+        assert_eq!(
+            code(&nobody),
+            Some(401),
+            "{} without a session",
+            endpoint.name
+        );
         // Another merchant's owner finds nothing of this merchant's.
         if endpoint.path.contains('{') {
-            assert_eq!(code(&stranger), Some(404), "{} as a stranger", endpoint.name);
+            assert_eq!(
+                code(&stranger),
+                Some(404),
+                "{} as a stranger",
+                endpoint.name
+            );
         }
     }
     assert!(Role::Marketer.may(Permission::Read) && !Role::Marketer.may(Permission::Reveal));
@@ -170,24 +265,52 @@ fn another_site_can_not_use_an_operator_s_cookie() {
     let stand = Stand::new("dental");
     let owner = stand.owner();
     let foreign = |method: &str, path: &str, body: &str| {
-        send(method, &stand.url(path), &[("cookie", &owner.cookie), ("origin", "https://evil.example")], body)
+        send(
+            method,
+            &stand.url(path),
+            &[
+                ("cookie", &owner.cookie),
+                ("origin", "https://evil.example"),
+            ],
+            body,
+        )
     };
     foreign("POST", "/v1/sign-out", "").refused(Code::Forbidden);
     foreign("PUT", "/v1/console/chips", "{}").refused(Code::Forbidden);
-    let lead = LeadId::for_source(&stand.keys(), stand.merchant(), StartKey::parse("AAAAAAAAAAAAAAAAAAAAAA").unwrap().as_str());
+    let lead = LeadId::for_source(
+        &stand.keys(),
+        stand.merchant(),
+        StartKey::parse("AAAAAAAAAAAAAAAAAAAAAA").unwrap().as_str(),
+    );
     foreign("POST", &format!("/v1/console/leads/{lead}/reveal"), "").refused(Code::Forbidden);
     let url = stand.url("/v1/console/socket");
-    let opened = tests::socket::Socket::open(&url, &[("cookie", &owner.cookie), ("origin", "https://evil.example")]);
+    let opened = tests::socket::Socket::open(
+        &url,
+        &[
+            ("cookie", &owner.cookie),
+            ("origin", "https://evil.example"),
+        ],
+    );
     assert_eq!(opened.err(), Some(403));
     // Reading is kept from it by the browser: no console answer says that others may.
-    assert_eq!(foreign("GET", "/v1/console/me", "").header("access-control-allow-origin"), None);
+    assert_eq!(
+        foreign("GET", "/v1/console/me", "").header("access-control-allow-origin"),
+        None
+    );
 }
 
 #[test]
 fn an_edited_chip_is_on_the_page_within_seconds() {
     let stand = Stand::new("dental");
     let owner = stand.owner();
-    let snippet = || send("GET", &stand.url(&format!("/w/{}.js", stand.merchant())), &[], "");
+    let snippet = || {
+        send(
+            "GET",
+            &stand.url(&format!("/w/{}.js", stand.merchant())),
+            &[],
+            "",
+        )
+    };
     let before = snippet();
     assert_eq!(before.header("cache-control"), Some("public, max-age=5"));
     let mut set: ChipSet = owner.get("/v1/console/chips");
@@ -195,21 +318,46 @@ fn an_edited_chip_is_on_the_page_within_seconds() {
 
     let hidden = set.chips[1].label.get(Lang::ZhCn).to_owned();
     set.chips[1].on = false;
-    set.chips[0].label.0.insert(Lang::ZhCn, "全新的问题".to_owned());
+    set.chips[0]
+        .label
+        .0
+        .insert(Lang::ZhCn, "全新的问题".to_owned());
     set.chips.swap(0, 2);
     let revision = set.revision;
     let saved: ChipSet = owner.send_json("PUT", "/v1/console/chips", &set).json();
     assert_eq!(saved.revision, revision + 1);
-    let after = eventually("the edit", || Some(snippet().text()).filter(|text| text.contains("全新的问题")));
-    assert!(!after.contains(&format!("\"{hidden}\"")), "a chip that is off is not shown");
+    let after = eventually("the edit", || {
+        Some(snippet().text()).filter(|text| text.contains("全新的问题"))
+    });
+    assert!(
+        !after.contains(&format!("\"{hidden}\"")),
+        "a chip that is off is not shown"
+    );
     let (moved, edited) = (set.chips[0].label.get(Lang::ZhCn), "全新的问题");
-    assert!(after.find(moved) < after.find(edited), "the order is the saved one");
+    assert!(
+        after.find(moved) < after.find(edited),
+        "the order is the saved one"
+    );
 
     // Who loaded before that can't save over it.
-    owner.send_json("PUT", "/v1/console/chips", &ChipSet { revision, ..set.clone() }).refused(Code::Conflict);
+    owner
+        .send_json(
+            "PUT",
+            "/v1/console/chips",
+            &ChipSet {
+                revision,
+                ..set.clone()
+            },
+        )
+        .refused(Code::Conflict);
     let mut bad = saved.clone();
-    bad.chips[0].label.0.insert(Lang::ZhCn, "长".repeat(limit::CHIP_LABEL_CHARS_MAX + 1));
-    owner.send_json("PUT", "/v1/console/chips", &bad).refused(Code::InvalidValue);
+    bad.chips[0]
+        .label
+        .0
+        .insert(Lang::ZhCn, "长".repeat(limit::CHIP_LABEL_CHARS_MAX + 1));
+    owner
+        .send_json("PUT", "/v1/console/chips", &bad)
+        .refused(Code::InvalidValue);
 }
 
 #[test]
@@ -219,8 +367,12 @@ fn settings_that_can_not_be_built_are_not_published() {
     let me: Me = owner.get("/v1/console/me");
     let mut profile = serde_json::to_value(&me.profile).unwrap();
     profile["look"]["accent"] = json!("red");
-    owner.send_json("PUT", "/v1/console/profile", &profile).refused(Code::InvalidValue);
+    owner
+        .send_json("PUT", "/v1/console/profile", &profile)
+        .refused(Code::InvalidValue);
     let mut profile = serde_json::to_value(&me.profile).unwrap();
     profile["service_types"] = json!(["flying"]);
-    owner.send_json("PUT", "/v1/console/profile", &profile).refused(Code::InvalidValue);
+    owner
+        .send_json("PUT", "/v1/console/profile", &profile)
+        .refused(Code::InvalidValue);
 }

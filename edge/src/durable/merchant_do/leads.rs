@@ -28,7 +28,10 @@ impl MerchantDo {
                     store::merchant::count(sql, day, Count::ChipTapped, Some(chip))?;
                 }
             }
-            let lead = report.lead.map(|lead| take_lead(sql, &keys, &merchant, lead)).transpose()?;
+            let lead = report
+                .lead
+                .map(|lead| take_lead(sql, &keys, &merchant, lead))
+                .transpose()?;
             Ok(Some((report.row, lead)))
         })?;
         if let Some((row, lead)) = news {
@@ -43,10 +46,12 @@ impl MerchantDo {
     pub(super) fn take_form(&self, call: TakeForm) -> Done<LeadId> {
         let TakeForm { merchant, lead } = call;
         let keys = platform::keys(&self.env)?;
-        let (lead, is_new) = self.store.transact(|sql| match store::merchant::lead_of_source(sql, &lead.facts.id)? {
-            // The same submission, repeated after an answer was lost.
-            Some(known) => Ok((known, false)),
-            None => Ok((take_lead(sql, &keys, &merchant, lead)?, true)),
+        let (lead, is_new) = self.store.transact(|sql| {
+            match store::merchant::lead_of_source(sql, &lead.facts.id)? {
+                // The same submission, repeated after an answer was lost.
+                Some(known) => Ok((known, false)),
+                None => Ok((take_lead(sql, &keys, &merchant, lead)?, true)),
+            }
         })?;
         if is_new {
             self.broadcast(&ConsoleFrame::Lead(Box::new(lead.view())));
@@ -76,11 +81,17 @@ impl MerchantDo {
     }
 
     pub(super) fn reveal(&self, call: Reveal) -> Done<Revealed> {
-        let Reveal { actor, merchant, lead } = call;
+        let Reveal {
+            actor,
+            merchant,
+            lead,
+        } = call;
         let keys = platform::keys(&self.env)?;
         self.store.transact(|sql| {
             let who = authorise(sql, &actor)?;
-            let Some(lead) = store::merchant::lead(sql, &lead)? else { return Err(Code::NotFound.into()) };
+            let Some(lead) = store::merchant::lead(sql, &lead)? else {
+                return Err(Code::NotFound.into());
+            };
             let key = lead.key.unwrap_for(&keys, &merchant, &lead.facts.id)?;
             let contacts = lead
                 .contacts
@@ -88,7 +99,13 @@ impl MerchantDo {
                 .map(|contact| Ok((contact.kind, key.open_contact(contact)?.reveal().to_owned())))
                 .collect::<Done<Vec<(ContactKind, String)>>>()?;
             // In the same transaction: nobody sees a contact without a line in the log.
-            store::merchant::audit(sql, &who.operator, Action::Revealed, lead.facts.id.as_str(), now())?;
+            store::merchant::audit(
+                sql,
+                &who.operator,
+                Action::Revealed,
+                lead.facts.id.as_str(),
+                now(),
+            )?;
             Ok(Revealed { contacts })
         })
     }
@@ -112,7 +129,12 @@ fn take_lead(sql: &Sql, keys: &Keys, merchant: &MerchantId, mut incoming: Lead) 
     };
     let lead = match known {
         None => {
-            store::merchant::count(sql, today(sql)?, Count::Lead, incoming.facts.chip.as_ref().map(|chip| &chip.id))?;
+            store::merchant::count(
+                sql,
+                today(sql)?,
+                Count::Lead,
+                incoming.facts.chip.as_ref().map(|chip| &chip.id),
+            )?;
             incoming
         }
         Some(mut known) => {
@@ -129,7 +151,9 @@ fn take_lead(sql: &Sql, keys: &Keys, merchant: &MerchantId, mut incoming: Lead) 
 
 /// Seals the incoming lead's contacts under the key of the one that it goes into.
 fn reseal(keys: &Keys, merchant: &MerchantId, known: &Lead, incoming: &mut Lead) -> Done<()> {
-    let from = incoming.key.unwrap_for(keys, merchant, &incoming.facts.id)?;
+    let from = incoming
+        .key
+        .unwrap_for(keys, merchant, &incoming.facts.id)?;
     let into = known.key.unwrap_for(keys, merchant, &known.facts.id)?;
     for contact in &mut incoming.contacts {
         let open = from.open_contact(contact)?;

@@ -1,0 +1,1 @@
+//! What Pi does, turn by turn.
