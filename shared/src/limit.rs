@@ -38,8 +38,8 @@ pub const CHIPS_MAX: usize = 40;
 /// Chips that the loader shows at once; two rows on a phone.
 pub const CHIPS_SHOWN_MAX: usize = 6;
 
-/// Characters of a chip's label: one line on a phone.
-pub const CHIP_LABEL_CHARS_MAX: usize = 24;
+/// Characters of a chip's label: one line on a phone in Latin letters, two in Chinese.
+pub const CHIP_LABEL_CHARS_MAX: usize = 40;
 
 /// Characters of a chip's text, which is sent as the visitor's message.
 pub const CHIP_TEXT_CHARS_MAX: usize = 120;

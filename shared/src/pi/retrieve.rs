@@ -2,27 +2,32 @@
 //!
 //! Texts are compared by pairs of neighbouring Chinese characters and by English word stems,
 //! which needs no dictionary and forgives word order and fillers. A feature counts the more, the
-//! fewer intents know it. An intent's score is the mean of two shares: how much of what was said
-//! the intent explains, and how much of its best example was said. The first alone would be sure
-//! of "钱", the second alone of any long message that happens to hold a short example.
+//! fewer intents know it. An intent's score is the geometric mean of two shares: how much of what
+//! was said the intent explains, and how much of its best example was said. The first alone would
+//! be sure of "钱", the second alone of any long message that happens to hold a short example.
+//! Pi is sure of a high score, or of a fair one that no other intent comes near.
 
 use super::fold::{clauses, is_han};
 use super::numeral;
 use crate::id::Key;
-use crate::pack::Playbook;
+use crate::pack::{Act, Playbook};
 use std::collections::HashMap;
 
-/// From here on Pi answers.
+/// From here on Pi answers, where the second is [`LEAD`] behind.
 const SURE: f32 = 0.60;
-/// By how much the best must lead the second for Pi to answer.
+/// By how much the best must lead the second.
 const LEAD: f32 = 0.06;
+/// From here on Pi answers, where the second is [`CLEAR_LEAD`] behind.
+const FAIR: f32 = 0.44;
+/// By how much a fair score must lead the second.
+const CLEAR_LEAD: f32 = 0.20;
 /// From here on Pi asks back.
 const LIKELY: f32 = 0.27;
-/// What a feature counts that no intent knows, beside 1.8 to 2.6 of a telling one: strange
-/// words make Pi less sure, but people wrap questions in stories.
-const STRANGE: f32 = 0.75;
-/// What a single character counts beside a pair.
-const SINGLE: f32 = 0.45;
+/// What a feature counts that no intent knows, beside 1.8 to 2.6 of a telling one: strange words
+/// make Pi less sure, but people wrap questions in stories.
+const STRANGE: f32 = 1.4;
+/// Added to an example's weight: "多少钱" alone is no evidence that "窗帘多少钱一米" is ours.
+const EVIDENCE: f32 = 0.8;
 
 /// What a message means, as far as it can be told.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -33,8 +38,15 @@ pub(crate) struct Reading<'a> {
     pub likely: Vec<&'a Key>,
 }
 
-/// A feature's hash, and whether it is a single character.
-type Feature = (u64, bool);
+/// A feature's hash, and how much its form counts, in hundredths.
+type Feature = (u64, u8);
+
+/// A pair of Chinese characters, or an English word.
+const FULL: u8 = 100;
+/// A single Chinese character, or a pair of English words.
+const PART: u8 = 45;
+/// A word that asks: what, how, when.
+const ASKING: u8 = 30;
 
 /// Finds what a folded text means.
 pub(crate) fn read<'a>(playbook: &'a Playbook, folded: &str) -> Reading<'a> {
@@ -51,7 +63,12 @@ pub(crate) fn read<'a>(playbook: &'a Playbook, folded: &str) -> Reading<'a> {
         }
         sort(&mut ranked);
         let second = ranked.get(1).map_or(0.0, |(_, score)| *score);
-        if let Some(first) = ranked.first().filter(|(_, score)| *score >= SURE && score - second >= LEAD) {
+        let first = ranked.first().filter(|(id, score)| {
+            // Calling a person or stopping to ask is not done on a fair guess.
+            let is_question = playbook.scene(id).is_some_and(|scene| matches!(scene.act, Act::Answer | Act::Contact));
+            is_sure(*score, score - second, is_question)
+        });
+        if let Some(first) = first {
             sure.push(*first);
         }
     }
@@ -61,6 +78,10 @@ pub(crate) fn read<'a>(playbook: &'a Playbook, folded: &str) -> Reading<'a> {
     let mut sure: Vec<&Key> = sure.into_iter().map(|(id, _)| id).collect();
     sure.dedup();
     Reading { sure, likely }
+}
+
+fn is_sure(score: f32, lead: f32, fair_is_enough: bool) -> bool {
+    (score >= SURE && lead >= LEAD) || (fair_is_enough && score >= FAIR && lead >= CLEAR_LEAD)
 }
 
 /// The best first.
@@ -95,11 +116,11 @@ impl Index {
         Self { scenes, spread }
     }
 
-    fn weight(&self, (feature, single): Feature) -> f32 {
+    fn weight(&self, (feature, form): Feature) -> f32 {
         let rarity = self.spread.get(&feature).map_or(STRANGE, |(count, _)| {
             ((self.scenes.len() as f32 + 1.0) / (*count as f32 + 0.5)).ln()
         });
-        if single { rarity * SINGLE } else { rarity }
+        rarity * f32::from(form) / 100.0
     }
 
     fn score(&self, place: usize, query: &[Feature]) -> f32 {
@@ -121,10 +142,10 @@ impl Index {
             .map(|example| {
                 let whole: f32 = example.iter().map(|feature| self.weight(*feature)).sum();
                 let shared: f32 = example.iter().filter(|feature| query.binary_search(feature).is_ok()).map(|feature| self.weight(*feature)).sum();
-                if whole > 0.0 { shared / whole } else { 0.0 }
+                shared / (whole + EVIDENCE)
             })
             .fold(0.0, f32::max);
-        0.5 * (explained / said) + 0.5 * nearest
+        (explained / said * nearest).sqrt()
     }
 }
 
@@ -138,24 +159,34 @@ fn features(folded: &str) -> Vec<Feature> {
     }
     let chars = numbers_to_sign(&text.chars().collect::<Vec<_>>());
     let mut features = Vec::with_capacity(chars.len() * 2);
-    let mut at = 0;
+    let (mut at, mut before) = (0, None);
     while at < chars.len() {
         let char = chars[at];
         if char.is_ascii_alphabetic() {
             let length = chars[at..].iter().take_while(|char| char.is_ascii_alphabetic() || **char == '\'').count();
             let word: String = chars[at..at + length].iter().filter(|char| **char != '\'').collect();
-            if !STOP_WORDS.contains(&word.as_str()) {
-                features.push((hash(stem(&word).chars()), false));
+            let stem = hash(stem(&word).chars());
+            if ASKING_WORDS.contains(&word.as_str()) {
+                features.push((stem, ASKING));
+            } else if !STOP_WORDS.contains(&word.as_str()) {
+                features.push((stem, FULL));
             }
+            if let Some(before) = before {
+                features.push((stem.rotate_left(1) ^ before, PART));
+            }
+            before = Some(stem);
             at += length;
             continue;
         }
+        if char != ' ' {
+            before = None;
+        }
         if is_sign(char) {
             if char != NUMBER && !STOP_CHARS.contains(char) {
-                features.push((hash([char].into_iter()), true));
+                features.push((hash([char].into_iter()), PART));
             }
             if let Some(next) = chars.get(at + 1).filter(|next| is_sign(**next)) {
-                features.push((hash([char, *next].into_iter()), false));
+                features.push((hash([char, *next].into_iter()), form_of_pair(char, *next)));
             }
         }
         at += 1;
@@ -163,6 +194,17 @@ fn features(folded: &str) -> Vec<Feature> {
     features.sort_unstable();
     features.dedup();
     features
+}
+
+/// How much a pair counts: little where it only asks, less where one half only joins.
+fn form_of_pair(one: char, other: char) -> u8 {
+    let is_frame = FRAMES.split(' ').any(|frame| frame.chars().eq([one, other]));
+    let joins = STOP_CHARS.contains(one) || STOP_CHARS.contains(other);
+    match (is_frame, joins) {
+        (true, _) => ASKING,
+        (false, true) => PART,
+        (false, false) => FULL,
+    }
 }
 
 /// Stands for every number: 100平 and 120平 are one question.
@@ -204,6 +246,9 @@ const FILLERS: [&str; 26] = [
     "想了解下", "想问下", "大概", "大约", "大約", "一般", "你们家", "你们", "你們", "您们",
 ];
 
+/// Pairs that ask, and tell little of what: "多少钱" may be asked of anything.
+const FRAMES: &str = "多少 少钱 少錢 怎么 怎麼 么办 麼辦 么样 麼樣 怎样 怎樣 什么 什麼 么时 麼時 时候 時候 多久 多长 多長 要多 哪些 哪里 哪裡 能不 不能 可不 可以 是不 不是 有没 有沒 没有 沒有 几个 幾個 需要 要不 不要 如何 为什 為什";
+
 /// Characters that hold the others together.
 const STOP_CHARS: &str = "的了吗嗎呢啊吧呀哦嘛我你您他她它们們是有在和与跟就都也还還这這那个個一下到把被让讓给給";
 
@@ -212,6 +257,9 @@ const STOP_WORDS: [&str; 50] = [
     "a", "an", "the", "i", "you", "your", "we", "my", "me", "it", "is", "are", "am", "do", "does", "did", "can", "could", "would", "will", "to", "of", "for", "in", "on", "at", "and", "or", "if", "so",
     "please", "pls", "hi", "hello", "hey", "just", "be", "have", "has", "any", "some", "this", "that", "with", "there", "im", "id", "like", "us", "its",
 ];
+
+/// English words that ask, and tell little of what.
+const ASKING_WORDS: [&str; 9] = ["what", "whats", "how", "when", "where", "who", "which", "why", "much"];
 
 /// A word without its commonest endings, so that `cleaning` and `cleaned` are one.
 fn stem(word: &str) -> &str {
@@ -226,4 +274,15 @@ fn stem(word: &str) -> &str {
 /// FNV-1a over code points.
 fn hash(chars: impl Iterator<Item = char>) -> u64 {
     chars.fold(0xcbf2_9ce4_8422_2325, |hash, char| (hash ^ u64::from(char as u32)).wrapping_mul(0x0100_0000_01b3))
+}
+
+/// For tuning: the scores of the whole text.
+#[cfg(test)]
+pub(crate) fn rank<'a>(playbook: &'a Playbook, folded: &str) -> Vec<(&'a str, f32)> {
+    let index = Index::new(playbook);
+    let query = features(folded);
+    let mut ranked: Vec<_> = playbook.intents.iter().enumerate().map(|(place, scene)| (scene.id.as_str(), index.score(place, &query))).collect();
+    ranked.sort_by(|one, other| other.1.total_cmp(&one.1));
+    ranked.truncate(3);
+    ranked
 }

@@ -97,9 +97,10 @@ fn amount_at(chars: &[char], at: usize) -> Option<(usize, usize, bool)> {
         _ => {}
     }
     let rest: String = chars[end..].iter().take(8).collect();
-    for unit in ["元", "块钱", "塊錢", "块", "塊", "rmb", " rmb", "usd", " usd", " dollars", " bucks", " pounds"] {
-        if rest.starts_with(unit) {
-            (end, has_unit) = (end + unit.chars().count(), true);
+    let spaces = rest.chars().take_while(|char| *char == ' ').count();
+    for unit in ["元", "块钱", "塊錢", "块", "塊", "rmb", "usd", "dollars", "bucks", "pounds"] {
+        if rest.trim_start().starts_with(unit) {
+            (end, has_unit) = (end + spaces + unit.chars().count(), true);
             break;
         }
     }

@@ -27,7 +27,7 @@ pub(super) fn city(folded: &str) -> Option<String> {
     let start = before.iter().position(|char| matches!(char, '在' | '住' | '是' | '家')).unwrap_or(before.len());
     let name: String = before[..start].iter().rev().collect();
     // 小区, 市区 and 城市 are no names.
-    let is_name = (2..=4).contains(&start) && !name.ends_with(['小', '市', '城', '地', '社']) && (start < before.len() || before.len() == end);
+    let is_name = (2..=4).contains(&start) && !name.contains(['哪', '什', '几', '幾', '这', '這', '那', '同', '一']) && !name.ends_with(['小', '市', '城', '地', '社']) && (start < before.len() || before.len() == end);
     is_name.then(|| format!("{name}{}", chars[end]))
 }
 
