@@ -5,7 +5,6 @@ import { brotliCompressSync, constants } from "node:zlib";
 import * as esbuild from "esbuild";
 
 const common = { bundle: true, minify: true, charset: "utf8", legalComments: "none", logLevel: "warning" };
-const target = "es2020";
 
 // A style that a script imports becomes its minified text.
 const styleAsText = {
@@ -19,7 +18,7 @@ const styleAsText = {
 };
 
 const jobs = {
-  script: ({ entry, out, format }) =>
+  script: ({ entry, out, format, target }) =>
     esbuild.build({ ...common, entryPoints: [entry], outfile: out, format, target, plugins: [styleAsText] }),
   style: ({ entry, out }) => esbuild.build({ ...common, entryPoints: [entry], outfile: out, external: ["*.svg", "*.png", "*.woff2"] }),
   brotli: ({ entry, out, quality }) => {
@@ -31,4 +30,10 @@ const jobs = {
   },
 };
 
-for (const job of JSON.parse(readFileSync(process.argv[2], "utf8"))) await jobs[job.kind](job);
+try {
+  for (const job of JSON.parse(readFileSync(process.argv[2], "utf8"))) await jobs[job.kind](job);
+} catch (error) {
+  // esbuild has said already what is wrong with a file.
+  if (!error.errors) console.error(error);
+  process.exitCode = 1;
+}

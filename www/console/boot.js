@@ -35,11 +35,13 @@ function fail(which) {
 
 addEventListener("console-failed", () => fail(1));
 
-try {
+async function start() {
   const bytes = fetch(wasm);
   const glue = await import(js);
   await glue.default({ module_or_path: bytes });
-} catch (error) {
+}
+
+start().catch((error) => {
   console.error(error);
   fail(0);
-}
+});

@@ -18,6 +18,8 @@ pub enum Job {
         out: PathBuf,
         /// As a module, or as a function that runs at once.
         format: Format,
+        /// The oldest edition of the language that its browsers speak.
+        target: Edition,
     },
     /// Bundles and minifies a style with what it imports.
     Style {
@@ -45,6 +47,16 @@ pub enum Format {
     Esm,
     /// A function that runs at once and leaves no name behind.
     Iife,
+}
+
+/// An edition of JavaScript.
+#[derive(Debug, Clone, Copy, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Edition {
+    /// Phones of 2020, and the browsers inside of ad apps.
+    Es2020,
+    /// What merchants work with: top-level await included.
+    Es2022,
 }
 
 /// Does the jobs one after the other.

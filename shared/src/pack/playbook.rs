@@ -160,6 +160,26 @@ impl Playbook {
         text::parse(value, limit::FIELD_CHARS_MAX).ok()
     }
 
+    /// The part that a conversation in one language needs: its texts in that language, and the
+    /// examples of all, because visitors mix them.
+    #[must_use]
+    pub fn spoken_in(&self, lang: Lang) -> Self {
+        let only = |texts: &Localised| if texts.is_empty() { Localised::default() } else { Localised::only(lang, texts.get(lang)) };
+        let mut own = self.clone();
+        own.phrases.values_mut().for_each(|texts| *texts = only(texts));
+        own.consent.text = only(&own.consent.text);
+        for scene in &mut own.intents {
+            scene.question = only(&scene.question);
+            scene.answer = only(&scene.answer);
+        }
+        for field in &mut own.fields {
+            // Options keep every language: values are noted down in the merchant's.
+            field.label = only(&field.label);
+            field.ask = only(&field.ask);
+        }
+        own
+    }
+
     pub(crate) fn field(&self, key: &Key) -> Option<&Field> {
         self.fields.iter().find(|field| field.id == *key)
     }

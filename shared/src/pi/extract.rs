@@ -4,7 +4,7 @@ mod measure;
 mod place;
 mod when;
 
-use super::fold::fold;
+use super::fold::{fold, is_question};
 use crate::lang::Lang;
 use crate::limit;
 use crate::pack::{Field, FieldKind};
@@ -18,23 +18,25 @@ pub(crate) struct Ear {
     pub own: Lang,
 }
 
-/// A field's value in a text that nobody asked for.
-pub(crate) fn volunteered(field: &Field, folded: &str, ear: Ear) -> Option<String> {
-    let is_cued = field.cues.is_empty() || field.cues.iter().any(|cue| folded.contains(cue.as_str()));
-    is_cued.then(|| read(field, folded, ear)).flatten()
+/// A field's value in a text that does not answer a question for it. `expected` says that it was
+/// asked for once, or that the text goes with a contact, so that it needs no cue.
+pub(crate) fn volunteered(field: &Field, folded: &str, ear: Ear, expected: bool) -> Option<String> {
+    let is_cued = expected || field.cues.is_empty() || field.cues.iter().any(|cue| folded.contains(cue.as_str()));
+    let value = is_cued.then(|| read(field, folded, ear)).flatten()?;
+    // 种一颗多少钱 asks for the price of one, and does not tell that one is missing.
+    let is_unit = field.kind == FieldKind::Count && value == "1" && is_question(folded);
+    (!is_unit).then_some(value)
 }
 
-/// A field's value in the reply to the question for it; stricter readings first, and the reply
-/// itself where its kind leaves that open.
-pub(crate) fn replied(field: &Field, raw: &str, ear: Ear) -> Option<String> {
+/// A field's value in the reply to the question for it. `whole` says that the reply itself may be
+/// the value, where its kind leaves that open.
+pub(crate) fn replied(field: &Field, raw: &str, ear: Ear, whole: bool) -> Option<String> {
     let folded = fold(raw);
-    read(field, &folded, ear)
-        .or_else(|| bare(field, &folded))
-        .or_else(|| {
-            let words = place::without_opening(raw.trim());
-            let is_said = !words.is_empty() && words.chars().count() <= limit::FIELD_CHARS_MAX;
-            is_said.then(|| words.to_owned())
-        })
+    read(field, &folded, ear).or_else(|| bare(field, &folded)).or_else(|| {
+        let words = place::without_opening(raw.trim());
+        let is_said = whole && !words.is_empty() && words.chars().count() <= limit::FIELD_CHARS_MAX;
+        is_said.then(|| words.to_owned())
+    })
 }
 
 /// Whether a reply says that there is nothing to tell: 不知道, 还没想好, not sure.

@@ -51,20 +51,24 @@ pub(super) fn understand<'a>(voice: &Voice<'a>, memory: &mut Memory, heard: Hear
     understood.likely.retain(|intent| matches!(act(intent), Act::Answer | Act::Contact));
     understood.refuses |= memory.card_open && is_no(&folded);
     let ear = Ear { lang: voice.lang, own: playbook.languages.first().copied().unwrap_or_default() };
-    hear_fields(voice, memory, &mut understood, &folded, tapped.is_some(), ear);
-    if tapped.is_none() {
-        hear_reply(voice, memory, &mut understood, &words, &folded, ear);
-        if let Some(name) = extract::name(&words) {
-            memory.name = Some(name);
-        }
+    hear_fields(voice, memory, &mut understood, &folded, heard, ear);
+    if heard.intent.is_none() {
+        let name = extract::name(&words);
+        // What goes with a contact or a name is no reply as a whole.
+        let whole = !heard.gave_contact && name.is_none();
+        hear_reply(voice, memory, &mut understood, &words, ear, whole);
+        memory.name = name.or(memory.name.take());
     }
     understood
 }
 
 /// Fields told without having been asked for.
-fn hear_fields(voice: &Voice<'_>, memory: &mut Memory, understood: &mut Understood<'_>, folded: &str, tapped: bool, ear: Ear) {
+fn hear_fields(voice: &Voice<'_>, memory: &mut Memory, understood: &mut Understood<'_>, folded: &str, heard: Heard<'_>, ear: Ear) {
+    let tapped = heard.intent.is_some();
     for field in &voice.playbook.fields {
-        let Some(value) = extract::volunteered(field, folded, ear) else { continue };
+        let is_asked = memory.asked_before.contains(&field.id) && !memory.fields.contains_key(&field.id);
+        let is_expected = is_asked || (heard.gave_contact && field.kind == FieldKind::Time);
+        let Some(value) = extract::volunteered(field, folded, ear, is_expected) else { continue };
         let is_measure = matches!(field.kind, FieldKind::Area | FieldKind::Count | FieldKind::Money);
         if tapped && is_measure {
             // "100平装修多少钱" is the merchant's example, not the visitor's flat.
@@ -77,7 +81,8 @@ fn hear_fields(voice: &Voice<'_>, memory: &mut Memory, understood: &mut Understo
 }
 
 /// Whether this is the reply to what Pi asked last. What was asked is not asked again either way.
-fn hear_reply(voice: &Voice<'_>, memory: &mut Memory, understood: &mut Understood<'_>, words: &str, folded: &str, ear: Ear) {
+fn hear_reply(voice: &Voice<'_>, memory: &mut Memory, understood: &mut Understood<'_>, words: &str, ear: Ear, whole: bool) {
+    let folded = &fold(words);
     let Some(asked) = memory.asked.take() else { return };
     let Some(field) = voice.playbook.field(&asked) else { return };
     if understood.wants_person || understood.refuses || folded.trim().is_empty() {
@@ -95,7 +100,7 @@ fn hear_reply(voice: &Voice<'_>, memory: &mut Memory, understood: &mut Understoo
         None if extract::is_open(folded) => understood.told.push(asked),
         None if is_question => {}
         None => {
-            if let Some(value) = extract::replied(field, words, ear) {
+            if let Some(value) = extract::replied(field, words, ear, whole) {
                 memory.fields.insert(asked.clone(), value);
                 understood.told.push(asked);
             }

@@ -54,7 +54,7 @@ impl<'a> Policy<'a> {
         let scene = understood.intent.and_then(|intent| self.voice.playbook.scene(intent));
         if let Some(scene) = scene {
             self.answer_scene(scene, &understood.assumed);
-        } else if !understood.told.is_empty() {
+        } else if !understood.told.is_empty() && !gave_contact {
             self.take_in(understood);
         } else if !gave_contact && !understood.refuses {
             return self.not_understood(&understood.likely);
@@ -101,7 +101,12 @@ impl<'a> Policy<'a> {
     }
 
     fn answer_scene(&mut self, scene: &Scene, assumed: &BTreeMap<Key, String>) {
+        if scene.act == Act::Contact && self.memory.has_lead {
+            // The contact is there already.
+            return self.say_phrase(Phrase::LeadThanks);
+        }
         let text = self.voice.answer(&scene.id, &self.memory, assumed);
+        self.memory.night_told |= scene.answer.get(self.voice.lang).contains("{next_open}");
         if matches!(scene.act, Act::Answer | Act::Contact) {
             self.memory.intent = Some(scene.id.clone());
             self.memory.answered.insert(scene.id.clone());
@@ -162,7 +167,7 @@ impl<'a> Policy<'a> {
         self.memory.night_told = true;
         if gave_contact && !self.memory.has_lead {
             self.offer(Saying::ConsentCard);
-        } else if self.may_offer(true) {
+        } else if self.may_offer() {
             // A person may take a while: with a contact the visitor isn't lost meanwhile.
             self.offer_contact();
         }
@@ -177,10 +182,11 @@ impl<'a> Policy<'a> {
             return self.ask(&need);
         }
         let is_moment = (motivated && self.memory.useful > 0) || self.memory.useful >= ANSWERS_BEFORE_OFFER;
-        if is_moment && self.may_offer(motivated) {
+        if is_moment && self.may_offer() {
             return self.offer_contact();
         }
-        if self.memory.useful > 0 {
+        // Whoever wants to stay unknown is not questioned further.
+        if self.memory.useful > 0 && !self.memory.contact_refused {
             self.ask_missing();
         }
     }
@@ -206,10 +212,10 @@ impl<'a> Policy<'a> {
         self.say(text, Vec::new());
     }
 
-    fn may_offer(&self, motivated: bool) -> bool {
+    fn may_offer(&self) -> bool {
         let memory = &self.memory;
         let since = memory.useful.saturating_sub(memory.offered_at);
-        let is_time = memory.contact_asks == 0 || since >= ANSWERS_BETWEEN_OFFERS || (motivated && since > 0);
+        let is_time = memory.contact_asks == 0 || since >= ANSWERS_BETWEEN_OFFERS;
         !memory.has_lead && !memory.contact_refused && memory.contact_asks < CONTACT_ASKS_MAX && is_time
     }
 

@@ -18,7 +18,7 @@ const SURE: f32 = 0.60;
 /// By how much the best must lead the second.
 const LEAD: f32 = 0.06;
 /// From here on Pi answers, where the second is [`CLEAR_LEAD`] behind.
-const FAIR: f32 = 0.44;
+const FAIR: f32 = 0.41;
 /// By how much a fair score must lead the second.
 const CLEAR_LEAD: f32 = 0.20;
 /// From here on Pi asks back.
@@ -149,7 +149,8 @@ impl Index {
     }
 }
 
-/// The features of a folded text, sorted, each once.
+/// The features of a folded text, sorted, each once. A text of nothing but politeness, such as a
+/// greeting, is taken as it is.
 fn features(folded: &str) -> Vec<Feature> {
     let mut text = folded.to_owned();
     for filler in FILLERS {
@@ -157,7 +158,12 @@ fn features(folded: &str) -> Vec<Feature> {
             text = text.replace(filler, " ");
         }
     }
-    let chars = numbers_to_sign(&text.chars().collect::<Vec<_>>());
+    let telling = features_of(&text, false);
+    if telling.is_empty() { features_of(folded, true) } else { telling }
+}
+
+fn features_of(folded: &str, with_joints: bool) -> Vec<Feature> {
+    let chars = numbers_to_sign(&folded.chars().collect::<Vec<_>>());
     let mut features = Vec::with_capacity(chars.len() * 2);
     let (mut at, mut before) = (0, None);
     while at < chars.len() {
@@ -168,7 +174,7 @@ fn features(folded: &str) -> Vec<Feature> {
             let stem = hash(stem(&word).chars());
             if ASKING_WORDS.contains(&word.as_str()) {
                 features.push((stem, ASKING));
-            } else if !STOP_WORDS.contains(&word.as_str()) {
+            } else if with_joints || !STOP_WORDS.contains(&word.as_str()) {
                 features.push((stem, FULL));
             }
             if let Some(before) = before {
@@ -182,7 +188,7 @@ fn features(folded: &str) -> Vec<Feature> {
             before = None;
         }
         if is_sign(char) {
-            if char != NUMBER && !STOP_CHARS.contains(char) {
+            if char != NUMBER && (with_joints || !STOP_CHARS.contains(char)) {
                 features.push((hash([char].into_iter()), PART));
             }
             if let Some(next) = chars.get(at + 1).filter(|next| is_sign(**next)) {

@@ -1,7 +1,7 @@
 //! Bundles what is written in JavaScript and CSS, and the scripts that wasm-bindgen wrote.
 
 use super::{Mode, part};
-use crate::pack::{self, Format, Job};
+use crate::pack::{self, Edition, Format, Job};
 use crate::progress::{Done, Step};
 use crate::{Fail, files, paths};
 
@@ -15,33 +15,29 @@ pub const BOOTSTRAP_TOKEN: &str = "__CHIPLINE_BOOTSTRAP__";
 pub fn bundle(step: &Step, mode: Mode) -> Result<Done, Fail> {
     let root = paths::root();
     let dir = part(mode, "scripts");
-    let script = |entry, name: &str, format| Job::Script {
+    let script = |entry, name: &str, (format, target)| Job::Script {
         entry,
         out: dir.join(name),
         format,
+        target,
     };
     let style = |entry: &str, name: &str| Job::Style {
         entry: root.join(entry),
         out: dir.join(name),
     };
+    let on_pages = (Format::Iife, Edition::Es2020);
+    let app = (Format::Esm, Edition::Es2020);
+    let console = (Format::Esm, Edition::Es2022);
     let jobs = [
-        script(
-            root.join("widget/loader/main.js"),
-            "loader.js",
-            Format::Iife,
-        ),
-        script(
-            part(mode, "widget").join("widget.js"),
-            "app.js",
-            Format::Esm,
-        ),
+        script(root.join("widget/loader/main.js"), "loader.js", on_pages),
+        script(part(mode, "widget").join("widget.js"), "app.js", app),
         style("widget/style/app.css", "app.css"),
         script(
             part(mode, "console").join("console.js"),
             "console.js",
-            Format::Esm,
+            console,
         ),
-        script(root.join("www/console/boot.js"), "boot.js", Format::Esm),
+        script(root.join("www/console/boot.js"), "boot.js", console),
         style("www/console/style/main.css", "console.css"),
     ];
     pack::run(step, "bundling scripts and styles", &jobs)?;

@@ -51,6 +51,7 @@ function start(form) {
   let reading; // promise of the edge's texts, while they are read and after
   let version; // of the consent text that is on the screen
   let sent = {}; // the last submission: its id, and the form's content that it stands for
+  let isBusy = false;
 
   async function read() {
     const reply = await request(`${edge}/v1/merchants/${merchant}/lead-form`);
@@ -87,14 +88,13 @@ function start(form) {
 
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
-    if (form.ariaBusy === "true") return;
+    if (isBusy) return;
     outcome.textContent = "";
     setError(phone, /\d/.test(phone.value.normalize("NFKC")) ? "" : words.phone_missing);
     setError(consent, consent.checked ? "" : version ? words.consent_missing : "");
     if (focusFirstError(form)) return;
 
-    form.ariaBusy = "true";
-    button.textContent = words.busy;
+    setBusy(true);
     try {
       await readOnce();
       if (!consent.checked) throw refusal({ code: "consent_missing" });
@@ -117,10 +117,15 @@ function start(form) {
     } catch (error) {
       show(error);
     } finally {
-      form.ariaBusy = "false";
-      button.textContent = buttonText;
+      setBusy(false);
     }
   });
+
+  function setBusy(on) {
+    isBusy = on;
+    form.setAttribute("aria-busy", on);
+    button.textContent = on ? words.busy : buttonText;
+  }
 
   function show({ problem }) {
     const { code, detail = "" } = problem ?? { code: "offline" };
