@@ -27,6 +27,7 @@ const config :Workerd.Config = (
 
 const edge :Workerd.Worker = (
   modules = [
+    (name = "entry.js", esModule = embed "../dist/edge/entry.js"),
     (name = "index.js", esModule = embed "../dist/edge/index.js"),
     (name = "index_bg.wasm", wasm = embed "../dist/edge/index_bg.wasm"),
   ],

@@ -44,6 +44,15 @@ pub fn before_statement() -> Result<(), EdgeError> {
     }
 }
 
+/// Called when a transaction was undone: logs whether the object has an alarm now.
+pub fn after_undo(storage: &worker::Storage) {
+    let alarm = storage.get_alarm();
+    worker::wasm_bindgen_futures::spawn_local(async move {
+        let at = alarm.await;
+        worker::console_log!("{{\"undone\":true,\"alarm\":{}}}", !matches!(at, Ok(None)));
+    });
+}
+
 /// Called before a conversation's decision.
 #[allow(clippy::panic)]
 pub fn maybe_panic() {

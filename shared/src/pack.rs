@@ -19,7 +19,8 @@ pub use error::{Fault, PlaybookError};
 pub use playbook::Playbook;
 pub(crate) use playbook::Scene;
 pub use schema::{
-    Act, Claim, ConsentText, Field, FieldKind, FieldOption, Intent, Pack, Phrase, ServiceType, StarterChip, Variable, VariableKind,
+    Act, Claim, ConsentText, Field, FieldKind, FieldOption, Intent, Pack, Phrase, ServiceType,
+    StarterChip, Variable, VariableKind,
 };
 pub(crate) use template::Template;
 pub use template::TemplateError;

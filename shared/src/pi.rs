@@ -1,8 +1,8 @@
 //! Pi, the digital employee: hears one turn of the visitor and decides what to say.
 //!
-//! Hearing ([`hear`]) finds the question by retrieval over the playbook's examples and the fields
-//! by their kind; deciding ([`policy`]) answers first and then goes one step on in the business
-//! process; speaking ([`voice`]) fills the playbook's texts in; the guard looks at every text
+//! Hearing (`hear`) finds the question by retrieval over the playbook's examples and the fields
+//! by their kind; deciding (`policy`) answers first and then goes one step on in the business
+//! process; speaking (`voice`) fills the playbook's texts in; the guard looks at every text
 //! before it leaves. Numbers come from the merchant's variables or the visitor's own words only.
 
 mod extract;
@@ -20,6 +20,7 @@ use crate::merchant::Hours;
 use crate::pack::Playbook;
 use crate::time::Millis;
 use policy::Policy;
+pub(crate) use retrieve::without_fillers;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use voice::Voice;
@@ -102,8 +103,20 @@ pub struct Turn {
 
 /// Decides what to say to something that the visitor has said.
 #[must_use]
-pub fn answer(playbook: &Playbook, memory: &Memory, heard: Heard<'_>, lang: Lang, hours: &Hours, now: Millis) -> Turn {
-    let voice = Voice { playbook, lang, hours, now };
+pub fn answer(
+    playbook: &Playbook,
+    memory: &Memory,
+    heard: Heard<'_>,
+    lang: Lang,
+    hours: &Hours,
+    now: Millis,
+) -> Turn {
+    let voice = Voice {
+        playbook,
+        lang,
+        hours,
+        now,
+    };
     let mut memory = memory.clone();
     let understood = hear::understand(&voice, &mut memory, heard);
     let mut policy = Policy::new(voice, memory);
@@ -113,16 +126,44 @@ pub fn answer(playbook: &Playbook, memory: &Memory, heard: Heard<'_>, lang: Lang
 
 /// Decides what to say when the lead has become complete.
 #[must_use]
-pub fn after_lead(playbook: &Playbook, memory: &Memory, lang: Lang, hours: &Hours, now: Millis) -> Turn {
-    let mut policy = Policy::new(Voice { playbook, lang, hours, now }, memory.clone());
+pub fn after_lead(
+    playbook: &Playbook,
+    memory: &Memory,
+    lang: Lang,
+    hours: &Hours,
+    now: Millis,
+) -> Turn {
+    let mut policy = Policy::new(
+        Voice {
+            playbook,
+            lang,
+            hours,
+            now,
+        },
+        memory.clone(),
+    );
     policy.after_lead();
     finish(policy)
 }
 
 /// Decides what to say when the visitor has answered a consent card with no.
 #[must_use]
-pub fn after_refusal(playbook: &Playbook, memory: &Memory, lang: Lang, hours: &Hours, now: Millis) -> Turn {
-    let mut policy = Policy::new(Voice { playbook, lang, hours, now }, memory.clone());
+pub fn after_refusal(
+    playbook: &Playbook,
+    memory: &Memory,
+    lang: Lang,
+    hours: &Hours,
+    now: Millis,
+) -> Turn {
+    let mut policy = Policy::new(
+        Voice {
+            playbook,
+            lang,
+            hours,
+            now,
+        },
+        memory.clone(),
+    );
     policy.after_refusal();
     finish(policy)
 }
@@ -135,5 +176,14 @@ fn finish(policy: Policy<'_>) -> Turn {
     turn
 }
 
+/// The intent that a text surely means, for the packs' own tests.
 #[cfg(test)]
-mod tests;
+pub(crate) fn understand_for_tests(playbook: &Playbook, text: &str) -> Option<Key> {
+    retrieve::read(playbook, text)
+        .sure
+        .first()
+        .map(|id| (*id).clone())
+}
+
+#[cfg(test)]
+pub(crate) mod tests;

@@ -11,7 +11,8 @@ use xtask::seed::Login;
 /// Somebody signed in to a merchant's console.
 #[derive(Clone, Debug)]
 pub struct Operator {
-    origin: String,
+    /// Where the worker answers.
+    pub origin: String,
     /// The session's cookie, as it is sent.
     pub cookie: String,
 }

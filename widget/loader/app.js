@@ -34,7 +34,7 @@ export const handOver = (parts) => {
     ...parts,
     snapshot: JSON.stringify({ ...session, boot, language, frames, page: page() }),
     address: resolve("/v1/conversations/").href,
-    post: (path, body) => post(path, JSON.parse(body)),
+    post: (path, body, then) => post(path, JSON.parse(body)).then((reply) => then(...reply), () => then(0, "")),
     save: (json) => save(JSON.parse(json)),
     mint,
   };

@@ -6,13 +6,13 @@
 //! then the loader is in charge, from then on the app. The composer's elements are never touched, so
 //! that focus, caret, a word being composed and the keyboard survive.
 
-use crate::model::{Model, Snapshot};
+use crate::model::Model;
 use crate::shell::{Actor, Shell};
 use crate::ui;
-use js_sys::{Array, Date, Function, Promise};
+use crate::wire::{self, Json};
+use js_sys::{Date, Function};
 use shared::time::Millis;
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::JsFuture;
 use web_sys::{HtmlElement, HtmlTextAreaElement};
 
 #[wasm_bindgen]
@@ -20,7 +20,7 @@ extern "C" {
     /// The loader's handle.
     pub type Handle;
 
-    /// All that happened so far: [`Snapshot`] as JSON.
+    /// All that happened so far: [`crate::model::Snapshot`] as JSON.
     #[wasm_bindgen(method, getter)]
     fn snapshot(this: &Handle) -> String;
     /// Thread, chips and note.
@@ -50,17 +50,9 @@ extern "C" {
     /// Takes what the visitor says from now on, as JSON.
     #[wasm_bindgen(method, setter)]
     fn set_sink(this: &Handle, sink: &Function);
-    #[wasm_bindgen(method, js_name = post)]
-    fn post_raw(this: &Handle, path: &str, body: &str) -> Promise;
-}
-
-impl Handle {
-    /// Posts JSON below [`Handle::address`]; status and body come back, nothing where the edge was
-    /// not reached.
-    pub async fn post(&self, path: &str, body: &str) -> Option<(u16, String)> {
-        let reply: Array = JsFuture::from(self.post_raw(path, body)).await.ok()?.dyn_into().ok()?;
-        Some((reply.get(0).as_f64()? as u16, reply.get(1).as_string()?))
-    }
+    /// Posts JSON below [`Handle::address`] and tells status and body; 0 where the edge was not reached.
+    #[wasm_bindgen(method)]
+    pub fn post(this: &Handle, path: &str, body: &str, then: &JsValue);
 }
 
 /// Why the app can't take over.
@@ -85,7 +77,7 @@ pub fn now() -> Millis {
 /// [`HandOverError`]; the loader then goes on alone.
 #[wasm_bindgen]
 pub fn start(handle: Handle) -> Result<(), JsError> {
-    let snapshot: Snapshot = serde_json::from_str(&handle.snapshot()).map_err(|_| HandOverError::Snapshot)?;
+    let snapshot = Json::parse(&handle.snapshot()).and_then(|json| wire::snapshot(&json)).ok_or(HandOverError::Snapshot)?;
     let offset_min = -Date::new_0().get_timezone_offset() as i32;
     let model = Model::adopt(snapshot, now(), offset_min);
     let (talk, who, scroll) = (handle.talk(), handle.who(), handle.scroll());

@@ -5,6 +5,7 @@
 
 pub mod i18n;
 pub mod model;
+pub mod wire;
 
 #[cfg(target_arch = "wasm32")]
 mod host;

@@ -3,30 +3,49 @@
 
 mod clock;
 mod event;
+mod form;
 mod rows;
 mod thread;
 mod update;
 
-pub use event::{Effect, Event, Saved, Timer};
+pub use event::{Effect, Event, Timer};
+pub use form::{Filled, PhoneProblem, Wrong, check};
 pub use rows::{ConsentCard, Delivery, Face, LeadCard, Line, Row, Stage, rows};
 pub use thread::{Outgoing, Thread};
 pub use update::update;
 
-use serde::Deserialize;
-use shared::api::Bootstrap;
 use shared::attribution::PageContext;
 use shared::chip::ShownChip;
-use shared::id::{ConversationId, StartKey};
+use shared::id::{ConversationId, MerchantId, StartKey};
 use shared::lang::Lang;
 use shared::protocol::{Body, From, Presence, Seq, ServerFrame};
 use shared::time::Millis;
 use std::collections::BTreeSet;
 
+/// The merchant, as far as the app shows it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Merchant {
+    /// Its id.
+    pub id: MerchantId,
+    /// Its name.
+    pub name: String,
+    /// Pi's name here.
+    pub assistant: String,
+    /// One or two characters beside Pi's messages.
+    pub mark: String,
+    /// Whether a person is there now.
+    pub open: bool,
+    /// When a person is there: `09:00–18:00`.
+    pub hours: String,
+    /// The prepared questions, in the language spoken.
+    pub chips: Vec<ShownChip>,
+}
+
 /// What the loader hands over: all that happened on this page before the app was there.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug)]
 pub struct Snapshot {
     /// The merchant.
-    pub boot: Bootstrap,
+    pub merchant: Merchant,
     /// The language to speak.
     pub language: Lang,
     /// The page, as of the first interaction.
@@ -34,13 +53,9 @@ pub struct Snapshot {
     /// Starts this conversation and no other.
     pub key: StartKey,
     /// The conversation, once it is started.
-    #[serde(default)]
-    pub conversation: Option<ConversationId>,
-    /// The visitor's token for it.
-    #[serde(default)]
-    pub token: Option<String>,
+    pub place: Option<Place>,
     /// Whether the conversation is of an earlier page and the edge does not know of this one yet.
-    pub back: bool,
+    pub is_back: bool,
     /// What the visitor said and nobody has confirmed.
     pub sends: Vec<Outgoing>,
     /// What the edge told so far.
@@ -88,7 +103,7 @@ pub enum Note {
 #[derive(Clone, Debug)]
 pub struct Model {
     /// The merchant.
-    pub boot: Bootstrap,
+    pub merchant: Merchant,
     /// The language spoken.
     pub language: Lang,
     /// The page, as of the first interaction.
@@ -103,6 +118,8 @@ pub struct Model {
     pub presence: Presence,
     /// Lead cards that the visitor put off.
     pub put_off: BTreeSet<Seq>,
+    /// What is wrong with the lead card that was filled in last.
+    pub wrong: Option<(Seq, Wrong)>,
     /// How the conversation is connected.
     pub link: Link,
     /// Whether the device has a network.
@@ -124,22 +141,23 @@ impl Model {
     /// Goes on where the loader left off.
     #[must_use]
     pub fn adopt(snapshot: Snapshot, now: Millis, offset_min: i32) -> Self {
-        let boot = snapshot.boot;
+        let merchant = snapshot.merchant;
         let mut model = Self {
-            presence: Presence::Pi { name: boot.assistant.clone(), open: boot.open },
-            boot,
+            presence: Presence::Pi { name: merchant.assistant.clone(), open: merchant.open },
+            merchant,
             language: snapshot.language,
             page: snapshot.page,
             key: snapshot.key,
-            place: snapshot.conversation.zip(snapshot.token).map(|(conversation, token)| Place { conversation, token }),
+            place: snapshot.place,
             thread: Thread::new(snapshot.sends),
             put_off: BTreeSet::new(),
+            wrong: None,
             link: Link::Idle,
             is_online: true,
             offset_min,
             began_at: now,
             now,
-            is_back: snapshot.back,
+            is_back: snapshot.is_back,
             tries: 0,
             epoch: 0,
         };
@@ -161,8 +179,7 @@ impl Model {
     #[must_use]
     pub fn chips(&self) -> &[ShownChip] {
         if self.thread.is_empty() {
-            let prepared = self.boot.chips.get(&self.language);
-            return prepared.filter(|_| self.place.is_none()).map_or(&[], Vec::as_slice);
+            return if self.place.is_none() { &self.merchant.chips } else { &[] };
         }
         if self.thread.waiting().iter().any(|outgoing| outgoing.refused.is_none()) {
             return &[];
@@ -183,18 +200,6 @@ impl Model {
             _ if !self.is_online => Some(Note::Offline),
             _ if self.tries > 1 => Some(Note::Weak),
             _ => None,
-        }
-    }
-
-    /// What of all this outlives the page.
-    #[must_use]
-    pub fn saved(&self) -> Saved<'_> {
-        Saved {
-            key: &self.key,
-            conversation: self.place.as_ref().map(|place| &place.conversation),
-            token: self.place.as_ref().map(|place| place.token.as_str()),
-            seen: self.thread.seen(),
-            sends: self.thread.unsent().filter(|outgoing| outgoing.is_words()).collect(),
         }
     }
 }

@@ -1,21 +1,22 @@
 //! Performs what the model decides: every effect on the outer world is in [`Shell::perform`].
 
+mod http;
 mod page;
 mod socket;
 
 use crate::host::{Handle, now};
-use crate::model::{Effect, Event, Model, Timer, update};
+use crate::model::{Effect, Event, Filled, Model, Timer, update};
 use crate::ui::{Look, Screen};
+use crate::wire::{self, Json};
 use gloo_timers::callback::Timeout;
 use leptos::prelude::{LocalStorage, StoredValue, WithValue};
-use shared::api::{StartReply, StartRequest};
 use shared::id::{MessageId, StartKey};
-use shared::protocol::{Code, Problem, Said, Seq};
+use shared::protocol::{Said, Seq};
 use socket::{Heard, Socket};
 use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
+use std::sync::Arc;
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::spawn_local;
 use web_sys::HtmlElement;
 
 /// The running app.
@@ -47,15 +48,9 @@ impl Shell {
     }
 
     /// What never changes while the app runs.
-    pub fn look(&self) -> Look {
-        let Model { boot, language, .. } = &*self.model.borrow();
-        Look {
-            lang: *language,
-            name: StoredValue::new(boot.name.clone()),
-            assistant: StoredValue::new(boot.assistant.clone()),
-            mark: StoredValue::new(boot.mark.clone()),
-            hours: StoredValue::new(format!("{}–{}", boot.hours.0, boot.hours.1)),
-        }
+    pub fn look(&self) -> Arc<Look> {
+        let Model { merchant, language, .. } = &*self.model.borrow();
+        Arc::new(Look { lang: *language, merchant: merchant.clone() })
     }
 
     /// Begins, once everything is in its place.
@@ -80,7 +75,7 @@ impl Shell {
 
     fn perform(self: &Rc<Self>, effect: Effect) {
         match effect {
-            Effect::Start(request) => self.post_start(&request),
+            Effect::Start(request) => http::start(self, &request),
             Effect::Open(place) => {
                 let shell = Rc::downgrade(self);
                 let hear = move |heard| {
@@ -100,16 +95,12 @@ impl Shell {
                 self.socket.replace(None);
             }
             Effect::Send(frame) => {
-                if let (Some(socket), Ok(json)) = (&*self.socket.borrow(), serde_json::to_string(&frame)) {
-                    socket.send(&json);
+                if let Some(socket) = &*self.socket.borrow() {
+                    socket.send(&wire::client_frame(&frame).write());
                 }
             }
             Effect::Wait(ms, timer) => self.wait(ms, timer),
-            Effect::Save => {
-                if let Ok(json) = serde_json::to_string(&self.model.borrow().saved()) {
-                    self.handle.save(&json);
-                }
-            }
+            Effect::Save => self.handle.save(&wire::saved(&self.model.borrow()).write()),
             Effect::Renew => {
                 if let Ok(key) = StartKey::parse(&self.handle.mint(4)) {
                     self.dispatch(Event::Renewed(key));
@@ -123,7 +114,7 @@ impl Shell {
             Heard::Opened => self.dispatch(Event::Opened),
             // A frame that this build does not know is of a later one, and not for it.
             Heard::Text(text) => {
-                if let Ok(frame) = serde_json::from_str(&text) {
+                if let Some(frame) = Json::parse(&text).and_then(|json| wire::server_frame(&json)) {
                     self.dispatch(Event::Came(frame));
                 }
             }
@@ -132,24 +123,6 @@ impl Shell {
                 self.dispatch(Event::Closed { code, roll: roll() });
             }
         }
-    }
-
-    fn post_start(self: &Rc<Self>, request: &StartRequest) {
-        let Ok(body) = serde_json::to_string(request) else { return };
-        let shell = Rc::clone(self);
-        spawn_local(async move {
-            let event = match shell.handle.post("", &body).await {
-                Some((200..=299, reply)) => {
-                    serde_json::from_str::<StartReply>(&reply).ok().map(|reply| Event::Started(Box::new(reply)))
-                }
-                Some((400..=499, problem)) => serde_json::from_str::<Problem>(&problem)
-                    .ok()
-                    .filter(|problem| problem.code != Code::TooMany)
-                    .map(|problem| Event::Denied(problem.code)),
-                _ => None,
-            };
-            shell.dispatch(event.unwrap_or_else(|| Event::Unreached { roll: roll() }));
-        });
     }
 
     fn wait(self: &Rc<Self>, ms: u32, timer: Timer) {
@@ -182,18 +155,32 @@ impl Actor {
         shell.dispatch(event);
     }
 
-    /// The visitor says something.
-    pub fn say(self, said: Said) {
+    fn act_with_id(self, event: impl FnOnce(MessageId) -> Event) {
         let id = self.0.with_value(|shell| shell.handle.mint(3));
         if let Ok(id) = MessageId::parse(&id) {
-            self.act(Event::Said(id, said));
+            self.act(event(id));
         }
+    }
+
+    /// The visitor says something.
+    pub fn say(self, said: Said) {
+        self.act_with_id(|id| Event::Said(id, said));
+    }
+
+    /// The visitor filled in the lead card at this place.
+    pub fn fill(self, seq: Seq, filled: Filled) {
+        self.act_with_id(|id| Event::Filled(id, seq, filled));
+    }
+
+    /// The visitor corrects a lead card.
+    pub fn correct(self) {
+        self.act(Event::Corrected);
     }
 
     /// The visitor says something by the loader's elements. It only makes what the protocol knows;
     /// words that are none after cleaning are dropped.
     pub fn say_json(self, said: &str) {
-        if let Ok(said) = serde_json::from_str(said) {
+        if let Some(said) = Json::parse(said).and_then(|json| wire::said(&json)) {
             self.say(said);
         }
     }

@@ -1,7 +1,10 @@
-//! What is on the screen. Components get signals and an [`crate::shell::Actor`]; none of them knows
-//! the model. Elements and classes of what the loader draws too are the same as there.
+//! What is on the screen. Components get data, signals and an [`Actor`]; none of them knows the
+//! model. Elements and classes of what the loader draws too are the same as there.
+//!
+//! A row is drawn anew as a whole when it changes, in place: one effect for a row, not one for each
+//! of its attributes, is what keeps the app small. No element is written out without any part that
+//! is computed: Leptos would make it of HTML text, which pages with Trusted Types refuse.
 
-mod card;
 mod consent_card;
 mod lead_card;
 mod line;
@@ -9,31 +12,34 @@ mod screen;
 mod talk;
 mod who;
 
-pub use screen::{Change, Screen, Shown};
-use talk::Talk;
-use who::Who;
+pub use screen::{Change, Screen, Shown, Status};
 
+use crate::i18n::{Text, text};
+use crate::model::Merchant;
 use crate::shell::{Actor, Shell};
 use leptos::mount::mount_to;
 use leptos::prelude::*;
 use shared::lang::Lang;
 use std::rc::Rc;
+use std::sync::Arc;
+use talk::Talk;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
+use who::Who;
 
 /// What never changes while the app runs.
-#[derive(Clone, Copy)]
 pub struct Look {
     /// The language spoken.
     pub lang: Lang,
-    /// The merchant's name.
-    pub name: StoredValue<String>,
-    /// Pi's name here.
-    pub assistant: StoredValue<String>,
-    /// The merchant's mark.
-    pub mark: StoredValue<String>,
-    /// When a person is there: `09:00–18:00`.
-    pub hours: StoredValue<String>,
+    /// The merchant.
+    pub merchant: Merchant,
+}
+
+impl Look {
+    /// A text in the language spoken.
+    pub fn text(&self, what: Text) -> &'static str {
+        text(self.lang, what)
+    }
 }
 
 /// What takes the place of the loader's elements.
@@ -49,14 +55,53 @@ pub struct Parts {
 /// Draws everything, aside, in elements like the loader's. Nothing comes back where the browser
 /// can't make any.
 pub fn draw(shell: &Rc<Shell>, talk: &HtmlElement, who: &HtmlElement) -> Option<Parts> {
-    let (look, screen, actor) = (shell.look(), shell.screen, Actor::new(shell));
+    let (look, actor) = (shell.look(), Actor::new(shell));
     let (talk, who) = (like(talk)?, like(who)?);
-    mount_to(talk.clone(), move || view! { <Talk look screen actor /> }).forget();
-    mount_to(who.clone(), move || view! { <Who look presence=screen.presence /> }).forget();
+    let (rows, status) = (shell.screen.rows.clone(), shell.screen.status.clone());
+    let for_who = (Arc::clone(&look), status.clone());
+    mount_to(talk.clone(), move || view! { <Talk look rows status actor /> }.into_any()).forget();
+    mount_to(who.clone(), move || view! { <Who look=for_who.0 status=for_who.1 /> }.into_any()).forget();
     let scroll = talk.query_selector(".scroll").ok()??.dyn_into().ok()?;
     Some(Parts { talk, scroll, who })
 }
 
 fn like(element: &HtmlElement) -> Option<HtmlElement> {
     element.clone_node().ok()?.dyn_into().ok()
+}
+
+/// The letters of an AI's label. A label of its own wherever a machine speaks.
+fn ai() -> AnyView {
+    let letters = String::from("AI");
+    view! { <b class="ai">{letters}</b> }.into_any()
+}
+
+/// The merchant's mark.
+fn mark(look: &Look) -> AnyView {
+    let mark = look.merchant.mark.clone();
+    view! { <i class="mark" aria-hidden="true">{mark}</i> }.into_any()
+}
+
+/// A button with words.
+fn button(class: &'static str, words: &str, is_off: bool, tap: impl Fn() + 'static) -> AnyView {
+    let words = words.to_owned();
+    view! { <button class=class type="button" disabled=is_off on:click=move |_| tap()>{words}</button> }.into_any()
+}
+
+/// A line of words.
+fn line(class: &'static str, words: &str) -> AnyView {
+    let words = words.to_owned();
+    view! { <p class=class>{words}</p> }.into_any()
+}
+
+/// What is wrong.
+fn error(words: &str) -> AnyView {
+    let words = words.to_owned();
+    view! { <p class="error" role="alert">{words}</p> }.into_any()
+}
+
+/// A card that is done with.
+fn summary(words: &str, detail: &str) -> AnyView {
+    let words = words.to_owned();
+    let detail = (!detail.is_empty()).then(|| line("hint", detail));
+    view! { <div class="card done">{words}{detail}</div> }.into_any()
 }

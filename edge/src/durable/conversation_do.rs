@@ -413,18 +413,18 @@ impl ConversationDo {
             conversation,
             effects,
         } = outcome;
-        store::conversation::save(sql, &conversation)?;
         for effect in &effects {
             match effect {
                 Effect::Append(stored) => store::conversation::append(sql, stored)?,
                 Effect::Report(report) => {
-                    store::conversation::put_report(sql, report)?;
                     self.store
                         .set_alarm(now().plus(limit::REPORT_RETRY_MS[0]))?;
+                    store::conversation::put_report(sql, report)?;
                 }
                 Effect::Show { .. } | Effect::Send { .. } => {}
             }
         }
+        store::conversation::save(sql, &conversation)?;
         Ok(Committed {
             conversation,
             effects,

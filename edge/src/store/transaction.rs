@@ -80,7 +80,11 @@ impl Store {
                 self.migrated.set(true);
                 Ok(value)
             }
-            (Some(Err(error)), _) => Err(error),
+            (Some(Err(error)), _) => {
+                #[cfg(feature = "faults")]
+                crate::faults::after_undo(&self.storage);
+                Err(error)
+            }
             // The platform itself failed to begin or to commit.
             (_, Err(error)) => Err(EdgeError::Platform(worker::Error::from(error))),
             (None, Ok(_)) => Err(EdgeError::unreadable(

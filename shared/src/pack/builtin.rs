@@ -5,10 +5,22 @@ use crate::id::Key;
 
 /// Name and text (JSON, made by `build.rs` of the TOML files beside this one) of every pack.
 const FILES: &[(&str, &str)] = &[
-    ("dental", include_str!(concat!(env!("OUT_DIR"), "/dental.json"))),
-    ("legal", include_str!(concat!(env!("OUT_DIR"), "/legal.json"))),
-    ("local_services", include_str!(concat!(env!("OUT_DIR"), "/local_services.json"))),
-    ("renovation", include_str!(concat!(env!("OUT_DIR"), "/renovation.json"))),
+    (
+        "dental",
+        include_str!(concat!(env!("OUT_DIR"), "/dental.json")),
+    ),
+    (
+        "legal",
+        include_str!(concat!(env!("OUT_DIR"), "/legal.json")),
+    ),
+    (
+        "local_services",
+        include_str!(concat!(env!("OUT_DIR"), "/local_services.json")),
+    ),
+    (
+        "renovation",
+        include_str!(concat!(env!("OUT_DIR"), "/renovation.json")),
+    ),
 ];
 
 /// What every pack shares: small talk, calling a person, refusing, rules for every industry.

@@ -13,20 +13,40 @@ use std::collections::BTreeSet;
 
 /// Checks the merchant's service types against the pack's.
 pub(super) fn service_types(pack: &Pack, profile: &Profile) -> Vec<PlaybookError> {
-    let known = || pack.service_types.iter().map(|kind| kind.id.as_str()).collect::<Vec<_>>().join(", ");
+    let known = || {
+        pack.service_types
+            .iter()
+            .map(|kind| kind.id.as_str())
+            .collect::<Vec<_>>()
+            .join(", ")
+    };
     let is_unknown = |id: &&Key| !pack.service_types.iter().any(|kind| kind.id == **id);
     let unknown = profile.service_types.iter().filter(is_unknown);
     unknown
         .map(|given| PlaybookError {
             place: "service_types".into(),
-            fault: Fault::UnknownServiceType { given: given.clone(), known: known() },
+            fault: Fault::UnknownServiceType {
+                given: given.clone(),
+                known: known(),
+            },
         })
         .collect()
 }
 
 /// Checks everything that a playbook says.
-pub(super) fn playbook(playbook: &Playbook, variables: &[Variable], errors: &mut Vec<PlaybookError>) {
-    let mut check = Check { playbook, variables, errors, fixed: false, used: BTreeSet::new(), missing: BTreeSet::new() };
+pub(super) fn playbook(
+    playbook: &Playbook,
+    variables: &[Variable],
+    errors: &mut Vec<PlaybookError>,
+) {
+    let mut check = Check {
+        playbook,
+        variables,
+        errors,
+        fixed: false,
+        used: BTreeSet::new(),
+        missing: BTreeSet::new(),
+    };
     check.names();
     for scene in &playbook.intents {
         check.scene(scene);
@@ -64,20 +84,33 @@ struct Check<'a> {
 
 impl<'a> Check<'a> {
     fn fault(&mut self, place: impl Into<String>, fault: Fault) {
-        self.errors.push(PlaybookError { place: place.into(), fault });
+        self.errors.push(PlaybookError {
+            place: place.into(),
+            fault,
+        });
     }
 
     /// No two intents, and no field and variable, may have one name.
     fn names(&mut self) {
         let playbook = self.playbook;
         for (at, scene) in playbook.intents.iter().enumerate() {
-            if playbook.intents[..at].iter().any(|other| other.id == scene.id) {
+            if playbook.intents[..at]
+                .iter()
+                .any(|other| other.id == scene.id)
+            {
                 self.fault("intents", Fault::Twice(scene.id.clone()));
             }
         }
         for (at, field) in playbook.fields.iter().enumerate() {
-            let is_variable = self.variables.iter().any(|variable| variable.id == field.id);
-            if is_variable || playbook.fields[..at].iter().any(|other| other.id == field.id) {
+            let is_variable = self
+                .variables
+                .iter()
+                .any(|variable| variable.id == field.id);
+            if is_variable
+                || playbook.fields[..at]
+                    .iter()
+                    .any(|other| other.id == field.id)
+            {
                 self.fault("fields", Fault::Twice(field.id.clone()));
             }
         }
@@ -93,8 +126,16 @@ impl<'a> Check<'a> {
         }
         if !scene.question.is_empty() {
             self.text(&format!("{place}.question"), &scene.question, false);
-            if scene.question.0.values().any(|question| question.chars().count() > limit::CHIP_LABEL_CHARS_MAX) {
-                self.fault(format!("{place}.question"), Fault::TooLong(limit::CHIP_LABEL_CHARS_MAX));
+            if scene
+                .question
+                .0
+                .values()
+                .any(|question| question.chars().count() > limit::CHIP_LABEL_CHARS_MAX)
+            {
+                self.fault(
+                    format!("{place}.question"),
+                    Fault::TooLong(limit::CHIP_LABEL_CHARS_MAX),
+                );
             }
         }
         for intent in &scene.follow_ups {
@@ -108,7 +149,12 @@ impl<'a> Check<'a> {
                 None => self.fault(format!("{place}.needs"), Fault::UnknownField(need.clone())),
             }
         }
-        let is_offered = self.playbook.chips.contains(&scene.id) || self.playbook.intents.iter().any(|other| other.follow_ups.contains(&scene.id));
+        let is_offered = self.playbook.chips.contains(&scene.id)
+            || self
+                .playbook
+                .intents
+                .iter()
+                .any(|other| other.follow_ups.contains(&scene.id));
         if scene.examples.is_empty() && !is_offered {
             self.fault(place, Fault::Unreachable);
         }
@@ -118,7 +164,9 @@ impl<'a> Check<'a> {
     fn offered(&mut self, place: &str, intent: &Key) {
         match self.playbook.scene(intent) {
             None => self.fault(place, Fault::UnknownIntent(intent.clone())),
-            Some(scene) if scene.question.is_empty() => self.fault(place, Fault::NoQuestion(intent.clone())),
+            Some(scene) if scene.question.is_empty() => {
+                self.fault(place, Fault::NoQuestion(intent.clone()))
+            }
             Some(_) => {}
         }
     }
@@ -150,7 +198,9 @@ impl<'a> Check<'a> {
     fn text(&mut self, place: &str, texts: &Localised, digits_are_values: bool) {
         for lang in &self.playbook.languages {
             match texts.0.get(lang) {
-                Some(text) if !text.is_empty() => self.template(&format!("{place}.{}", lang.tag()), text, digits_are_values),
+                Some(text) if !text.is_empty() => {
+                    self.template(&format!("{place}.{}", lang.tag()), text, digits_are_values)
+                }
                 _ => self.fault(place, Fault::MissingLanguage(*lang)),
             }
         }
@@ -161,18 +211,34 @@ impl<'a> Check<'a> {
             Ok(template) => template,
             Err(error) => return self.fault(place, Fault::Template(error)),
         };
-        self.used.extend(template.names().into_iter().map(str::to_owned));
+        self.used
+            .extend(template.names().into_iter().map(str::to_owned));
         match template.check(&|name| self.about(name)) {
             Ok(()) => {}
-            Err(TemplateError::NotAlwaysKnown(name)) if self.variables.iter().any(|variable| variable.id.as_str() == name) => {
+            Err(TemplateError::NotAlwaysKnown(name))
+                if self
+                    .variables
+                    .iter()
+                    .any(|variable| variable.id.as_str() == name) =>
+            {
                 if self.missing.insert(name.clone()) {
-                    self.fault(format!("variables.{name}"), Fault::MissingVariable { place: place.to_owned() });
+                    self.fault(
+                        format!("variables.{name}"),
+                        Fault::MissingVariable {
+                            place: place.to_owned(),
+                        },
+                    );
                 }
             }
             Err(error) => self.fault(place, Fault::Template(error)),
         }
         if digits_are_values {
-            let digits: String = template.words().concat().chars().filter(char::is_ascii_digit).collect();
+            let digits: String = template
+                .words()
+                .concat()
+                .chars()
+                .filter(char::is_ascii_digit)
+                .collect();
             if !digits.is_empty() {
                 self.fault(place, Fault::Template(TemplateError::Digits(digits)));
             }
@@ -186,7 +252,13 @@ impl<'a> Check<'a> {
     fn claims(&mut self, place: &str, text: &str) {
         let playbook = self.playbook;
         if let Some(offence) = find_offence(&playbook.claims, text) {
-            self.fault(place, Fault::Claim { words: offence.words.to_owned(), law: offence.law.to_owned() });
+            self.fault(
+                place,
+                Fault::Claim {
+                    words: offence.words.to_owned(),
+                    law: offence.law.to_owned(),
+                },
+            );
         }
     }
 
@@ -201,7 +273,14 @@ impl<'a> Check<'a> {
         let key = Key::parse(name).ok()?;
         if let Some(field) = self.playbook.field(&key) {
             let is_number = matches!(field.kind, FieldKind::Area | FieldKind::Count);
-            return known(if is_number { VariableKind::Number } else { VariableKind::Text }, false);
+            return known(
+                if is_number {
+                    VariableKind::Number
+                } else {
+                    VariableKind::Text
+                },
+                false,
+            );
         }
         let variable = self.variables.iter().find(|variable| variable.id == key)?;
         known(variable.kind, self.playbook.values.contains_key(&key))

@@ -22,8 +22,14 @@ pub struct Offence<'a> {
 pub fn find_offence<'a>(claims: &'a [Claim], text: &str) -> Option<Offence<'a>> {
     let folded = join_parted(&fold(text));
     claims.iter().find_map(|claim| {
-        let words = claim.words.iter().find(|words| is_said(&folded, words, &claim.unless))?;
-        Some(Offence { words, law: &claim.law })
+        let words = claim
+            .words
+            .iter()
+            .find(|words| is_said(&folded, words, &claim.unless))?;
+        Some(Offence {
+            words,
+            law: &claim.law,
+        })
     })
 }
 
@@ -34,8 +40,15 @@ fn join_parted(folded: &str) -> String {
     let mut out = String::with_capacity(folded.len());
     let mut at = 0;
     while at < chars.len() {
-        let run = chars[at..].iter().take_while(|char| is_parting(**char)).count();
-        let between_han = at > 0 && run > 0 && run <= 2 && is_han(chars[at - 1]) && chars.get(at + run).is_some_and(|char| is_han(*char));
+        let run = chars[at..]
+            .iter()
+            .take_while(|char| is_parting(**char))
+            .count();
+        let between_han = at > 0
+            && run > 0
+            && run <= 2
+            && is_han(chars[at - 1])
+            && chars.get(at + run).is_some_and(|char| is_han(*char));
         if !between_han {
             out.extend(&chars[at..at + run.max(1)]);
         }
@@ -47,11 +60,15 @@ fn join_parted(folded: &str) -> String {
 fn is_said(folded: &str, words: &str, unless: &[String]) -> bool {
     let words = fold(words);
     let mut parts = words.split('…').filter(|part| !part.is_empty());
-    let Some(first) = parts.next() else { return false };
+    let Some(first) = parts.next() else {
+        return false;
+    };
     let rest: Vec<&str> = parts.collect();
     folded.match_indices(first).any(|(at, _)| {
         let span = at..at + first.len();
-        is_whole(folded, &span) && follow(folded, span.end, &rest) && !is_excused(folded, &span, unless)
+        is_whole(folded, &span)
+            && follow(folded, span.end, &rest)
+            && !is_excused(folded, &span, unless)
     })
 }
 
@@ -60,14 +77,25 @@ fn is_whole(folded: &str, span: &Range<usize>) -> bool {
     let is_letter = |char: Option<char>| char.is_some_and(|char| char.is_ascii_alphanumeric());
     let inside = &folded[span.clone()];
     let touches = |inner: Option<char>, outer: Option<char>| is_letter(inner) && is_letter(outer);
-    !touches(inside.chars().next(), folded[..span.start].chars().next_back())
-        && !touches(inside.chars().next_back(), folded[span.end..].chars().next())
+    !touches(
+        inside.chars().next(),
+        folded[..span.start].chars().next_back(),
+    ) && !touches(
+        inside.chars().next_back(),
+        folded[span.end..].chars().next(),
+    )
 }
 
 fn follow(folded: &str, mut at: usize, parts: &[&str]) -> bool {
     for part in parts {
-        let near: usize = folded[at..].chars().take(GAP_CHARS_MAX + part.chars().count()).map(char::len_utf8).sum();
-        let Some(found) = folded[at..at + near].find(part) else { return false };
+        let near: usize = folded[at..]
+            .chars()
+            .take(GAP_CHARS_MAX + part.chars().count())
+            .map(char::len_utf8)
+            .sum();
+        let Some(found) = folded[at..at + near].find(part) else {
+            return false;
+        };
         at += found + part.len();
     }
     true
@@ -76,7 +104,10 @@ fn follow(folded: &str, mut at: usize, parts: &[&str]) -> bool {
 fn is_excused(folded: &str, span: &Range<usize>, unless: &[String]) -> bool {
     unless.iter().any(|excuse| {
         let excuse = fold(excuse);
-        !excuse.is_empty() && folded.match_indices(&excuse).any(|(at, _)| at <= span.start && span.end <= at + excuse.len())
+        !excuse.is_empty()
+            && folded
+                .match_indices(&excuse)
+                .any(|(at, _)| at <= span.start && span.end <= at + excuse.len())
     })
 }
 
@@ -91,8 +122,14 @@ mod tests {
             unless: unless.iter().map(|word| (*word).into()).collect(),
         };
         vec![
-            claim(&["最佳", "第一", "best"], &["第一次", "第一步", "best wishes"]),
-            claim(&["保证…治愈", "包赢", "guarantee"], &["不能保证", "can't guarantee"]),
+            claim(
+                &["最佳", "第一", "best"],
+                &["第一次", "第一步", "best wishes"],
+            ),
+            claim(
+                &["保证…治愈", "包赢", "guarantee"],
+                &["不能保证", "can't guarantee"],
+            ),
         ]
     }
 
@@ -113,7 +150,11 @@ mod tests {
             ("We can't guarantee that", None),
             ("最近", None),
         ] {
-            assert_eq!(find_offence(&claims(), text).map(|offence| offence.words), words, "{text}");
+            assert_eq!(
+                find_offence(&claims(), text).map(|offence| offence.words),
+                words,
+                "{text}"
+            );
         }
     }
 }

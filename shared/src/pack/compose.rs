@@ -10,7 +10,7 @@ use super::value::Value;
 use crate::id::Key;
 use crate::lang::{Lang, Localised};
 use crate::merchant::Profile;
-use crate::pi::fold::fold;
+use crate::pi::{fold::fold, without_fillers};
 use std::collections::BTreeMap;
 
 impl Playbook {
@@ -20,9 +20,18 @@ impl Playbook {
     /// Everything that is wrong with the settings, or with the pack for them.
     pub fn build(profile: &Profile, version: u32) -> Result<Self, Vec<PlaybookError>> {
         let Some(pack) = builtin(&profile.pack) else {
-            let known = builtin_ids().map(|id| id.to_string()).collect::<Vec<_>>().join(", ");
-            let fault = Fault::UnknownPack { given: profile.pack.clone(), known };
-            return Err(vec![PlaybookError { place: "pack".into(), fault }]);
+            let known = builtin_ids()
+                .map(|id| id.to_string())
+                .collect::<Vec<_>>()
+                .join(", ");
+            let fault = Fault::UnknownPack {
+                given: profile.pack.clone(),
+                known,
+            };
+            return Err(vec![PlaybookError {
+                place: "pack".into(),
+                fault,
+            }]);
         };
         Self::from_pack(pack, profile, version)
     }
@@ -31,11 +40,17 @@ impl Playbook {
     ///
     /// # Errors
     /// As [`Playbook::build`].
-    pub fn from_pack(pack: Pack, profile: &Profile, version: u32) -> Result<Self, Vec<PlaybookError>> {
+    pub fn from_pack(
+        pack: Pack,
+        profile: &Profile,
+        version: u32,
+    ) -> Result<Self, Vec<PlaybookError>> {
         let pack = with_common(pack);
         let mut errors = check::service_types(&pack, profile);
         let values = read_values(&pack, profile, &mut errors);
-        let Some(service_type) = profile.service_types.first().cloned() else { return Err(errors) };
+        let Some(service_type) = profile.service_types.first().cloned() else {
+            return Err(errors);
+        };
         let types = &profile.service_types;
         let keep = |texts: &Localised| kept(texts, &profile.languages);
         let mut playbook = Self {
@@ -47,20 +62,51 @@ impl Playbook {
             merchant: profile.name.clone(),
             assistant: profile.assistant.clone(),
             values,
-            fields: pack.fields.into_iter().filter(|field| is_for(&field.only, types)).collect(),
-            intents: pack.intents.iter().filter(|intent| is_for(&intent.only, types)).map(|intent| scene(intent, types, &profile.languages)).collect(),
-            chips: pack.chips.into_iter().filter(|chip| is_for(&chip.only, types)).map(|chip| chip.intent).collect(),
-            phrases: pack.phrases.iter().map(|(phrase, texts)| (*phrase, keep(texts))).collect(),
+            fields: pack
+                .fields
+                .into_iter()
+                .filter(|field| is_for(&field.only, types))
+                .collect(),
+            intents: pack
+                .intents
+                .iter()
+                .filter(|intent| is_for(&intent.only, types))
+                .map(|intent| scene(intent, types, &profile.languages))
+                .collect(),
+            chips: pack
+                .chips
+                .into_iter()
+                .filter(|chip| is_for(&chip.only, types))
+                .map(|chip| chip.intent)
+                .collect(),
+            phrases: pack
+                .phrases
+                .iter()
+                .map(|(phrase, texts)| (*phrase, keep(texts)))
+                .collect(),
             consent: pack.consent.map_or_else(
-                || ConsentText { version: profile.pack.clone(), text: Localised::default() },
-                |consent| ConsentText { version: consent.version, text: keep(&consent.text) },
+                || ConsentText {
+                    version: profile.pack.clone(),
+                    text: Localised::default(),
+                },
+                |consent| ConsentText {
+                    version: consent.version,
+                    text: keep(&consent.text),
+                },
             ),
             claims: pack.claims,
         };
         for field in &mut playbook.fields {
             field.label = keep(&field.label);
             field.ask = keep(&field.ask);
-            field.options = field.options.drain(..).map(|option| FieldOption { label: keep(&option.label), words: option.words }).collect();
+            field.options = field
+                .options
+                .drain(..)
+                .map(|option| FieldOption {
+                    label: keep(&option.label),
+                    words: option.words,
+                })
+                .collect();
         }
         check::playbook(&playbook, &pack.variables, &mut errors);
         if !errors.is_empty() {
@@ -75,13 +121,16 @@ impl Playbook {
         let fill = |texts: &Localised| {
             let filled = texts.0.iter().map(|(lang, text)| {
                 let lookup = |name: &str| self.constant(name, *lang);
-                let words = Template::parse(text).ok().and_then(|template| template.fill(&lookup));
+                let words = Template::parse(text)
+                    .ok()
+                    .and_then(|template| template.fill(&lookup));
                 (*lang, words.unwrap_or_default())
             });
             Localised(filled.collect())
         };
         let consent = fill(&self.consent.text);
-        let phrases = [Phrase::Greeting, Phrase::LeadReason].map(|phrase| (phrase, self.phrases.get(&phrase).map(&fill)));
+        let phrases = [Phrase::Greeting, Phrase::LeadReason]
+            .map(|phrase| (phrase, self.phrases.get(&phrase).map(&fill)));
         self.consent.text = consent;
         for (phrase, texts) in phrases {
             self.phrases.insert(phrase, texts.unwrap_or_default());
@@ -93,12 +142,18 @@ impl Playbook {
         match name {
             "merchant" => return Some(Value::Text(self.merchant.clone())),
             "assistant" => return Some(Value::Text(self.assistant.clone())),
-            "staff" => return self.phrases.get(&Phrase::Staff).map(|texts| Value::Text(texts.get(lang).to_owned())),
+            "staff" => {
+                return self
+                    .phrases
+                    .get(&Phrase::Staff)
+                    .map(|texts| Value::Text(texts.get(lang).to_owned()));
+            }
             _ => {}
         }
         let own = Key::parse(&format!("{name}-{}", lang.tag())).ok();
         let own = own.and_then(|key| self.values.get(&key));
-        own.or_else(|| self.values.get(&Key::parse(name).ok()?)).cloned()
+        own.or_else(|| self.values.get(&Key::parse(name).ok()?))
+            .cloned()
     }
 }
 
@@ -108,15 +163,30 @@ pub(super) fn is_for(only: &[Key], types: &[Key]) -> bool {
 }
 
 fn kept(texts: &Localised, languages: &[Lang]) -> Localised {
-    Localised(texts.0.iter().filter(|(lang, _)| languages.contains(lang)).map(|(lang, text)| (*lang, text.trim().to_owned())).collect())
+    Localised(
+        texts
+            .0
+            .iter()
+            .filter(|(lang, _)| languages.contains(lang))
+            .map(|(lang, text)| (*lang, text.trim().to_owned()))
+            .collect(),
+    )
 }
 
 /// The answer of the first of the merchant's service types that has one of its own.
 fn scene(intent: &Intent, types: &[Key], languages: &[Lang]) -> Scene {
     let any = Key::parse("any").ok();
-    let answer = types.iter().chain(any.iter()).find_map(|id| intent.answer.get(id));
-    let examples = languages.iter().filter_map(|lang| intent.examples.get(lang)).flatten();
-    let mut examples: Vec<String> = examples.map(|example| fold(example)).collect();
+    let answer = types
+        .iter()
+        .chain(any.iter())
+        .find_map(|id| intent.answer.get(id));
+    let examples = languages
+        .iter()
+        .filter_map(|lang| intent.examples.get(lang))
+        .flatten();
+    let mut examples: Vec<String> = examples
+        .map(|example| without_fillers(&fold(example)).trim().to_owned())
+        .collect();
     examples.sort();
     examples.dedup();
     Scene {
@@ -127,7 +197,9 @@ fn scene(intent: &Intent, types: &[Key], languages: &[Lang]) -> Scene {
         follow_ups: intent.follow_ups.clone(),
         question: kept(&intent.question, languages),
         examples,
-        answer: answer.map(|texts| kept(texts, languages)).unwrap_or_default(),
+        answer: answer
+            .map(|texts| kept(texts, languages))
+            .unwrap_or_default(),
     }
 }
 
@@ -151,24 +223,41 @@ fn with_common(mut pack: Pack) -> Pack {
     pack
 }
 
-fn read_values(pack: &Pack, profile: &Profile, errors: &mut Vec<PlaybookError>) -> BTreeMap<Key, Value> {
+fn read_values(
+    pack: &Pack,
+    profile: &Profile,
+    errors: &mut Vec<PlaybookError>,
+) -> BTreeMap<Key, Value> {
     let mut values = BTreeMap::new();
     for (name, text) in &profile.variables {
         let place = format!("variables.{name}");
         let declared = pack.variables.iter().find(|variable| {
             let is_translated = variable.kind == super::VariableKind::Text
-                && name.as_str().strip_prefix(variable.id.as_str()).and_then(|rest| rest.strip_prefix('-')).is_some_and(|tag| Lang::ALL.iter().any(|lang| lang.tag() == tag));
+                && name
+                    .as_str()
+                    .strip_prefix(variable.id.as_str())
+                    .and_then(|rest| rest.strip_prefix('-'))
+                    .is_some_and(|tag| Lang::ALL.iter().any(|lang| lang.tag() == tag));
             variable.id == *name || is_translated
         });
         let Some(variable) = declared else {
-            errors.push(PlaybookError { place, fault: Fault::UnknownVariable(name.clone()) });
+            errors.push(PlaybookError {
+                place,
+                fault: Fault::UnknownVariable(name.clone()),
+            });
             continue;
         };
         match Value::parse(variable.kind, text) {
             Some(value) => {
                 values.insert(name.clone(), value);
             }
-            None => errors.push(PlaybookError { place, fault: Fault::WrongKind { value: text.clone(), kind: variable.kind } }),
+            None => errors.push(PlaybookError {
+                place,
+                fault: Fault::WrongKind {
+                    value: text.clone(),
+                    kind: variable.kind,
+                },
+            }),
         }
     }
     values

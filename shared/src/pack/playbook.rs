@@ -97,14 +97,21 @@ impl Playbook {
     #[must_use]
     pub fn follow_up_intent(&self, chip: &ChipId) -> Option<&Key> {
         let intent = chip.as_str().strip_prefix(FOLLOW_UP_PREFIX)?;
-        self.intents.iter().map(|scene| &scene.id).find(|id| id.as_str() == intent)
+        self.intents
+            .iter()
+            .map(|scene| &scene.id)
+            .find(|id| id.as_str() == intent)
     }
 
     /// An intent as a chip under an answer.
     pub(crate) fn follow_up(&self, intent: &Key, lang: Lang) -> Option<ShownChip> {
         let question = self.scene(intent)?.question.get(lang);
         let id = ChipId::parse(&format!("{FOLLOW_UP_PREFIX}{intent}")).ok()?;
-        (!question.is_empty()).then(|| ShownChip { id, label: question.to_owned(), text: question.to_owned() })
+        (!question.is_empty()).then(|| ShownChip {
+            id,
+            label: question.to_owned(),
+            text: question.to_owned(),
+        })
     }
 
     /// The first words in the panel.
@@ -122,7 +129,10 @@ impl Playbook {
     /// The text to be agreed to, with the merchant's name in it, and its version.
     #[must_use]
     pub fn consent(&self, lang: Lang) -> (String, Key) {
-        (self.consent.text.get(lang).to_owned(), self.consent.version.clone())
+        (
+            self.consent.text.get(lang).to_owned(),
+            self.consent.version.clone(),
+        )
     }
 
     /// The text to be agreed to, in every language spoken.
@@ -149,7 +159,10 @@ impl Playbook {
     /// The names of the fields, as the console shows them.
     #[must_use]
     pub fn field_labels(&self) -> BTreeMap<Key, Localised> {
-        self.fields.iter().map(|field| (field.id.clone(), field.label.clone())).collect()
+        self.fields
+            .iter()
+            .map(|field| (field.id.clone(), field.label.clone()))
+            .collect()
     }
 
     /// A field's value as it may be stored; `None` when the playbook has no such field, or the
@@ -164,9 +177,17 @@ impl Playbook {
     /// examples of all, because visitors mix them.
     #[must_use]
     pub fn spoken_in(&self, lang: Lang) -> Self {
-        let only = |texts: &Localised| if texts.is_empty() { Localised::default() } else { Localised::only(lang, texts.get(lang)) };
+        let only = |texts: &Localised| {
+            if texts.is_empty() {
+                Localised::default()
+            } else {
+                Localised::only(lang, texts.get(lang))
+            }
+        };
         let mut own = self.clone();
-        own.phrases.values_mut().for_each(|texts| *texts = only(texts));
+        own.phrases
+            .values_mut()
+            .for_each(|texts| *texts = only(texts));
         own.consent.text = only(&own.consent.text);
         for scene in &mut own.intents {
             scene.question = only(&scene.question);
@@ -191,6 +212,8 @@ impl Playbook {
     /// A sentence as it is written, names not filled in except in those that stand there before
     /// anybody has said anything.
     pub(crate) fn phrase(&self, phrase: Phrase, lang: Lang) -> &str {
-        self.phrases.get(&phrase).map_or("", |texts| texts.get(lang))
+        self.phrases
+            .get(&phrase)
+            .map_or("", |texts| texts.get(lang))
     }
 }

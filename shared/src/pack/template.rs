@@ -14,8 +14,14 @@ pub(crate) struct Template<'a>(Vec<Part<'a>>);
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Part<'a> {
     Words(&'a str),
-    Filled { factors: Vec<&'a str>, wan: bool },
-    Segment { known: Vec<Part<'a>>, unknown: Vec<Part<'a>> },
+    Filled {
+        factors: Vec<&'a str>,
+        wan: bool,
+    },
+    Segment {
+        known: Vec<Part<'a>>,
+        unknown: Vec<Part<'a>>,
+    },
 }
 
 /// Why a text can't be filled in.
@@ -25,7 +31,9 @@ pub enum TemplateError {
     #[error("`{0}` has no partner; close it or leave it out")]
     Unclosed(&'static str),
     /// Nothing, or something else than names and `*`, stands between braces.
-    #[error("`{{{0}}}` can't be read; write a name, or names with * between them, and |wan at the end")]
+    #[error(
+        "`{{{0}}}` can't be read; write a name, or names with * between them, and |wan at the end"
+    )]
     Expression(String),
     /// The name stands for nothing.
     #[error("nothing is called {0}; correct the name or declare it")]
@@ -63,7 +71,10 @@ impl<'a> Template<'a> {
             let mut segment = (Vec::new(), Vec::new());
             parse_flat(known, &mut segment.0)?;
             parse_flat(unknown, &mut segment.1)?;
-            parts.push(Part::Segment { known: segment.0, unknown: segment.1 });
+            parts.push(Part::Segment {
+                known: segment.0,
+                unknown: segment.1,
+            });
             rest = &after[end + 2..];
         }
         parse_flat(rest, &mut parts)?;
@@ -131,13 +142,25 @@ fn push_words<'a>(words: &'a str, parts: &mut Vec<Part<'a>>) -> Result<(), Templ
 }
 
 fn parse_filled(inside: &str) -> Result<Part<'_>, TemplateError> {
-    let (product, format) = inside.split_once('|').map_or((inside, None), |(product, format)| (product, Some(format.trim())));
+    let (product, format) = inside
+        .split_once('|')
+        .map_or((inside, None), |(product, format)| {
+            (product, Some(format.trim()))
+        });
     let factors: Vec<&str> = product.split('*').map(str::trim).collect();
-    let is_name = |name: &&str| !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'));
+    let is_name = |name: &&str| {
+        !name.is_empty()
+            && name
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'))
+    };
     if !factors.iter().all(is_name) || !matches!(format, None | Some("wan")) {
         return Err(TemplateError::Expression(inside.to_owned()));
     }
-    Ok(Part::Filled { factors, wan: format.is_some() })
+    Ok(Part::Filled {
+        factors,
+        wan: format.is_some(),
+    })
 }
 
 fn fill_parts(parts: &[Part<'_>], lookup: &dyn Fn(&str) -> Option<Value>) -> Option<String> {
@@ -156,7 +179,9 @@ fn fill_parts(parts: &[Part<'_>], lookup: &dyn Fn(&str) -> Option<Value>) -> Opt
 
 fn fill_one(factors: &[&str], wan: bool, lookup: &dyn Fn(&str) -> Option<Value>) -> Option<String> {
     let (first, others) = factors.split_first()?;
-    let value = others.iter().try_fold(lookup(first)?, |product, name| product.times(&lookup(name)?))?;
+    let value = others.iter().try_fold(lookup(first)?, |product, name| {
+        product.times(&lookup(name)?)
+    })?;
     match value {
         Value::Money(money) if wan => Some(money.in_wan()),
         Value::Money(money) => Some(money.grouped()),
@@ -165,14 +190,23 @@ fn fill_one(factors: &[&str], wan: bool, lookup: &dyn Fn(&str) -> Option<Value>)
     }
 }
 
-fn check_flat(parts: &[Part<'_>], always: bool, about: &dyn Fn(&str) -> Option<Known>) -> Result<(), TemplateError> {
+fn check_flat(
+    parts: &[Part<'_>],
+    always: bool,
+    about: &dyn Fn(&str) -> Option<Known>,
+) -> Result<(), TemplateError> {
     parts.iter().try_for_each(|part| match part {
         Part::Filled { factors, wan } => check_filled(factors, *wan, always, about),
         _ => Ok(()),
     })
 }
 
-fn check_filled(factors: &[&str], wan: bool, always: bool, about: &dyn Fn(&str) -> Option<Known>) -> Result<(), TemplateError> {
+fn check_filled(
+    factors: &[&str],
+    wan: bool,
+    always: bool,
+    about: &dyn Fn(&str) -> Option<Known>,
+) -> Result<(), TemplateError> {
     let (mut amounts, mut words) = (0, 0);
     for name in factors {
         let known = about(name).ok_or_else(|| TemplateError::UnknownName((*name).to_owned()))?;
@@ -245,7 +279,11 @@ mod tests {
             ("{city}", None),
             ("", Some("")),
         ] {
-            assert_eq!(Template::parse(text).unwrap().fill(&lookup).as_deref(), filled, "{text}");
+            assert_eq!(
+                Template::parse(text).unwrap().fill(&lookup).as_deref(),
+                filled,
+                "{text}"
+            );
         }
     }
 
@@ -267,16 +305,40 @@ mod tests {
     #[test]
     fn names_are_checked_before_anybody_talks() {
         let about = |name: &str| match name {
-            "city" => Some(Known { kind: VariableKind::Text, always: false }),
-            name => lookup(name).map(|value| Known { kind: value.kind(), always: true }),
+            "city" => Some(Known {
+                kind: VariableKind::Text,
+                always: false,
+            }),
+            name => lookup(name).map(|value| Known {
+                kind: value.kind(),
+                always: true,
+            }),
         };
         let check = |text| Template::parse(text).unwrap().check(&about);
         assert_eq!(check("{low*area|wan}[[{city}]]"), Ok(()));
-        assert_eq!(check("{price}"), Err(TemplateError::UnknownName("price".into())));
-        assert_eq!(check("{city}"), Err(TemplateError::NotAlwaysKnown("city".into())));
-        assert_eq!(check("[[{place}||{city}]]"), Err(TemplateError::NotAlwaysKnown("city".into())));
-        assert_eq!(check("{low*low}"), Err(TemplateError::Kinds("low*low".into())));
-        assert_eq!(check("{low*place}"), Err(TemplateError::Kinds("low*place".into())));
-        assert_eq!(check("{area|wan}"), Err(TemplateError::Kinds("area".into())));
+        assert_eq!(
+            check("{price}"),
+            Err(TemplateError::UnknownName("price".into()))
+        );
+        assert_eq!(
+            check("{city}"),
+            Err(TemplateError::NotAlwaysKnown("city".into()))
+        );
+        assert_eq!(
+            check("[[{place}||{city}]]"),
+            Err(TemplateError::NotAlwaysKnown("city".into()))
+        );
+        assert_eq!(
+            check("{low*low}"),
+            Err(TemplateError::Kinds("low*low".into()))
+        );
+        assert_eq!(
+            check("{low*place}"),
+            Err(TemplateError::Kinds("low*place".into()))
+        );
+        assert_eq!(
+            check("{area|wan}"),
+            Err(TemplateError::Kinds("area".into()))
+        );
     }
 }

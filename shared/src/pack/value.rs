@@ -24,7 +24,12 @@ impl Number {
     pub fn parse(text: &str) -> Option<Self> {
         let (whole, part) = text.trim().split_once('.').unwrap_or((text.trim(), ""));
         let is_digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
-        if whole.is_empty() || whole.len() > 9 || part.len() > 3 || !is_digits(whole) || !is_digits(part) {
+        if whole.is_empty()
+            || whole.len() > 9
+            || part.len() > 3
+            || !is_digits(whole)
+            || !is_digits(part)
+        {
             return None;
         }
         let whole: i64 = whole.parse().ok()?;
@@ -36,7 +41,10 @@ impl Number {
     #[must_use]
     pub fn scaled(self, factor_milli: i64) -> Option<Self> {
         let whole = (i128::from(self.0) * i128::from(factor_milli) + 500_000) / 1_000_000;
-        i64::try_from(whole).ok().filter(|whole| (0..=Self::MAX).contains(whole)).map(|whole| Self(whole * 1_000))
+        i64::try_from(whole)
+            .ok()
+            .filter(|whole| (0..=Self::MAX).contains(whole))
+            .map(|whole| Self(whole * 1_000))
     }
 
     /// Whether it lies between two whole numbers.
@@ -104,7 +112,8 @@ impl Value {
     pub(super) fn times(&self, other: &Self) -> Option<Self> {
         match (self, other) {
             (Self::Number(one), Self::Number(other)) => one.times(*other).map(Self::Number),
-            (Self::Money(money), Self::Number(number)) | (Self::Number(number), Self::Money(money)) => {
+            (Self::Money(money), Self::Number(number))
+            | (Self::Number(number), Self::Money(money)) => {
                 number.times_money(*money).map(Self::Money)
             }
             _ => None,
@@ -118,7 +127,12 @@ mod tests {
 
     #[test]
     fn numbers_are_read_and_written() {
-        for (text, written) in [("100", "100"), ("89.5", "89.5"), ("0.125", "0.125"), ("7.50", "7.5")] {
+        for (text, written) in [
+            ("100", "100"),
+            ("89.5", "89.5"),
+            ("0.125", "0.125"),
+            ("7.50", "7.5"),
+        ] {
             assert_eq!(Number::parse(text).unwrap().to_string(), written);
         }
         for bad in ["", "-1", "1.2345", "1,000", "十", "9999999999"] {
@@ -132,7 +146,10 @@ mod tests {
     fn money_is_multiplied_without_loss() {
         let price = Value::Money(Money::parse("680").unwrap());
         let area = Value::Number(Number::parse("89.5").unwrap());
-        assert_eq!(price.times(&area), Some(Value::Money(Money::parse("60860").unwrap())));
+        assert_eq!(
+            price.times(&area),
+            Some(Value::Money(Money::parse("60860").unwrap()))
+        );
         assert_eq!(area.times(&price), price.times(&area));
         assert_eq!(price.times(&price), None);
         assert_eq!(Value::Text("x".into()).times(&price), None);

@@ -7,7 +7,10 @@ pub(crate) fn fold(text: &str) -> String {
         match char {
             '～' | '〜' | '—' | '–' | '﹣' => out.push('-'),
             // Full-width forms, as Chinese input methods write them.
-            '\u{ff01}'..='\u{ff5e}' => push_lower(&mut out, char::from_u32(char as u32 - 0xfee0).unwrap_or(char)),
+            '\u{ff01}'..='\u{ff5e}' => push_lower(
+                &mut out,
+                char::from_u32(char as u32 - 0xfee0).unwrap_or(char),
+            ),
             '㎡' => out.push_str("平米"),
             '²' => out.push('2'),
             '。' | '｡' => out.push('.'),
@@ -28,14 +31,17 @@ fn push_lower(out: &mut String, char: char) {
 
 /// Folded text without contacts: they come masked, and the digits left in them are no prices.
 pub(crate) fn without_masked(folded: &str) -> String {
-    let is_part = |char: char| char.is_ascii_alphanumeric() || matches!(char, '*' | '+' | '-' | '_');
+    let is_part =
+        |char: char| char.is_ascii_alphanumeric() || matches!(char, '*' | '+' | '-' | '_');
     let mut out = String::with_capacity(folded.len());
     let mut rest = folded;
     while let Some(at) = rest.find('*') {
         let start = rest[..at].rfind(|char| !is_part(char)).map_or(0, |before| {
             before + rest[before..].chars().next().map_or(0, char::len_utf8)
         });
-        let end = rest[at..].find(|char| !is_part(char)).map_or(rest.len(), |length| at + length);
+        let end = rest[at..]
+            .find(|char| !is_part(char))
+            .map_or(rest.len(), |length| at + length);
         out.push_str(&rest[..start]);
         out.push(' ');
         rest = &rest[end..];
@@ -47,7 +53,10 @@ pub(crate) fn without_masked(folded: &str) -> String {
 /// The whole and its parts between punctuation, so that one clear question in a long message is
 /// found. Parts beyond the eighth are left out: the work stays bounded.
 pub(crate) fn clauses(folded: &str) -> Vec<&str> {
-    let parts = folded.split(['.', '!', '?', ';', ',', ':', '\n', '…']).map(str::trim).filter(|part| part.chars().count() > 1);
+    let parts = folded
+        .split(['.', '!', '?', ';', ',', ':', '\n', '…'])
+        .map(str::trim)
+        .filter(|part| part.chars().count() > 1);
     let mut clauses = vec![folded.trim()];
     clauses.extend(parts.take(8));
     clauses.dedup();
@@ -57,12 +66,33 @@ pub(crate) fn clauses(folded: &str) -> Vec<&str> {
 /// Whether it reads as a question.
 pub(crate) fn is_question(folded: &str) -> bool {
     const MARKS: [&str; 17] = [
-        "?", "吗", "嗎", "呢", "多少", "怎么", "怎麼", "怎样", "怎樣", "什么", "什麼", "哪", "能不能", "可不可以", "要不要", "几多", "为啥",
+        "?",
+        "吗",
+        "嗎",
+        "呢",
+        "多少",
+        "怎么",
+        "怎麼",
+        "怎样",
+        "怎樣",
+        "什么",
+        "什麼",
+        "哪",
+        "能不能",
+        "可不可以",
+        "要不要",
+        "几多",
+        "为啥",
     ];
     const STARTS: [&str; 15] = [
-        "how", "what", "when", "where", "which", "who", "why", "can", "could", "do", "does", "is", "are", "will", "should",
+        "how", "what", "when", "where", "which", "who", "why", "can", "could", "do", "does", "is",
+        "are", "will", "should",
     ];
-    let first = folded.trim().split(|char: char| !char.is_ascii_alphabetic()).next().unwrap_or_default();
+    let first = folded
+        .trim()
+        .split(|char: char| !char.is_ascii_alphabetic())
+        .next()
+        .unwrap_or_default();
     MARKS.iter().any(|mark| folded.contains(mark)) || STARTS.contains(&first)
 }
 
@@ -91,7 +121,10 @@ mod tests {
 
     #[test]
     fn a_long_message_has_parts() {
-        assert_eq!(clauses("你好,想问下. 多少钱?"), ["你好,想问下. 多少钱?", "你好", "想问下", "多少钱"]);
+        assert_eq!(
+            clauses("你好,想问下. 多少钱?"),
+            ["你好,想问下. 多少钱?", "你好", "想问下", "多少钱"]
+        );
         assert_eq!(clauses("多少钱"), ["多少钱"]);
     }
 

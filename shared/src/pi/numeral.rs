@@ -21,7 +21,9 @@ fn read_digits(chars: &[char]) -> Option<Spelled> {
     let mut text = String::new();
     let mut at = 0;
     while let Some(char) = chars.get(at) {
-        let next_is_digit = |count: usize| (1..=count).all(|ahead| chars.get(at + ahead).is_some_and(char::is_ascii_digit));
+        let next_is_digit = |count: usize| {
+            (1..=count).all(|ahead| chars.get(at + ahead).is_some_and(char::is_ascii_digit))
+        };
         match char {
             '0'..='9' => text.push(*char),
             ',' if !text.is_empty() && !text.contains('.') && next_is_digit(3) => {}
@@ -88,14 +90,29 @@ fn read_chinese(chars: &[char]) -> Option<Spelled> {
     }
     if let Some(rest) = pending {
         let is_short = last_unit > 10 && !after_zero && at >= 2 && unit(chars[at - 2]).is_some();
-        total += if is_short { rest * last_unit / 10 } else { rest };
+        total += if is_short {
+            rest * last_unit / 10
+        } else {
+            rest
+        };
     }
-    Some(Spelled { number: Number::whole(total), chars: at })
+    Some(Spelled {
+        number: Number::whole(total),
+        chars: at,
+    })
 }
 
 /// Characters of the words behind a number that make it a rough one.
 pub(crate) fn skip_roughly(chars: &[char]) -> usize {
-    chars.iter().take_while(|char| matches!(char, '来' | '來' | '多' | '几' | '幾' | '余' | ' ' | '个' | '個')).count()
+    chars
+        .iter()
+        .take_while(|char| {
+            matches!(
+                char,
+                '来' | '來' | '多' | '几' | '幾' | '余' | ' ' | '个' | '個'
+            )
+        })
+        .count()
 }
 
 #[cfg(test)]

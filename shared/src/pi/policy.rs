@@ -30,11 +30,20 @@ pub(super) struct Policy<'a> {
 
 impl<'a> Policy<'a> {
     pub(super) fn new(voice: Voice<'a>, memory: Memory) -> Self {
-        Self { voice, memory, sayings: Vec::new(), hand_over: false }
+        Self {
+            voice,
+            memory,
+            sayings: Vec::new(),
+            hand_over: false,
+        }
     }
 
     pub(super) fn done(self) -> Turn {
-        Turn { memory: self.memory, sayings: self.sayings, hand_over: self.hand_over }
+        Turn {
+            memory: self.memory,
+            sayings: self.sayings,
+            hand_over: self.hand_over,
+        }
     }
 
     /// Answers what was heard.
@@ -51,7 +60,9 @@ impl<'a> Policy<'a> {
         if understood.wants_person {
             return self.call_person(gave_contact);
         }
-        let scene = understood.intent.and_then(|intent| self.voice.playbook.scene(intent));
+        let scene = understood
+            .intent
+            .and_then(|intent| self.voice.playbook.scene(intent));
         if let Some(scene) = scene {
             self.answer_scene(scene, &understood.assumed);
         } else if !understood.told.is_empty() && !gave_contact {
@@ -120,8 +131,17 @@ impl<'a> Policy<'a> {
 
     /// Takes in what was told: the last answer again, where it is better for it.
     fn take_in(&mut self, understood: &Understood<'_>) {
-        let last = self.memory.intent.as_ref().and_then(|intent| self.voice.playbook.scene(intent));
-        let is_better = |scene: &&Scene| scene.needs.iter().any(|need| understood.told.contains(need) && self.memory.fields.contains_key(need));
+        let last = self
+            .memory
+            .intent
+            .as_ref()
+            .and_then(|intent| self.voice.playbook.scene(intent));
+        let is_better = |scene: &&Scene| {
+            scene
+                .needs
+                .iter()
+                .any(|need| understood.told.contains(need) && self.memory.fields.contains_key(need))
+        };
         if let Some(scene) = last.filter(is_better) {
             let text = self.voice.answer(&scene.id, &self.memory, &BTreeMap::new());
             let chips = self.unanswered(&scene.follow_ups);
@@ -130,7 +150,11 @@ impl<'a> Policy<'a> {
         let noted = self.voice.phrase(Phrase::Noted, &self.memory);
         // An opening such as "我家120平" tells a field and leaves the question open.
         let is_opening = self.memory.useful == 0 && !understood.likely.is_empty();
-        let chips = if is_opening { self.voice.follow_ups(understood.likely.iter().copied()) } else { Vec::new() };
+        let chips = if is_opening {
+            self.voice.follow_ups(understood.likely.iter().copied())
+        } else {
+            Vec::new()
+        };
         self.say(noted, chips);
     }
 
@@ -176,12 +200,18 @@ impl<'a> Policy<'a> {
     /// After an answer: the field that would make it better, a card at a motivated moment, or
     /// the next field.
     fn go_on(&mut self, motivated: bool) {
-        let scene = self.memory.intent.as_ref().and_then(|intent| self.voice.playbook.scene(intent));
-        let need = scene.and_then(|scene| scene.needs.iter().find(|need| self.may_ask(need)).cloned());
+        let scene = self
+            .memory
+            .intent
+            .as_ref()
+            .and_then(|intent| self.voice.playbook.scene(intent));
+        let need =
+            scene.and_then(|scene| scene.needs.iter().find(|need| self.may_ask(need)).cloned());
         if let Some(need) = need {
             return self.ask(&need);
         }
-        let is_moment = (motivated && self.memory.useful > 0) || self.memory.useful >= ANSWERS_BEFORE_OFFER;
+        let is_moment =
+            (motivated && self.memory.useful > 0) || self.memory.useful >= ANSWERS_BEFORE_OFFER;
         if is_moment && self.may_offer() {
             return self.offer_contact();
         }
@@ -192,7 +222,13 @@ impl<'a> Policy<'a> {
     }
 
     fn ask_missing(&mut self) {
-        let next = self.voice.playbook.fields.iter().map(|field| &field.id).find(|id| self.may_ask(id));
+        let next = self
+            .voice
+            .playbook
+            .fields
+            .iter()
+            .map(|field| &field.id)
+            .find(|id| self.may_ask(id));
         if let Some(next) = next.cloned() {
             self.ask(&next);
         }
@@ -200,7 +236,8 @@ impl<'a> Policy<'a> {
 
     fn may_ask(&self, id: &Key) -> bool {
         self.voice.playbook.field(id).is_some_and(|field| {
-            let is_open = !self.memory.fields.contains_key(id) && !self.memory.asked_before.contains(id);
+            let is_open =
+                !self.memory.fields.contains_key(id) && !self.memory.asked_before.contains(id);
             is_open && !field.ask.is_empty() && (!field.sensitive || self.memory.has_lead)
         })
     }
@@ -216,11 +253,18 @@ impl<'a> Policy<'a> {
         let memory = &self.memory;
         let since = memory.useful.saturating_sub(memory.offered_at);
         let is_time = memory.contact_asks == 0 || since >= ANSWERS_BETWEEN_OFFERS;
-        !memory.has_lead && !memory.contact_refused && memory.contact_asks < CONTACT_ASKS_MAX && is_time
+        !memory.has_lead
+            && !memory.contact_refused
+            && memory.contact_asks < CONTACT_ASKS_MAX
+            && is_time
     }
 
     fn offer_contact(&mut self) {
-        let card = if self.memory.has_contact { Saying::ConsentCard } else { Saying::LeadCard };
+        let card = if self.memory.has_contact {
+            Saying::ConsentCard
+        } else {
+            Saying::LeadCard
+        };
         self.offer(card);
     }
 
@@ -250,8 +294,14 @@ impl<'a> Policy<'a> {
     }
 
     fn unanswered(&self, intents: &[Key]) -> Vec<ShownChip> {
-        let fresh = intents.iter().filter(|intent| !self.memory.answered.contains(*intent));
-        self.voice.follow_ups(fresh).into_iter().take(FOLLOW_UPS_MAX).collect()
+        let fresh = intents
+            .iter()
+            .filter(|intent| !self.memory.answered.contains(*intent));
+        self.voice
+            .follow_ups(fresh)
+            .into_iter()
+            .take(FOLLOW_UPS_MAX)
+            .collect()
     }
 
     fn say_phrase(&mut self, phrase: Phrase) {

@@ -29,7 +29,11 @@ pub(crate) fn demos() -> Vec<Demo> {
 }
 
 pub(crate) fn profile(slug: &str) -> Profile {
-    demos().into_iter().find(|demo| demo.slug == slug).unwrap().profile
+    demos()
+        .into_iter()
+        .find(|demo| demo.slug == slug)
+        .unwrap()
+        .profile
 }
 
 pub(crate) fn playbook(slug: &str) -> Playbook {
@@ -47,8 +51,19 @@ pub(super) struct Talk {
 
 impl Talk {
     pub fn with(slug: &str) -> Self {
-        let hours = Hours { utc_offset_min: 480, opens_min: 540, closes_min: 1080, days: (0..7).collect() };
-        Self { playbook: playbook(slug), hours, memory: Memory::default(), lang: Lang::ZhCn, now: DAY }
+        let hours = Hours {
+            utc_offset_min: 480,
+            opens_min: 540,
+            closes_min: 1080,
+            days: (0..7).collect(),
+        };
+        Self {
+            playbook: playbook(slug),
+            hours,
+            memory: Memory::default(),
+            lang: Lang::ZhCn,
+            now: DAY,
+        }
     }
 
     pub fn in_lang(mut self, lang: Lang) -> Self {
@@ -62,21 +77,46 @@ impl Talk {
     }
 
     pub fn say(&mut self, text: &str) -> Turn {
-        self.hear(Heard { text, intent: None, gave_contact: false })
+        self.hear(Heard {
+            text,
+            intent: None,
+            gave_contact: false,
+        })
     }
 
     pub fn tap(&mut self, intent: &str) -> Turn {
         let intent = Key::parse(intent).unwrap();
-        let text = self.playbook.scene(&intent).unwrap().question.get(self.lang).to_owned();
-        self.hear(Heard { text: &text, intent: Some(&intent), gave_contact: false })
+        let text = self
+            .playbook
+            .scene(&intent)
+            .unwrap()
+            .question
+            .get(self.lang)
+            .to_owned();
+        self.hear(Heard {
+            text: &text,
+            intent: Some(&intent),
+            gave_contact: false,
+        })
     }
 
     pub fn contact(&mut self, text: &str) -> Turn {
-        self.hear(Heard { text, intent: None, gave_contact: true })
+        self.hear(Heard {
+            text,
+            intent: None,
+            gave_contact: true,
+        })
     }
 
     fn hear(&mut self, heard: Heard<'_>) -> Turn {
-        let turn = answer(&self.playbook, &self.memory, heard, self.lang, &self.hours, self.now);
+        let turn = answer(
+            &self.playbook,
+            &self.memory,
+            heard,
+            self.lang,
+            &self.hours,
+            self.now,
+        );
         self.memory = turn.memory.clone();
         turn
     }

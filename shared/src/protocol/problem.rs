@@ -43,7 +43,7 @@ pub enum Code {
     TooMany,
     /// The conversation has ended.
     Closed,
-    /// Our fault. Nothing was stored; trying again is safe.
+    /// Our fault. Trying again is safe: what was stored is not stored twice.
     Internal,
 }
 

@@ -1,9 +1,8 @@
 //! What can happen, and what is to be done about it.
 
-use super::{Outgoing, Place};
-use serde::Serialize;
+use super::{Filled, Place};
 use shared::api::{StartReply, StartRequest};
-use shared::id::{ConversationId, MessageId, StartKey};
+use shared::id::{MessageId, StartKey};
 use shared::protocol::{ClientFrame, Code, Said, Seq, ServerFrame};
 
 /// Something that happened. Random values come in here: `roll` spreads the next try.
@@ -15,6 +14,10 @@ pub enum Event {
     Said(MessageId, Said),
     /// The visitor wants something refused to be sent again.
     SaidAgain(MessageId),
+    /// The visitor filled in the lead card at this place.
+    Filled(MessageId, Seq, Filled),
+    /// The visitor corrects what was wrong with a lead card.
+    Corrected,
     /// The visitor put a lead card off, or takes it up again.
     PutOff(Seq, bool),
     /// The first message is stored.
@@ -74,24 +77,8 @@ pub enum Effect {
     Send(ClientFrame),
     /// Set a timer.
     Wait(u32, Timer),
-    /// Write down [`super::Model::saved`].
+    /// Write down what outlives the page.
     Save,
     /// Make a new start key.
     Renew,
-}
-
-/// What outlives the page. Filled cards don't: on a computer that others use too, a number must
-/// not lie about.
-#[derive(Debug, Serialize)]
-pub struct Saved<'a> {
-    /// Starts this conversation and no other.
-    pub key: &'a StartKey,
-    /// The conversation.
-    pub conversation: Option<&'a ConversationId>,
-    /// The visitor's token for it.
-    pub token: Option<&'a str>,
-    /// The last message seen.
-    pub seen: Seq,
-    /// Words not confirmed yet.
-    pub sends: Vec<&'a Outgoing>,
 }

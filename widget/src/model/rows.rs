@@ -1,6 +1,6 @@
 //! The thread as it is drawn: lines grouped by speaker, cards with their state, time where it helps.
 
-use super::{Model, Outgoing, clock};
+use super::{Model, Outgoing, Wrong, clock};
 use shared::contact::ContactKind;
 use shared::id::Key;
 use shared::protocol::{Body, Card, CardField, Code, From, Message, Said, Seq};
@@ -91,7 +91,9 @@ pub enum Stage {
     Open,
     /// Filled in, on its way.
     Busy,
-    /// Refused: to be corrected.
+    /// Something in it is wrong.
+    Wrong(Wrong),
+    /// Refused by the edge.
     Refused(Code),
     /// Put off by the visitor.
     PutOff,
@@ -181,8 +183,9 @@ fn lead_stage(model: &Model, later: &[Message], seq: Seq) -> Stage {
         _ => None,
     });
     let is_off = || model.put_off.contains(&seq).then_some(Stage::PutOff);
+    let wrong = || model.wrong.filter(|(at, _)| *at == seq).map(|(_, wrong)| Stage::Wrong(wrong));
     let is_lead = |said: &Said| matches!(said, Said::Lead(_));
-    ended.or_else(|| sent_stage(model, is_lead)).or_else(is_off).unwrap_or(Stage::Open)
+    ended.or_else(wrong).or_else(|| sent_stage(model, is_lead)).or_else(is_off).unwrap_or(Stage::Open)
 }
 
 fn consent_stage(model: &Model, later: &[Message]) -> Stage {

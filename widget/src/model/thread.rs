@@ -1,26 +1,19 @@
 //! The thread: what is stored, in its order, and what is still on its way.
 
-use serde::{Deserialize, Serialize};
 use shared::contact::{Contact, ContactKind};
 use shared::id::MessageId;
 use shared::protocol::{Body, Code, From, LeadForm, Message, Said, Seq};
 use shared::time::Millis;
 
 /// Something the visitor said that is not confirmed.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Outgoing {
     /// The id under which it is stored once.
     pub id: MessageId,
     /// What.
     pub said: Said,
     /// Why it was refused; it is not sent again by itself.
-    #[serde(default, rename = "lost", deserialize_with = "lost", skip_serializing)]
     pub refused: Option<Code>,
-}
-
-/// The loader only tells whether, not why.
-fn lost<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Option<Code>, D::Error> {
-    bool::deserialize(from).map(|is_lost| is_lost.then_some(Code::BadRequest))
 }
 
 impl Outgoing {

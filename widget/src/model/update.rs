@@ -28,6 +28,20 @@ pub fn update(model: &mut Model, event: Event, now: Millis) -> Vec<Effect> {
             effects.extend(send(model, Some(&id)));
             effects
         }
+        Event::Filled(id, seq, filled) => match filled.into_said() {
+            Ok(said) => {
+                model.wrong = None;
+                update(model, Event::Said(id, said), now)
+            }
+            Err(wrong) => {
+                model.wrong = Some((seq, wrong));
+                Vec::new()
+            }
+        },
+        Event::Corrected => {
+            model.wrong = None;
+            Vec::new()
+        }
         Event::SaidAgain(id) => {
             model.thread.again(&id);
             send(model, Some(&id))
@@ -95,7 +109,7 @@ fn connect(model: &mut Model) -> Vec<Effect> {
     };
     let request = StartRequest {
         v: VERSION,
-        merchant: model.boot.merchant.clone(),
+        merchant: model.merchant.id.clone(),
         start_key: model.key.clone(),
         id: first.id.clone(),
         said: first.said.clone(),

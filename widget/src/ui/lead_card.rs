@@ -1,225 +1,157 @@
 //! The lead card: why and what for, name, number, what is still missing, consent.
 
-use super::{Look, card};
-use crate::i18n::{Text, refusal, text};
-use crate::model::{LeadCard, Stage};
+use super::line::given;
+use super::{Look, button, error, line};
+use crate::i18n::{Text, refusal};
+use crate::model::{Filled, LeadCard, PhoneProblem, Stage, Wrong, check};
 use crate::shell::Actor;
 use leptos::prelude::*;
-use shared::contact::{Contact, ContactError};
-use shared::id::Key;
 use shared::limit;
-use shared::protocol::{CardField, Code, LeadForm, Said, Seq};
-use std::collections::BTreeMap;
-use web_sys::SubmitEvent;
+use shared::protocol::Code;
+use std::sync::Arc;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlInputElement, SubmitEvent};
 
-/// What is in the form. It outlives the form, so that a card put off is found as it was left.
-#[derive(Clone, Copy)]
-struct Draft {
-    name: RwSignal<String>,
-    phone: RwSignal<String>,
-    fields: RwSignal<BTreeMap<Key, String>>,
-    agreed: RwSignal<bool>,
-    /// Problems are shown from the first submission on, and go as they are solved.
-    is_tried: RwSignal<bool>,
-}
-
-/// The card.
+/// The card. What is typed into it lies in its inputs alone: they stay while it is busy, wrong,
+/// refused or put off.
 #[component]
 pub fn LeadCardView(
     /// What never changes.
-    look: Look,
+    look: Arc<Look>,
     /// The card.
     card: LeadCard,
-    /// What has become of it.
-    stage: Signal<Stage>,
     /// What the visitor does.
     actor: Actor,
 ) -> impl IntoView {
-    let draft = Draft {
-        name: RwSignal::new(String::new()),
-        phone: RwSignal::new(String::new()),
-        fields: RwSignal::new(BTreeMap::new()),
-        agreed: RwSignal::new(false),
-        is_tried: RwSignal::new(false),
+    let LeadCard { seq, reason, fields, consent, version, stage } = card;
+    let (is_busy, is_off) = (stage == Stage::Busy, stage == Stage::PutOff);
+    let (wrong, code) = match stage {
+        Stage::Given(name, contacts) => return given(&look, name, &contacts),
+        Stage::Past => return view! { <div class="b">{reason}</div> }.into_any(),
+        Stage::Wrong(wrong) => (Some(wrong), None),
+        Stage::Refused(code) => (None, Some(code)),
+        _ => (None, None),
     };
-    // Only what makes another card of it redraws it: the fields survive a refusal.
-    let shape = Memo::new(move |_| match stage.get() {
-        Stage::Busy | Stage::Refused(_) => Stage::Open,
-        other => other,
-    });
-    let seq = card.seq;
-    move || match shape.get() {
-        Stage::Given(name, contacts) => card::given(look.lang, name, contacts).into_any(),
-        Stage::PutOff => view! { <PutOff look seq actor /> }.into_any(),
-        Stage::Past => view! { <div class="b">{card.reason.clone()}</div> }.into_any(),
-        _ => view! { <Form look card=card.clone() draft stage actor /> }.into_any(),
-    }
-}
-
-/// The card, put off: the way back is one tap.
-#[component]
-fn PutOff(
-    /// What never changes.
-    look: Look,
-    /// The card's place.
-    seq: Seq,
-    /// What the visitor does.
-    actor: Actor,
-) -> impl IntoView {
-    view! {
-        <div class="card off">
-            {text(look.lang, Text::PutOff)}
-            <button class="later" type="button" on:click=move |_| actor.put_off(seq, false)>
-                {text(look.lang, Text::TakeUp)}
-            </button>
-        </div>
-    }
-}
-
-/// The card, to be filled in.
-#[component]
-fn Form(
-    /// What never changes.
-    look: Look,
-    /// The card.
-    card: LeadCard,
-    /// What is in it.
-    draft: Draft,
-    /// What has become of it.
-    stage: Signal<Stage>,
-    /// What the visitor does.
-    actor: Actor,
-) -> impl IntoView {
-    let t = move |words| text(look.lang, words);
-    let LeadCard { seq, reason, fields, consent, version, .. } = card;
-    let is_busy = move || stage.get() == Stage::Busy;
-    let refused = move || match stage.get() {
-        Stage::Refused(code) => Some(code),
+    let phone_error = phone_error(&look, wrong, code);
+    let is_wrong = phone_error.is_some().to_string();
+    let phone_error = phone_error.map(|words| error(&words));
+    let other = match (wrong, code) {
+        (Some(Wrong { consent: true, .. }), _) => Some(Text::AgreeFirst),
+        (_, Some(code)) if code != Code::InvalidPhone => Some(refusal(code)),
         _ => None,
     };
-    let phone_problem = move || {
-        let problem = draft.is_tried.get().then(|| draft.phone.with(|phone| phone_problem(look, phone))).flatten();
-        problem.or_else(|| (refused() == Some(Code::InvalidPhone)).then(|| t(Text::PhoneWrong).to_owned()))
-    };
-    let agree_problem = move || (draft.is_tried.get() && !draft.agreed.get()).then(|| t(Text::AgreeFirst));
-    let other_problem = move || refused().filter(|code| *code != Code::InvalidPhone).map(|code| t(refusal(code)));
-    let phone_field = NodeRef::<leptos::html::Input>::new();
+    let other = other.map(|words| error(look.text(words)));
 
-    let submit = move |event: SubmitEvent| {
+    let keys: Vec<_> = fields.iter().map(|field| field.key.clone()).collect();
+    let fill = move |event: SubmitEvent| {
         event.prevent_default();
-        draft.is_tried.set(true);
-        let is_wrong = draft.phone.with_untracked(|phone| phone_problem_of(phone).is_some());
-        if is_wrong {
-            if let Some(field) = phone_field.get_untracked() {
-                let _ = field.focus();
-            }
-        } else if draft.agreed.get_untracked() && stage.get_untracked() != Stage::Busy {
-            actor.say(Said::Lead(LeadForm {
-                name: Some(draft.name.get_untracked()).filter(|name| !name.trim().is_empty()),
-                phone: draft.phone.get_untracked(),
-                wechat: None,
-                fields: draft.fields.get_untracked().into_iter().filter(|(_, value)| !value.trim().is_empty()).collect(),
-                consent: version.clone(),
-            }));
+        let Some(form) = event.current_target().and_then(|form| form.dyn_into::<Element>().ok()) else { return };
+        let find = |name: &str| -> Option<HtmlInputElement> { form.query_selector(&format!("[name={name}]")).ok()??.dyn_into().ok() };
+        let value = |name: &str| find(name).map(|input| input.value()).unwrap_or_default();
+        let agree = find("agree");
+        let is_agreed = agree.as_ref().is_some_and(HtmlInputElement::checked);
+        let phone = value("phone");
+        // The first thing to correct gets the focus.
+        let to_correct = if check(&phone).is_err() { find("phone") } else { agree.filter(|_| !is_agreed) };
+        let fields = keys.iter().map(|key| (key.clone(), value(&format!("field-{key}")))).collect();
+        actor.fill(seq, Filled { name: value("name"), phone, fields, consent: is_agreed.then(|| version.clone()) });
+        if let Some(input) = to_correct {
+            let _ = input.focus();
+        }
+    };
+    let correct = move |_| {
+        if wrong.is_some() {
+            actor.correct();
         }
     };
 
+    let optional = Some(look.text(Text::Optional));
+    let fields: Vec<AnyView> = fields
+        .into_iter()
+        .map(|field| {
+            let mode = if field.numeric { "numeric" } else { "text" };
+            let name = format!("field-{}", field.key);
+            input(Input { label: &field.label, note: optional, name: &name, mode, hint: "", chars_max: limit::FIELD_CHARS_MAX, is_wrong: "false" }, None)
+        })
+        .collect();
+    let name = Input { label: look.text(Text::Name), note: optional, name: "name", mode: "text", hint: look.text(Text::NameHint), chars_max: limit::NAME_CHARS_MAX, is_wrong: "false" };
+    let phone = Input { label: look.text(Text::Phone), note: None, name: "phone", mode: "tel", hint: look.text(Text::PhoneHint), chars_max: limit::NAME_CHARS_MAX, is_wrong: &is_wrong };
+    let off = is_off.then(|| {
+        let take_up = button("later", look.text(Text::TakeUp), false, move || actor.put_off(seq, false));
+        view! { <div class="card off">{look.text(Text::PutOff)}{take_up}</div> }.into_any()
+    });
     view! {
-        <form class="card" novalidate on:submit=submit>
-            <p class="why">{reason}</p>
-            <label>
-                <span>{t(Text::Name)}<small>{t(Text::Optional)}</small></span>
-                <input
-                    type="text"
-                    autocomplete="name"
-                    maxlength=limit::NAME_CHARS_MAX.to_string()
-                    placeholder=t(Text::NameHint)
-                    prop:value=draft.name
-                    on:input=move |event| draft.name.set(event_target_value(&event))
-                />
-            </label>
-            <label>
-                <span>{t(Text::Phone)}</span>
-                <input
-                    node_ref=phone_field
-                    type="tel"
-                    inputmode="tel"
-                    autocomplete="tel"
-                    placeholder=t(Text::PhoneHint)
-                    aria-invalid=move || phone_problem().is_some().to_string()
-                    prop:value=draft.phone
-                    on:input=move |event| draft.phone.set(event_target_value(&event))
-                />
-                {move || phone_problem().map(error)}
-            </label>
-            {fields.into_iter().map(|field| view! { <Field look field draft /> }).collect::<Vec<_>>()}
-            <p class="terms">{consent}</p>
+        <form class="card" novalidate hidden=is_off on:submit=fill on:input=correct>
+            {line("why", &reason)}
+            {input(name, None)}
+            {input(phone, phone_error)}
+            {fields}
+            {line("terms", &consent)}
             <label class="agree">
-                <input type="checkbox" prop:checked=draft.agreed on:change=move |event| draft.agreed.set(event_target_checked(&event)) />
-                <span>{t(Text::Agree)}</span>
+                <input type="checkbox" name="agree" />
+                <span>{look.text(Text::Agree)}</span>
             </label>
-            {move || agree_problem().map(|words| error(words.to_owned()))}
-            {move || other_problem().map(|words| error(words.to_owned()))}
+            {other}
             <div class="do">
                 <button class="submit" disabled=is_busy>
-                    {move || t(if is_busy() { Text::Submitting } else { Text::Submit })}
+                    {look.text(if is_busy { Text::Submitting } else { Text::Submit })}
                 </button>
-                <button class="later" type="button" disabled=is_busy on:click=move |_| actor.put_off(seq, true)>
-                    {t(Text::NotNow)}
-                </button>
+                {button("later", look.text(Text::NotNow), is_busy, move || actor.put_off(seq, true))}
             </div>
         </form>
+        {off}
     }
+    .into_any()
 }
 
-/// One of the pack's fields.
-#[component]
-fn Field(
-    /// What never changes.
-    look: Look,
-    /// Which.
-    field: CardField,
-    /// What is in the form.
-    draft: Draft,
-) -> impl IntoView {
-    let CardField { key, label, numeric } = field;
-    let value = {
-        let key = key.clone();
-        move || draft.fields.with(|fields| fields.get(&key).cloned().unwrap_or_default())
+/// One input of the card.
+struct Input<'a> {
+    label: &'a str,
+    note: Option<&'static str>,
+    name: &'a str,
+    mode: &'static str,
+    hint: &'static str,
+    chars_max: usize,
+    is_wrong: &'a str,
+}
+
+fn input(input: Input<'_>, problem: Option<AnyView>) -> AnyView {
+    let (label, name, is_wrong) = (input.label.to_owned(), input.name.to_owned(), input.is_wrong.to_owned());
+    let note = input.note.map(|note| view! { <small>{note}</small> }.into_any());
+    // What a browser may fill in by itself it knows under these names.
+    let autocomplete = match input.name {
+        "name" => "name",
+        "phone" => "tel",
+        _ => "off",
     };
+    let kind = if input.mode == "tel" { "tel" } else { "text" };
     view! {
         <label>
-            <span>{label}<small>{text(look.lang, Text::Optional)}</small></span>
+            <span>{label}{note}</span>
             <input
-                type="text"
-                inputmode=if numeric { "numeric" } else { "text" }
-                maxlength=limit::FIELD_CHARS_MAX.to_string()
-                prop:value=value
-                on:input=move |event| {
-                    draft.fields.update(|fields| {
-                        fields.insert(key.clone(), event_target_value(&event));
-                    });
-                }
+                type=kind
+                name=name
+                inputmode=input.mode
+                autocomplete=autocomplete
+                placeholder=input.hint
+                maxlength=input.chars_max.to_string()
+                aria-invalid=is_wrong
             />
+            {problem}
         </label>
     }
+    .into_any()
 }
 
-fn error(words: String) -> impl IntoView {
-    view! { <p class="error" role="alert">{words}</p> }
-}
-
-fn phone_problem_of(phone: &str) -> Option<ContactError> {
-    Contact::parse_phone(phone).err()
-}
-
-/// What is wrong with a number, in plain words.
-fn phone_problem(look: Look, phone: &str) -> Option<String> {
-    if phone.trim().is_empty() {
-        return Some(text(look.lang, Text::PhoneMissing).to_owned());
-    }
-    Some(match phone_problem_of(phone)? {
-        ContactError::Digits(count) => text(look.lang, Text::PhoneDigits).replace('#', &count.to_string()),
-        ContactError::NotAPhone | ContactError::NotAWechatId => text(look.lang, Text::PhoneWrong).to_owned(),
+/// What is wrong with the number, in plain words.
+fn phone_error(look: &Look, wrong: Option<Wrong>, code: Option<Code>) -> Option<String> {
+    let problem = match wrong.and_then(|wrong| wrong.phone) {
+        None if code == Some(Code::InvalidPhone) => PhoneProblem::NotOne,
+        problem => problem?,
+    };
+    Some(match problem {
+        PhoneProblem::Missing => look.text(Text::PhoneMissing).to_owned(),
+        PhoneProblem::Digits(count) => look.text(Text::PhoneDigits).replace('#', &count.to_string()),
+        PhoneProblem::NotOne => look.text(Text::PhoneWrong).to_owned(),
     })
 }

@@ -2,139 +2,99 @@
 
 use super::consent_card::ConsentCardView;
 use super::lead_card::LeadCardView;
-use super::{Look, Shown};
-use crate::i18n::{Text, text};
-use crate::model::{Delivery, Face, Row, Stage};
+use super::{Look, Shown, ai, button, line, mark, summary};
+use crate::i18n::Text;
+use crate::model::{Delivery, Face, Line, Row};
 use crate::shell::Actor;
 use leptos::prelude::*;
+use shared::contact::ContactKind;
 use shared::protocol::{Code, From};
+use std::sync::Arc;
 
 /// A row. What it is never changes; where it stands and how far it got do.
 #[component]
 pub fn RowView(
     /// What never changes.
-    look: Look,
+    look: Arc<Look>,
     /// The row.
     shown: Shown,
     /// What the visitor does.
     actor: Actor,
 ) -> impl IntoView {
     let Shown { key, row, is_new } = shown;
-    let line = match row.get_untracked() {
-        Row::Time(written) => return view! { <p class="time">{written}</p> }.into_any(),
-        Row::Line(line) => line,
-    };
-    let side = if line.from == From::Visitor { "me" } else { "they" };
-    let is_first = move || row.with(|row| matches!(row, Row::Line(line) if line.is_first));
-    let class = move || {
-        let moves = if is_new { "in " } else { "" };
-        let first = if is_first() { " first" } else { "" };
-        let state = match delivery(row) {
-            Delivery::Waiting => " wait",
-            Delivery::Refused(_) => " lost",
-            Delivery::Stored => "",
-        };
-        format!("{moves}msg {side}{first}{state}")
-    };
-    let from = line.from.clone();
-    let by = move || is_first().then(|| By(ByProps { look, from: from.clone() }));
-    let stage = Signal::derive(move || stage(row));
-    let face = match line.face {
-        Face::Words(words, _) if side == "me" => view! { <Own look key words row actor /> }.into_any(),
-        Face::Words(words, _) => view! { <div class="b">{words}</div> }.into_any(),
-        Face::Lead(card) => view! { <LeadCardView look card=*card stage actor /> }.into_any(),
-        Face::Consent(card) => view! { <ConsentCardView look card=*card stage actor /> }.into_any(),
-        Face::Given(name, contacts) => super::card::given(look.lang, name, contacts).into_any(),
-        Face::Agreed(agreed) => super::card::agreed(look.lang, agreed).into_any(),
-    };
-    view! {
-        <div class=class>
-            {by}
-            {face}
-        </div>
+    move || match row.get() {
+        Row::Time(written) => line("time", &written),
+        Row::Line(Line { from, is_first, face }) => {
+            let class = class(&from, is_first, is_new, &face);
+            let by = is_first.then(|| by(&look, &from));
+            let face = match face {
+                Face::Words(words, delivery) if from == From::Visitor => own(&look, &key, words, delivery, actor),
+                Face::Words(words, _) => view! { <div class="b">{words}</div> }.into_any(),
+                Face::Lead(card) => view! { <LeadCardView look=Arc::clone(&look) card=*card actor /> }.into_any(),
+                Face::Consent(card) => view! { <ConsentCardView look=Arc::clone(&look) card=*card actor /> }.into_any(),
+                Face::Given(name, contacts) => given(&look, name, &contacts),
+                Face::Agreed(is_agreed) => agreed(&look, is_agreed),
+            };
+            view! { <div class=class>{by}{face}</div> }.into_any()
+        }
     }
-    .into_any()
 }
 
-fn delivery(row: RwSignal<Row>) -> Delivery {
-    row.with(|row| match row {
-        Row::Line(line) => match line.face {
-            Face::Words(_, delivery) => delivery,
-            _ => Delivery::Stored,
-        },
-        Row::Time(_) => Delivery::Stored,
-    })
-}
-
-fn stage(row: RwSignal<Row>) -> Stage {
-    row.with(|row| match row {
-        Row::Line(line) => match &line.face {
-            Face::Lead(card) => card.stage.clone(),
-            Face::Consent(card) => card.stage.clone(),
-            _ => Stage::Past,
-        },
-        Row::Time(_) => Stage::Past,
-    })
+fn class(from: &From, is_first: bool, is_new: bool, face: &Face) -> String {
+    let side = if *from == From::Visitor { "me" } else { "they" };
+    let state = match face {
+        Face::Words(_, Delivery::Waiting) => " wait",
+        Face::Words(_, Delivery::Refused(_)) => " lost",
+        _ => "",
+    };
+    format!("{}msg {side}{}{state}", if is_new { "in " } else { "" }, if is_first { " first" } else { "" })
 }
 
 /// Who speaks: Pi with its mark and the AI label, a person by name, the visitor not at all.
-#[component]
-fn By(
-    /// What never changes.
-    look: Look,
-    /// Who.
-    from: From,
-) -> impl IntoView {
+fn by(look: &Look, from: &From) -> AnyView {
     match from {
         From::Visitor => ().into_any(),
-        From::Operator { name } => view! { <div class="by">{name}</div> }.into_any(),
-        From::Pi => view! {
-            <div class="by">
-                <i class="mark" aria-hidden="true">{look.mark.get_value()}</i>
-                {look.assistant.get_value()}
-                <b class="ai">"AI"</b>
-            </div>
+        From::Operator { name } => line("by", name),
+        From::Pi => {
+            let name = look.merchant.assistant.clone();
+            view! { <div class="by">{mark(look)}{name}{ai()}</div> }.into_any()
         }
-        .into_any(),
     }
 }
 
 /// The visitor's own words, and how far they got.
-#[component]
-fn Own(
-    /// What never changes.
-    look: Look,
-    /// The message's id.
-    key: String,
-    /// The words.
-    words: String,
-    /// The row, for its delivery.
-    row: RwSignal<Row>,
-    /// What the visitor does.
-    actor: Actor,
-) -> impl IntoView {
-    let state = move || match delivery(row) {
-        Delivery::Waiting => Text::Sending,
-        Delivery::Stored => Text::Sent,
-        Delivery::Refused(_) => Text::Unsent,
+fn own(look: &Look, key: &str, words: String, delivery: Delivery, actor: Actor) -> AnyView {
+    let (state, refused) = match delivery {
+        Delivery::Waiting => (Text::Sending, None),
+        Delivery::Stored => (Text::Sent, None),
+        Delivery::Refused(code) => (Text::Unsent, Some(code)),
     };
-    let refused = move || match delivery(row) {
-        Delivery::Refused(code) => Some(code),
-        _ => None,
-    };
+    let again = refused.map(|code| {
+        let reason = if code == Code::TooMany { Text::TooOften } else { Text::Unsent };
+        let words = format!("{} · {}", look.text(reason), look.text(Text::Again));
+        let key = key.to_owned();
+        button("again", &words, false, move || actor.say_again(&key))
+    });
     view! {
-        <div class="b">{words}<i role="img" aria-label=move || text(look.lang, state())></i></div>
-        {move || {
-            let key = key.clone();
-            refused().map(|code| view! {
-                <button class="again" type="button" on:click=move |_| actor.say_again(&key)>
-                    {reason(look, code)}" · "{text(look.lang, Text::Again)}
-                </button>
-            })
-        }}
+        <div class="b">{words}<i role="img" aria-label=look.text(state)></i></div>
+        {again}
     }
+    .into_any()
 }
 
-fn reason(look: Look, code: Code) -> &'static str {
-    text(look.lang, if code == Code::TooMany { Text::TooOften } else { Text::Unsent })
+/// Contacts are given.
+pub fn given(look: &Look, name: Option<String>, contacts: &[(ContactKind, String)]) -> AnyView {
+    let mut detail = name.unwrap_or_default();
+    for (_, masked) in contacts {
+        if !detail.is_empty() {
+            detail.push_str(" · ");
+        }
+        detail.push_str(masked);
+    }
+    summary(look.text(Text::Given), &detail)
+}
+
+/// Consent is given or refused.
+pub fn agreed(look: &Look, is_agreed: bool) -> AnyView {
+    summary(look.text(if is_agreed { Text::Agreed } else { Text::Refused }), "")
 }

@@ -1,49 +1,64 @@
 //! Thread, chips and note: what stands between header and composer.
 
 use super::line::RowView;
-use super::{Look, Screen};
-use crate::i18n::{Text, text};
+use super::{Look, Shown, Status, button, line, mark};
+use crate::i18n::Text;
 use crate::model::Note;
 use crate::shell::Actor;
 use leptos::prelude::*;
-use shared::chip::ShownChip;
 use shared::protocol::Said;
 use shared::text::MessageText;
+use std::sync::Arc;
 
 /// The talk.
 #[component]
 pub fn Talk(
     /// What never changes.
-    look: Look,
-    /// What is on the screen.
-    screen: Screen,
+    look: Arc<Look>,
+    /// The thread.
+    rows: ArcRwSignal<Vec<Shown>>,
+    /// What is around it.
+    status: ArcRwSignal<Status>,
     /// What the visitor does.
     actor: Actor,
 ) -> impl IntoView {
-    let mark = look.mark.get_value();
-    let name = look.name.get_value();
-    view! {
-        <div class="scroll" tabindex="0">
-            <div class="intro">
-                <i class="mark" aria-hidden="true">{mark}</i>
-                <strong>{name}</strong>
-                {text(look.lang, Text::Intro)}
-            </div>
-            <div class="thread" role="log">
-                {move || screen.is_loading.get().then(|| view! { <p class="hint late">{text(look.lang, Text::Opening)}</p> })}
-                <For each=move || screen.rows.get() key=|shown| shown.key.clone() let:shown>
-                    <RowView look shown actor />
-                </For>
-            </div>
-            <div class="chips">
-                <For each=move || screen.chips.get() key=|chip| (chip.id.clone(), chip.label.clone()) let:chip>
-                    <Chip chip actor />
-                </For>
-            </div>
+    let name = look.merchant.name.clone();
+    let intro = view! { <div class="intro">{mark(&look)}<strong>{name}</strong>{look.text(Text::Intro)}</div> }.into_any();
+    let row = {
+        let look = Arc::clone(&look);
+        move |shown: Shown| view! { <RowView look=Arc::clone(&look) shown actor /> }.into_any()
+    };
+    let thread = view! {
+        <div class="thread" role="log">
+            <For each=move || rows.get() key=|shown| shown.key.clone() children=row />
         </div>
-        <p class="note" role="status">
-            {move || screen.note.get().map(|note| text(look.lang, words(note)))}
-        </p>
+    }
+    .into_any();
+    // Around the thread little changes, and then together: it is drawn as a whole.
+    let around = {
+        let status = status.clone();
+        let look = Arc::clone(&look);
+        move || {
+            let Status { chips, is_loading, .. } = status.get();
+            let opening = is_loading.then(|| line("hint late", look.text(Text::Opening)));
+            let chips: Vec<AnyView> = chips
+                .into_iter()
+                .map(|chip| {
+                    let (id, text) = (chip.id, chip.text);
+                    button("chip", &chip.label, false, move || {
+                        if let Ok(text) = MessageText::parse(&text) {
+                            actor.say(Said::Chip { chip: id.clone(), text });
+                        }
+                    })
+                })
+                .collect();
+            view! { {opening}<div class="chips">{chips}</div> }.into_any()
+        }
+    };
+    let note = move || status.get().note.map(|note| look.text(words(note)).to_owned());
+    view! {
+        <div class="scroll" tabindex="0">{intro}{thread}{around}</div>
+        <p class="note" role="status">{note}</p>
     }
 }
 
@@ -52,26 +67,5 @@ fn words(note: Note) -> Text {
         Note::Offline => Text::Offline,
         Note::Weak => Text::Weak,
         Note::Outdated => Text::Outdated,
-    }
-}
-
-/// A prepared question.
-#[component]
-fn Chip(
-    /// Which.
-    chip: ShownChip,
-    /// What the visitor does.
-    actor: Actor,
-) -> impl IntoView {
-    let label = chip.label.clone();
-    let tap = move |_| {
-        if let Ok(text) = MessageText::parse(&chip.text) {
-            actor.say(Said::Chip { chip: chip.id.clone(), text });
-        }
-    };
-    view! {
-        <button class="chip" type="button" on:click=tap>
-            {label}
-        </button>
     }
 }

@@ -1,32 +1,32 @@
 //! The header's lines: the merchant, and who answers.
 
-use super::Look;
-use crate::i18n::{Text, text};
+use super::{Look, Status, ai};
+use crate::i18n::Text;
 use leptos::prelude::*;
 use shared::protocol::Presence;
+use std::sync::Arc;
 
 /// The merchant's name, and under it who is there: Pi, labelled as AI, or a person by name.
 #[component]
 pub fn Who(
     /// What never changes.
-    look: Look,
+    look: Arc<Look>,
     /// Who answers.
-    presence: RwSignal<Presence>,
+    status: ArcRwSignal<Status>,
 ) -> impl IntoView {
-    let line = move || match presence.get() {
-        Presence::Pi { name, open: true } => (name, true, text(look.lang, Text::Quick).to_owned()),
-        Presence::Pi { name, open: false } => (name, true, format!("{}{}", text(look.lang, Text::Hours), look.hours.get_value())),
-        Presence::Operator { name } => (name, false, text(look.lang, Text::Serving).to_owned()),
+    let merchant = look.merchant.name.clone();
+    let line = move || match status.get().presence {
+        Presence::Pi { name, open } => {
+            let rest = if open { look.text(Text::Quick).to_owned() } else { format!("{}{}", look.text(Text::Hours), look.merchant.hours) };
+            (name, ai(), rest)
+        }
+        Presence::Operator { name } => {
+            let dot = "dot".to_owned();
+            (name, view! { <i class=dot></i> }.into_any(), look.text(Text::Serving).to_owned())
+        }
     };
     view! {
-        <strong>{look.name.get_value()}</strong>
-        <div class="line" role="status">
-            {move || {
-                let (name, is_pi, rest) = line();
-                let label = if is_pi { view! { <b class="ai">"AI"</b> }.into_any() } else { ().into_any() };
-                let dot = (!is_pi).then(|| view! { <i class="dot"></i> });
-                (dot, name, label, rest)
-            }}
-        </div>
+        <strong>{merchant}</strong>
+        <div class="line" role="status">{line}</div>
     }
 }

@@ -239,7 +239,9 @@ impl Parser<'_> {
         if (0xd800..0xdc00).contains(&first) && self.text.get(self.at..)?.starts_with("\\u") {
             self.at += 2;
             let second = self.unit()?;
-            return char::from_u32(0x1_0000 + ((first - 0xd800) << 10) + second.wrapping_sub(0xdc00)).or(Some('\u{fffd}'));
+            let is_pair = (0xdc00..0xe000).contains(&second);
+            let pair = is_pair.then(|| 0x1_0000 + ((first - 0xd800) << 10) + (second - 0xdc00));
+            return pair.and_then(char::from_u32).or(Some('\u{fffd}'));
         }
         char::from_u32(first).or(Some('\u{fffd}'))
     }

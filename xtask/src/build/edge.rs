@@ -39,8 +39,11 @@ pub fn build(step: &Step, mode: Mode, faults: bool) -> Result<Done, Fail> {
     let name = if faults { "edge-faults" } else { "edge" };
     // One folder serves both modes, so the stamp is one too.
     let stamp_path = part(Mode::Release, name).join("stamp");
+    let entry = files::read(&paths::root().join("edge/entry.js"))?;
+    let entry_hash = files::hash(&entry);
     let inputs = [
         ("wasm", &*input),
+        ("entry", &*entry_hash),
         ("worker-build", &tools::WORKER_BUILD.name()),
         ("mode", mode.name()),
     ];
@@ -63,6 +66,7 @@ pub fn build(step: &Step, mode: Mode, faults: bool) -> Result<Done, Fail> {
         .env("WASM_OPT_BIN", npm::script("wasm-opt"))
         .env("ESBUILD_BIN", npm::esbuild());
     proc::run(step, "worker-build", &mut command)?;
+    files::write(&paths::edge(faults).join("entry.js"), &entry)?;
     stamp.set()?;
     Ok(Done::Now)
 }

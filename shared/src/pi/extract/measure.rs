@@ -36,8 +36,16 @@ pub(super) fn area(folded: &str, lang: Lang) -> Option<Number> {
         let rest = rest.trim_start();
         let (unit, size) = AREA_UNITS.iter().find(|(unit, _)| rest.starts_with(unit))?;
         // A Taiwanese 坪 is 3.3 square metres; on the mainland it is a typing error for 平.
-        let size = if *unit == "坪" && lang != Lang::ZhTw { 1_000 } else { *size };
-        let metres = if size == 1_000 { number } else { number.scaled(size)? };
+        let size = if *unit == "坪" && lang != Lang::ZhTw {
+            1_000
+        } else {
+            *size
+        };
+        let metres = if size == 1_000 {
+            number
+        } else {
+            number.scaled(size)?
+        };
         metres.is_within(1, 100_000).then_some(metres)
     })
 }
@@ -71,11 +79,25 @@ pub(super) fn money(folded: &str) -> Option<String> {
             continue;
         };
         // 10到15万: the unit may stand behind the second amount only.
-        let bridge = chars[end..].iter().take_while(|char| matches!(char, '-' | '到' | '至' | '~' | ' ')).count();
-        let second = if bridge > 0 { amount_at(&chars, end + bridge).filter(|(start, ..)| *start == end + bridge) } else { None };
-        let (end, has_unit) = second.map_or((end, has_unit), |(_, end, unit)| (end, has_unit || unit));
+        let bridge = chars[end..]
+            .iter()
+            .take_while(|char| matches!(char, '-' | '到' | '至' | '~' | ' '))
+            .count();
+        let second = if bridge > 0 {
+            amount_at(&chars, end + bridge).filter(|(start, ..)| *start == end + bridge)
+        } else {
+            None
+        };
+        let (end, has_unit) =
+            second.map_or((end, has_unit), |(_, end, unit)| (end, has_unit || unit));
         if has_unit {
-            return Some(chars[start..end].iter().collect::<String>().trim().to_owned());
+            return Some(
+                chars[start..end]
+                    .iter()
+                    .collect::<String>()
+                    .trim()
+                    .to_owned(),
+            );
         }
         at = end;
     }
@@ -98,7 +120,9 @@ fn amount_at(chars: &[char], at: usize) -> Option<(usize, usize, bool)> {
     }
     let rest: String = chars[end..].iter().take(8).collect();
     let spaces = rest.chars().take_while(|char| *char == ' ').count();
-    for unit in ["元", "块钱", "塊錢", "块", "塊", "rmb", "usd", "dollars", "bucks", "pounds"] {
+    for unit in [
+        "元", "块钱", "塊錢", "块", "塊", "rmb", "usd", "dollars", "bucks", "pounds",
+    ] {
         if rest.trim_start().starts_with(unit) {
             (end, has_unit) = (end + spaces + unit.chars().count(), true);
             break;
@@ -142,7 +166,13 @@ mod tests {
             ("10万够吗", None),
             ("0平", None),
         ] {
-            assert_eq!(area(text, Lang::ZhCn).map(|number| number.to_string()).as_deref(), expected, "{text}");
+            assert_eq!(
+                area(text, Lang::ZhCn)
+                    .map(|number| number.to_string())
+                    .as_deref(),
+                expected,
+                "{text}"
+            );
         }
         assert_eq!(area("30坪裝潢", Lang::ZhTw), Some(Number::whole(99)));
         assert_eq!(area("100坪装修", Lang::ZhCn), Some(Number::whole(100)));

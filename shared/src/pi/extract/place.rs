@@ -13,32 +13,71 @@ pub(super) const SURNAMES: &str = "王李张張刘劉陈陳杨楊黄黃赵趙吴
 
 /// The city or district told in a folded text.
 pub(super) fn city(folded: &str) -> Option<String> {
-    let known = CITIES.split_whitespace().find_map(|city| folded.find(city).map(|at| (at, city)));
+    let known = CITIES
+        .split_whitespace()
+        .find_map(|city| folded.find(city).map(|at| (at, city)));
     if let Some((at, city)) = known {
         let rest: Vec<char> = folded[at + city.len()..].chars().take(6).collect();
-        let more = rest.iter().position(|char| matches!(char, '区' | '區' | '县' | '縣')).map_or(0, |end| end + 1);
+        let more = rest
+            .iter()
+            .position(|char| matches!(char, '区' | '區' | '县' | '縣'))
+            .map_or(0, |end| end + 1);
         let tail: String = rest[..more].iter().collect();
         let is_name = tail.chars().all(is_han);
-        return Some(if is_name { format!("{city}{tail}") } else { city.to_owned() });
+        return Some(if is_name {
+            format!("{city}{tail}")
+        } else {
+            city.to_owned()
+        });
     }
     let chars: Vec<char> = folded.chars().collect();
-    let end = chars.iter().position(|char| matches!(char, '市' | '区' | '區' | '县' | '縣'))?;
-    let before: Vec<char> = chars[..end].iter().rev().take_while(|char| is_han(**char)).copied().collect();
-    let start = before.iter().position(|char| matches!(char, '在' | '住' | '是' | '家')).unwrap_or(before.len());
+    let end = chars
+        .iter()
+        .position(|char| matches!(char, '市' | '区' | '區' | '县' | '縣'))?;
+    let before: Vec<char> = chars[..end]
+        .iter()
+        .rev()
+        .take_while(|char| is_han(**char))
+        .copied()
+        .collect();
+    let start = before
+        .iter()
+        .position(|char| matches!(char, '在' | '住' | '是' | '家'))
+        .unwrap_or(before.len());
     let name: String = before[..start].iter().rev().collect();
     // 小区, 市区 and 城市 are no names.
-    let is_name = (2..=4).contains(&start) && !name.contains(['哪', '什', '几', '幾', '这', '這', '那', '同', '一']) && !name.ends_with(['小', '市', '城', '地', '社']) && (start < before.len() || before.len() == end);
+    let is_name = (2..=4).contains(&start)
+        && !name.contains(['哪', '什', '几', '幾', '这', '這', '那', '同', '一'])
+        && !name.ends_with(['小', '市', '城', '地', '社'])
+        && (start < before.len() || before.len() == end);
     is_name.then(|| format!("{name}{}", chars[end]))
 }
 
 /// A reply without what only leads up to it.
 pub(super) fn without_opening(reply: &str) -> &str {
     const OPENINGS: [&str; 16] = [
-        "我在", "我们在", "我們在", "我家在", "我是", "我住在", "我住", "在", "就", "大概", "大约", "i'm in ", "i am in ", "i live in ", "we're in ", "it's ",
+        "我在",
+        "我们在",
+        "我們在",
+        "我家在",
+        "我是",
+        "我住在",
+        "我住",
+        "在",
+        "就",
+        "大概",
+        "大约",
+        "i'm in ",
+        "i am in ",
+        "i live in ",
+        "we're in ",
+        "it's ",
     ];
     let mut words = reply;
     for opening in OPENINGS {
-        let is_opening = words.get(..opening.len()).is_some_and(|start| start.eq_ignore_ascii_case(opening));
+        let is_opening = words
+            .get(..opening.len())
+            .is_some_and(|start| start.eq_ignore_ascii_case(opening));
         if is_opening && words.len() > opening.len() {
             words = &words[opening.len()..];
             break;

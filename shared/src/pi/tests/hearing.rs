@@ -126,13 +126,25 @@ fn utterances_are_understood() {
             let sure = reading.sure.first().map(|id| id.as_str());
             let is_right = match expected.split_at(1) {
                 ("=", id) => sure == Some(id),
-                ("~", id) => sure == Some(id) || (sure.is_none() && reading.likely.iter().any(|likely| likely.as_str() == id)),
+                ("~", id) => {
+                    sure == Some(id)
+                        || (sure.is_none()
+                            && reading.likely.iter().any(|likely| likely.as_str() == id))
+                }
                 _ => sure.is_none(),
             };
             if !is_right {
-                wrong.push(format!("{slug}: {text}: {expected}, heard {reading:?}\n      {:?}", retrieve::rank(&playbook, &fold(text))));
+                wrong.push(format!(
+                    "{slug}: {text}: {expected}, heard {reading:?}\n      {:?}",
+                    retrieve::rank(&playbook, &fold(text))
+                ));
             }
         }
     }
-    assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong.join("\n"));
+    assert!(
+        wrong.is_empty(),
+        "{} wrong:\n{}",
+        wrong.len(),
+        wrong.join("\n")
+    );
 }

@@ -17,6 +17,7 @@ super::words! {
         opening: "正在打开…", "正在開啟…", "Opening…";
         retry: "重试", "重試", "Try again";
         back: "返回", "返回", "Back";
+        close: "关闭", "關閉", "Close";
         cancel: "取消", "取消", "Cancel";
         copy: "复制", "複製", "Copy";
         copied: "已复制", "已複製", "Copied";

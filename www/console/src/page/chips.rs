@@ -30,8 +30,9 @@ pub struct Desk {
     lang: RwSignal<Lang>,
     /// The chip that is open for writing.
     open: RwSignal<Option<ChipId>>,
-    /// The chip that may be deleted.
+    /// The chip that may be deleted, and whether that is being asked.
     deleting: RwSignal<Option<ChipId>>,
+    asking: RwSignal<bool>,
     /// Said to those who don't see a chip move.
     said: RwSignal<String>,
     /// Whether faults are named: not before the first try to save.
@@ -48,6 +49,12 @@ impl Desk {
                 change(editor);
             }
         });
+    }
+
+    /// Asks whether a chip is to be deleted.
+    fn ask_delete(self, id: ChipId) {
+        self.deleting.set(Some(id));
+        self.asking.set(true);
     }
 
     /// Looks at the draft, followed.
@@ -96,6 +103,7 @@ fn Editor() -> impl IntoView {
         lang: RwSignal::new(first),
         open: RwSignal::new(None),
         deleting: RwSignal::new(None),
+        asking: RwSignal::new(false),
         said: RwSignal::new(String::new()),
         strict: RwSignal::new(false),
         untitled: words.chips.untitled,
@@ -190,13 +198,6 @@ fn Add() -> impl IntoView {
 fn Delete() -> impl IntoView {
     let words = use_words();
     let desk: Desk = expect_context();
-    let open = RwSignal::new(false);
-    Effect::new(move |_| open.set(desk.deleting.with(Option::is_some)));
-    Effect::new(move |_| {
-        if !open.get() {
-            desk.deleting.set(None);
-        }
-    });
     let body = Signal::derive(move || {
         let name = desk.deleting.get().map(|id| desk.label(&id)).unwrap_or_default();
         fill(words.chips.delete_body, &[("label", &name)])
@@ -204,8 +205,7 @@ fn Delete() -> impl IntoView {
     let confirm = move |()| {
         if let Some(id) = desk.deleting.get_untracked() {
             desk.edit(|editor| editor.remove(&id));
-            desk.deleting.set(None);
         }
     };
-    view! { <Confirm open title=words.chips.delete_title body action=words.chips.delete confirm/> }
+    view! { <Confirm open=desk.asking title=words.chips.delete_title body action=words.chips.delete confirm/> }
 }

@@ -34,6 +34,7 @@ pub fn Lead(
     let revealed = RwSignal::new(None);
     view! {
         <a class="back" href=Route::Leads(None).href() data-testid="back"><Icon shape=Shape::Back/>{words.leads.title}</a>
+        <a class="close" href=Route::Leads(None).href() aria-label=words.shell.close data-testid="close"><Icon shape=Shape::Close/></a>
         {move || match lead.get() {
             Some(lead) => view! { <Detail lead revealed/> }.into_any(),
             None if is_waiting() => view! { <crate::part::Wait text=words.leads.loading/> }.into_any(),

@@ -35,6 +35,8 @@ pub enum Shape {
     Alert,
     /// Send.
     Send,
+    /// Close.
+    Close,
     /// Leads on to something.
     Next,
     /// A contact can be seen.
@@ -59,6 +61,7 @@ impl Shape {
             Self::Check => "M5 13l4 4L19 7",
             Self::Alert => "M12 8v5M12 16.500h.01M12 3l9.5 17h-19z",
             Self::Send => "M12 19V5M6 11l6-6 6 6",
+            Self::Close => "M6 6l12 12M18 6L6 18",
             Self::Next => "M9 5l7 7-7 7",
             Self::Eye => "M2.5 12S6 5.5 12 5.5 21.5 12 21.5 12 18 18.5 12 18.5 2.5 12 2.5 12ZM12 15a3 3 0 1 0 0-6 3 3 0 0 0 0 6Z",
         }

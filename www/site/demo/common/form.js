@@ -172,7 +172,7 @@ function pageContext() {
 /** The API takes 2,048 characters: a longer address loses whole parameters at its end. */
 function address(url) {
   url = url.split("#")[0];
-  return url.length > 2048 ? url.slice(0, 2049).replace(/&[^&]*$/, "") : url || undefined;
+  return url.length > 2048 ? url.slice(0, 2049).replace(/[?&][^?&]*$/, "").slice(0, 2048) : url || undefined;
 }
 
 /** 144 random bits as base64url. */

@@ -145,7 +145,7 @@ fn Open(id: StoredValue<ChipId>, sorting: Sorting) -> impl IntoView {
                 <button class="button" type="button" disabled=is_last on:click=move |_| id.with_value(|id| sorting.step(id, true)) data-testid="chip-down">
                     <Icon shape=Shape::Down/>{words.chips.down}
                 </button>
-                <button class="button danger-quiet" type="button" on:click=move |_| desk.deleting.set(Some(id.get_value())) data-testid="chip-delete">
+                <button class="button danger-quiet" type="button" on:click=move |_| desk.ask_delete(id.get_value()) data-testid="chip-delete">
                     <Icon shape=Shape::Trash/>{words.chips.delete}
                 </button>
             </div>

@@ -1,0 +1,31 @@
+//! Ordinary requests, made by the loader: the first message goes out the same way before and after
+//! the app took over.
+
+use super::{Shell, roll};
+use crate::model::Event;
+use crate::wire::{self, Json};
+use shared::api::StartRequest;
+use shared::protocol::Code;
+use std::rc::Rc;
+use wasm_bindgen::prelude::*;
+
+/// Posts the first message.
+pub fn start(shell: &Rc<Shell>, request: &StartRequest) {
+    let body = wire::start_request(request).write();
+    let then = Closure::once_into_js({
+        let shell = Rc::clone(shell);
+        move |status: u16, body: String| shell.dispatch(heard(status, &body))
+    });
+    shell.handle.post("", &body, &then);
+}
+
+/// What is our fault, or too much at once, passes; so does what is no answer of ours.
+fn heard(status: u16, body: &str) -> Event {
+    let json = Json::parse(body);
+    let event = match (status, json) {
+        (200..=299, Some(json)) => wire::start_reply(&json).map(|reply| Event::Started(Box::new(reply))),
+        (400..=499, Some(json)) => wire::problem(&json).map(|problem| problem.code).filter(|code| *code != Code::TooMany).map(Event::Denied),
+        _ => None,
+    };
+    event.unwrap_or_else(|| Event::Unreached { roll: roll() })
+}
