@@ -6,6 +6,7 @@ use crate::platform::{keys, now};
 use shared::chip::Chip;
 use shared::conversation::Script;
 use shared::id::{ConversationId, LeadId, MerchantId};
+use shared::lang::Lang;
 use shared::limit;
 use shared::merchant::Merchant;
 use shared::pack::Playbook;
@@ -28,8 +29,8 @@ pub struct Served {
 }
 
 impl Served {
-    /// What a new conversation runs on.
-    pub fn script(&self) -> Script {
+    /// What a new conversation in this language runs on.
+    pub fn script(&self, lang: Lang) -> Script {
         Script {
             assistant: self.merchant.profile.assistant.clone(),
             hours: self.merchant.profile.hours.clone(),
@@ -38,7 +39,7 @@ impl Served {
                 .iter()
                 .filter_map(|chip| Some((chip.id.clone(), chip.intent.clone()?)))
                 .collect(),
-            playbook: self.playbook.clone(),
+            playbook: self.playbook.spoken_in(lang),
         }
     }
 }

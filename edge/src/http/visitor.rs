@@ -51,15 +51,16 @@ pub async fn start(mut request: Request, env: &Env) -> Result<Response, EdgeErro
         visitor.clone(),
         now(),
     );
+    let language = served.merchant.profile.language_for(body.language);
     let frames = call::conversation(env, &conversation)?
         .call(Start {
             conversation: conversation.clone(),
             merchant: body.merchant,
             visitor,
             lead,
-            language: served.merchant.profile.language_for(body.language),
+            language,
             touch: Touch::of(&body.page, now()),
-            script: served.script(),
+            script: served.script(language),
             id: body.id,
             said: body.said,
         })

@@ -5,6 +5,7 @@ use super::sql::Sql;
 use crate::error::EdgeError;
 use shared::time::Millis;
 use std::cell::Cell;
+use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use worker::State;
 
@@ -30,7 +31,7 @@ extern "C" {
 pub struct Store {
     sql: Sql,
     raw: RawStorage,
-    storage: worker::Storage,
+    storage: Rc<worker::Storage>,
     schema: Schema,
     migrated: Cell<bool>,
 }
@@ -44,7 +45,7 @@ impl Store {
         Self {
             sql: Sql::new(storage.sql()),
             raw: raw.clone().unchecked_into(),
-            storage,
+            storage: Rc::new(storage),
             schema,
             migrated: Cell::new(false),
         }
@@ -82,7 +83,7 @@ impl Store {
             }
             (Some(Err(error)), _) => {
                 #[cfg(feature = "faults")]
-                crate::faults::after_undo(&self.storage);
+                crate::faults::after_undo(Rc::clone(&self.storage));
                 Err(error)
             }
             // The platform itself failed to begin or to commit.
