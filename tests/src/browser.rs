@@ -39,14 +39,15 @@ fn chromedriver() -> &'static str {
             .spawn()
             .expect("chromedriver is installed (cargo xtask test installs it)");
         let out = child.stdout.take().expect("its output");
-        let port = BufReader::new(out)
-            .lines()
-            .map_while(Result::ok)
+        let mut lines = BufReader::new(out).lines().map_while(Result::ok);
+        let port = lines
             .find_map(|line| {
-                line.rsplit_once("on port ")
-                    .map(|(_, port)| port.trim_end_matches('.').to_owned())
+                let (_, port) = line.split_once("started successfully on port ")?;
+                Some(port.trim_end_matches('.').to_owned())
             })
             .expect("chromedriver says its port");
+        // It would end on a closed pipe.
+        std::thread::spawn(move || lines.for_each(drop));
         (format!("http://127.0.0.1:{port}"), child)
     });
     url
@@ -185,10 +186,13 @@ impl Tab {
     /// still.
     #[track_caller]
     pub fn tap(&self, element: &str) {
+        // What something else covers is scrolled to the middle first, as a person would.
         let middle = format!(
-            "(() => {{ const e = {element}; if (!e) return null; const r = e.getBoundingClientRect(); \
-             if (r.top < 0 || r.bottom > innerHeight) e.scrollIntoView({{ block: 'center', behavior: 'instant' }}); \
-             const s = e.getBoundingClientRect(); return s.width && s.height ? [s.x + s.width / 2, s.y + s.height / 2] : null }})()"
+            "(() => {{ const e = {element}; if (!e) return null; \
+             const at = () => {{ const r = e.getBoundingClientRect(); return [r.x + r.width / 2, r.y + r.height / 2] }}; \
+             const hit = e.getRootNode().elementFromPoint(...at()); \
+             if (!e.contains(hit) && !hit?.contains(e)) e.scrollIntoView({{ block: 'center', behavior: 'instant' }}); \
+             return e.getBoundingClientRect().width ? at() : null }})()"
         );
         let mut at = self.wait(&middle);
         // An element on its way (the panel rises) is tapped where it comes to rest.

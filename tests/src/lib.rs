@@ -5,6 +5,7 @@
 
 pub mod browser;
 pub mod http;
+pub mod landing;
 pub mod operator;
 pub mod socket;
 pub mod stand;

@@ -32,7 +32,7 @@ const Composer = (submit) => {
 };
 
 export const Panel = (submit, close) => {
-  const name = () => h("strong", {}, boot.name);
+  const name = () => h("i.name", {}, boot.name);
   const chips = h("div.chips");
   const scroll = h("div.scroll", { tabIndex: 0 }, h("div.intro", {}, mark(), name(), text.intro), thread, chips);
   const note = h("p.note", { role: "status" });

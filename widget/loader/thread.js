@@ -4,7 +4,7 @@ import { boot, text } from "./boot.js";
 import { button, h } from "./dom.js";
 
 export const mark = () => h("i.mark", { "aria-hidden": true }, boot.mark);
-export const label = () => h("b.ai", {}, "AI");
+export const label = () => h("i.ai", {}, "AI");
 export const chipRow = (chips, tap) => chips.map((chip) => button("chip", chip.label, () => tap(chip)));
 
 export const thread = h("div.thread", { role: "log" });

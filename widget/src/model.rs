@@ -20,7 +20,6 @@ use shared::id::{ConversationId, MerchantId, StartKey};
 use shared::lang::Lang;
 use shared::protocol::{Body, From, Presence, Seq, ServerFrame};
 use shared::time::Millis;
-use std::collections::BTreeSet;
 
 /// The merchant, as far as the app shows it.
 #[derive(Clone, Debug, PartialEq)]
@@ -117,7 +116,7 @@ pub struct Model {
     /// Who answers.
     pub presence: Presence,
     /// Lead cards that the visitor put off.
-    pub put_off: BTreeSet<Seq>,
+    pub put_off: Vec<Seq>,
     /// What is wrong with the lead card that was filled in last.
     pub wrong: Option<(Seq, Wrong)>,
     /// How the conversation is connected.
@@ -150,7 +149,7 @@ impl Model {
             key: snapshot.key,
             place: snapshot.place,
             thread: Thread::new(snapshot.sends),
-            put_off: BTreeSet::new(),
+            put_off: Vec::new(),
             wrong: None,
             link: Link::Idle,
             is_online: true,

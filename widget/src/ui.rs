@@ -8,6 +8,7 @@
 mod consent_card;
 mod lead_card;
 mod line;
+mod parts;
 mod screen;
 mod talk;
 mod who;
@@ -67,41 +68,4 @@ pub fn draw(shell: &Rc<Shell>, talk: &HtmlElement, who: &HtmlElement) -> Option<
 
 fn like(element: &HtmlElement) -> Option<HtmlElement> {
     element.clone_node().ok()?.dyn_into().ok()
-}
-
-/// The letters of an AI's label. A label of its own wherever a machine speaks.
-fn ai() -> AnyView {
-    let letters = String::from("AI");
-    view! { <b class="ai">{letters}</b> }.into_any()
-}
-
-/// The merchant's mark.
-fn mark(look: &Look) -> AnyView {
-    let mark = look.merchant.mark.clone();
-    view! { <i class="mark" aria-hidden="true">{mark}</i> }.into_any()
-}
-
-/// A button with words.
-fn button(class: &'static str, words: &str, is_off: bool, tap: impl Fn() + 'static) -> AnyView {
-    let words = words.to_owned();
-    view! { <button class=class type="button" disabled=is_off on:click=move |_| tap()>{words}</button> }.into_any()
-}
-
-/// A line of words.
-fn line(class: &'static str, words: &str) -> AnyView {
-    let words = words.to_owned();
-    view! { <p class=class>{words}</p> }.into_any()
-}
-
-/// What is wrong.
-fn error(words: &str) -> AnyView {
-    let words = words.to_owned();
-    view! { <p class="error" role="alert">{words}</p> }.into_any()
-}
-
-/// A card that is done with.
-fn summary(words: &str, detail: &str) -> AnyView {
-    let words = words.to_owned();
-    let detail = (!detail.is_empty()).then(|| line("hint", detail));
-    view! { <div class="card done">{words}{detail}</div> }.into_any()
 }

@@ -100,7 +100,11 @@ fn fail_at_every_statement(
             let end = eventually("the change", || Some(state()).filter(|end| *end != before));
             for (index, state) in after_failures.iter().enumerate() {
                 let is_whole = *state == before || *state == end;
-                assert!(is_whole, "the failure of statement {} left {state}", index + 1);
+                assert!(
+                    is_whole,
+                    "the failure of statement {} left {state}",
+                    index + 1
+                );
             }
             assert!(after_failures.contains(&before));
             return n - 1;
@@ -140,7 +144,11 @@ fn a_statement_that_fails_leaves_nothing_behind() {
         }
     };
     let state = || {
-        let ids: Vec<_> = visitor.transcript().into_iter().map(|message| (message.seq, message.id)).collect();
+        let ids: Vec<_> = visitor
+            .transcript()
+            .into_iter()
+            .map(|message| (message.seq, message.id))
+            .collect();
         format!("{ids:?}")
     };
     let statements = fail_at_every_statement(&stand, say_it, state);
@@ -172,7 +180,14 @@ fn a_first_message_that_fails_leaves_no_conversation() {
     );
     let request = start_request(stand.merchant().as_str(), typed("种一颗牙多少钱"));
     let act = || post_start(&stand.origin(), &request).status == 200;
-    let state = || stand.owner().conversations().conversations.len().to_string();
+    let state = || {
+        stand
+            .owner()
+            .conversations()
+            .conversations
+            .len()
+            .to_string()
+    };
     let statements = fail_at_every_statement(&stand, act, state);
     assert!(
         statements >= 10,
@@ -182,8 +197,12 @@ fn a_first_message_that_fails_leaves_no_conversation() {
     // and read the answer: when they fail, the alarm is rightly there.
     let undone = || {
         let log = stand.stack.log();
-        let lines = log.lines().filter(|line| line.starts_with(r#"{"undone":true"#));
-        lines.map(|line| line.contains(r#""alarm":true"#)).collect::<Vec<_>>()
+        let lines = log
+            .lines()
+            .filter(|line| line.starts_with(r#"{"undone":true"#));
+        lines
+            .map(|line| line.contains(r#""alarm":true"#))
+            .collect::<Vec<_>>()
     };
     let alarms = eventually("the log", || {
         Some(undone()).filter(|alarms| alarms.len() >= statements as usize)

@@ -96,7 +96,10 @@ fn rooms_depend_one_way() {
 #[test]
 fn the_core_reads_no_clock_and_does_no_io() {
     let is_test = |path: &PathBuf| path.file_name().is_some_and(|name| name == "tests.rs");
-    for path in rust_files("shared/src").iter().filter(|path| !is_test(path)) {
+    for path in rust_files("shared/src")
+        .iter()
+        .filter(|path| !is_test(path))
+    {
         let text = std::fs::read_to_string(path).unwrap();
         for never in [
             "std::time::",
@@ -333,7 +336,12 @@ fn the_promises_name_tests_that_exist() {
     let mut named = 0;
     // The second column: after the table's head, outside of code blocks.
     let rows: String = table.lines().filter(|line| line.starts_with('|')).collect();
-    for word in rows.split('`').skip(1).step_by(2).filter(|word| word.contains("::")) {
+    for word in rows
+        .split('`')
+        .skip(1)
+        .step_by(2)
+        .filter(|word| word.contains("::"))
+    {
         let function = word.rsplit("::").next().unwrap();
         let exists = [
             "tests/tests",

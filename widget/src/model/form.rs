@@ -3,7 +3,6 @@
 use shared::contact::{Contact, ContactError};
 use shared::id::Key;
 use shared::protocol::{LeadForm, Said};
-use std::collections::BTreeMap;
 
 /// What the visitor wrote into the card.
 #[derive(Clone, Default)]
@@ -13,7 +12,7 @@ pub struct Filled {
     /// Phone number.
     pub phone: String,
     /// The pack's fields.
-    pub fields: BTreeMap<Key, String>,
+    pub fields: Vec<(Key, String)>,
     /// The consent text agreed to; none as long as the box is not ticked.
     pub consent: Option<Key>,
 }
@@ -66,17 +65,23 @@ impl Filled {
     /// All that is wrong with it, at once.
     pub fn into_said(self) -> Result<Said, Wrong> {
         let phone = check(&self.phone).err();
-        let written = |text: String| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
-        match (phone, self.consent) {
-            (None, Some(consent)) => Ok(Said::Lead(LeadForm {
-                name: written(self.name),
-                phone: self.phone,
-                wechat: None,
-                fields: self.fields.into_iter().filter_map(|(key, value)| Some((key, written(value)?))).collect(),
-                consent,
-            })),
-            (phone, consent) => Err(Wrong { phone, consent: consent.is_none() }),
+        let (None, Some(consent)) = (phone, &self.consent) else {
+            return Err(Wrong { phone, consent: self.consent.is_none() });
+        };
+        let written = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
+        let mut form = LeadForm {
+            name: written(&self.name),
+            phone: self.phone,
+            wechat: None,
+            fields: Default::default(),
+            consent: consent.clone(),
+        };
+        for (key, value) in self.fields {
+            if let Some(value) = written(&value) {
+                form.fields.insert(key, value);
+            }
         }
+        Ok(Said::Lead(form))
     }
 }
 

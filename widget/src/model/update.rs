@@ -47,10 +47,9 @@ pub fn update(model: &mut Model, event: Event, now: Millis) -> Vec<Effect> {
             send(model, Some(&id))
         }
         Event::PutOff(seq, is_off) => {
+            model.put_off.retain(|other| *other != seq);
             if is_off {
-                model.put_off.insert(seq);
-            } else {
-                model.put_off.remove(&seq);
+                model.put_off.push(seq);
             }
             Vec::new()
         }

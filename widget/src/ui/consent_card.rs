@@ -1,7 +1,8 @@
 //! The consent card: may the contact that was written be used?
 
+use super::Look;
 use super::line::agreed;
-use super::{Look, button, error, line, summary};
+use super::parts::{button, div, error, p, summary};
 use crate::i18n::{Text, refusal};
 use crate::model::{ConsentCard, Stage};
 use crate::shell::Actor;
@@ -24,24 +25,16 @@ pub fn ConsentCardView(
     let problem = match stage {
         Stage::Agreed(is_agreed) => return agreed(&look, is_agreed),
         Stage::Past => return summary(look.text(Text::MayWe), ""),
-        Stage::Refused(code) => Some(error(look.text(refusal(code)))),
+        Stage::Refused(code) => Some(look.text(refusal(code))),
         _ => None,
     };
     let answer = |words, class, agreed| {
         let version = version.clone();
-        button(class, look.text(words), is_busy, move || actor.say(Said::Consent { agreed, version: version.clone() }))
+        let say = move || actor.say(Said::Consent { agreed, version: version.clone() });
+        button(class, look.text(words), is_busy, Some(Box::new(say)))
     };
-    view! {
-        <div class="card">
-            {line("why", look.text(Text::MayWe))}
-            {line("contact", &contact)}
-            {line("terms", &consent)}
-            {problem}
-            <div class="do">
-                {answer(if is_busy { Text::Submitting } else { Text::Yes }, "submit", true)}
-                {answer(Text::NotNow, "later", false)}
-            </div>
-        </div>
-    }
-    .into_any()
+    let yes = answer(if is_busy { Text::Submitting } else { Text::Yes }, "submit", true);
+    let no = answer(Text::NotNow, "later", false);
+    let question = p("why", look.text(Text::MayWe));
+    div("card ask", vec![question, p("contact", &contact), p("terms", &consent), error(problem), div("do", vec![yes, no])])
 }

@@ -2,7 +2,8 @@
 
 use super::consent_card::ConsentCardView;
 use super::lead_card::LeadCardView;
-use super::{Look, Shown, ai, button, line, mark, summary};
+use super::parts::{ai, button, div, i, mark, p, summary, words};
+use super::{Look, Shown};
 use crate::i18n::Text;
 use crate::model::{Delivery, Face, Line, Row};
 use crate::shell::Actor;
@@ -23,63 +24,64 @@ pub fn RowView(
 ) -> impl IntoView {
     let Shown { key, row, is_new } = shown;
     move || match row.get() {
-        Row::Time(written) => line("time", &written),
+        Row::Time(written) => p("time", &written),
         Row::Line(Line { from, is_first, face }) => {
             let class = class(&from, is_first, is_new, &face);
-            let by = is_first.then(|| by(&look, &from));
-            let face = match face {
-                Face::Words(words, delivery) if from == From::Visitor => own(&look, &key, words, delivery, actor),
-                Face::Words(words, _) => view! { <div class="b">{words}</div> }.into_any(),
-                Face::Lead(card) => view! { <LeadCardView look=Arc::clone(&look) card=*card actor /> }.into_any(),
-                Face::Consent(card) => view! { <ConsentCardView look=Arc::clone(&look) card=*card actor /> }.into_any(),
-                Face::Given(name, contacts) => given(&look, name, &contacts),
-                Face::Agreed(is_agreed) => agreed(&look, is_agreed),
+            let by = if is_first { by(&look, &from) } else { ().into_any() };
+            let (face, below) = match face {
+                Face::Words(said, delivery) if from == From::Visitor => own(&look, &key, &said, delivery, actor),
+                Face::Words(said, _) => (div("b", vec![words(&said)]), ().into_any()),
+                Face::Lead(card) => (view! { <LeadCardView look=Arc::clone(&look) card=*card actor /> }.into_any(), ().into_any()),
+                Face::Consent(card) => (view! { <ConsentCardView look=Arc::clone(&look) card=*card actor /> }.into_any(), ().into_any()),
+                Face::Given(name, contacts) => (given(&look, name, &contacts), ().into_any()),
+                Face::Agreed(is_agreed) => (agreed(&look, is_agreed), ().into_any()),
             };
-            view! { <div class=class>{by}{face}</div> }.into_any()
+            div(&class, vec![by, face, below])
         }
     }
 }
 
 fn class(from: &From, is_first: bool, is_new: bool, face: &Face) -> String {
-    let side = if *from == From::Visitor { "me" } else { "they" };
-    let state = match face {
-        Face::Words(_, Delivery::Waiting) => " wait",
-        Face::Words(_, Delivery::Refused(_)) => " lost",
-        _ => "",
-    };
-    format!("{}msg {side}{}{state}", if is_new { "in " } else { "" }, if is_first { " first" } else { "" })
+    let mut class = String::from(if *from == From::Visitor { "msg me" } else { "msg they" });
+    for (is_so, name) in [
+        (is_new, " in"),
+        (is_first, " first"),
+        (matches!(face, Face::Words(_, Delivery::Waiting)), " wait"),
+        (matches!(face, Face::Words(_, Delivery::Refused(_))), " lost"),
+    ] {
+        if is_so {
+            class.push_str(name);
+        }
+    }
+    class
 }
 
 /// Who speaks: Pi with its mark and the AI label, a person by name, the visitor not at all.
 fn by(look: &Look, from: &From) -> AnyView {
     match from {
         From::Visitor => ().into_any(),
-        From::Operator { name } => line("by", name),
-        From::Pi => {
-            let name = look.merchant.assistant.clone();
-            view! { <div class="by">{mark(look)}{name}{ai()}</div> }.into_any()
-        }
+        From::Operator { name } => div("by", vec![words(name)]),
+        From::Pi => div("by", vec![mark(look), words(&look.merchant.assistant), ai()]),
     }
 }
 
-/// The visitor's own words, and how far they got.
-fn own(look: &Look, key: &str, words: String, delivery: Delivery, actor: Actor) -> AnyView {
+/// The visitor's own words with how far they got, and under them what can be done about a refusal.
+fn own(look: &Look, key: &str, said: &str, delivery: Delivery, actor: Actor) -> (AnyView, AnyView) {
     let (state, refused) = match delivery {
         Delivery::Waiting => (Text::Sending, None),
         Delivery::Stored => (Text::Sent, None),
         Delivery::Refused(code) => (Text::Unsent, Some(code)),
     };
-    let again = refused.map(|code| {
-        let reason = if code == Code::TooMany { Text::TooOften } else { Text::Unsent };
-        let words = format!("{} · {}", look.text(reason), look.text(Text::Again));
-        let key = key.to_owned();
-        button("again", &words, false, move || actor.say_again(&key))
-    });
-    view! {
-        <div class="b">{words}<i role="img" aria-label=look.text(state)></i></div>
-        {again}
-    }
-    .into_any()
+    let below = match refused {
+        Some(code) => {
+            let reason = if code == Code::TooMany { Text::TooOften } else { Text::Unsent };
+            let key = key.to_owned();
+            let again = format!("{} · {}", look.text(reason), look.text(Text::Again));
+            button("again", &again, false, Some(Box::new(move || actor.say_again(&key))))
+        }
+        None => ().into_any(),
+    };
+    (div("b", vec![words(said), i("", "", Some(look.text(state)))]), below)
 }
 
 /// Contacts are given.

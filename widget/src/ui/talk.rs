@@ -1,11 +1,13 @@
 //! Thread, chips and note: what stands between header and composer.
 
 use super::line::RowView;
-use super::{Look, Shown, Status, button, line, mark};
+use super::parts::{button, div, i, mark, p, words};
+use super::{Look, Shown, Status};
 use crate::i18n::Text;
 use crate::model::Note;
 use crate::shell::Actor;
 use leptos::prelude::*;
+use shared::chip::ShownChip;
 use shared::protocol::Said;
 use shared::text::MessageText;
 use std::sync::Arc;
@@ -22,47 +24,44 @@ pub fn Talk(
     /// What the visitor does.
     actor: Actor,
 ) -> impl IntoView {
-    let name = look.merchant.name.clone();
-    let intro = view! { <div class="intro">{mark(&look)}<strong>{name}</strong>{look.text(Text::Intro)}</div> }.into_any();
+    let intro = div("intro", vec![mark(&look), i("name", &look.merchant.name, None), words(look.text(Text::Intro))]);
     let row = {
         let look = Arc::clone(&look);
         move |shown: Shown| view! { <RowView look=Arc::clone(&look) shown actor /> }.into_any()
     };
-    let thread = view! {
-        <div class="thread" role="log">
-            <For each=move || rows.get() key=|shown| shown.key.clone() children=row />
-        </div>
-    }
-    .into_any();
-    // Around the thread little changes, and then together: it is drawn as a whole.
     let around = {
-        let status = status.clone();
-        let look = Arc::clone(&look);
-        move || {
-            let Status { chips, is_loading, .. } = status.get();
-            let opening = is_loading.then(|| line("hint late", look.text(Text::Opening)));
-            let chips: Vec<AnyView> = chips
-                .into_iter()
-                .map(|chip| {
-                    let (id, text) = (chip.id, chip.text);
-                    button("chip", &chip.label, false, move || {
-                        if let Ok(text) = MessageText::parse(&text) {
-                            actor.say(Said::Chip { chip: id.clone(), text });
-                        }
-                    })
-                })
-                .collect();
-            view! { {opening}<div class="chips">{chips}</div> }.into_any()
-        }
+        let (look, status) = (Arc::clone(&look), status.clone());
+        move || around(&look, &status.get(), actor)
     };
-    let note = move || status.get().note.map(|note| look.text(words(note)).to_owned());
+    let note = move || words(status.get().note.map_or("", |note| look.text(text_of(note))));
     view! {
-        <div class="scroll" tabindex="0">{intro}{thread}{around}</div>
+        <div class="scroll" tabindex="0">
+            {intro}
+            <div class="thread" role="log">
+                <For each=move || rows.get() key=|shown| shown.key.clone() children=row />
+            </div>
+            {around}
+        </div>
         <p class="note" role="status">{note}</p>
     }
 }
 
-fn words(note: Note) -> Text {
+/// What is around the thread changes seldom, and then together.
+fn around(look: &Look, status: &Status, actor: Actor) -> AnyView {
+    let opening = if status.is_loading { p("hint late", look.text(Text::Opening)) } else { ().into_any() };
+    let mut chips = Vec::new();
+    for ShownChip { id, label, text } in status.chips.clone() {
+        let tap = move || {
+            if let Ok(text) = MessageText::parse(&text) {
+                actor.say(Said::Chip { chip: id.clone(), text });
+            }
+        };
+        chips.push(button("chip", &label, false, Some(Box::new(tap))));
+    }
+    vec![opening, div("chips", chips)].into_any()
+}
+
+fn text_of(note: Note) -> Text {
     match note {
         Note::Offline => Text::Offline,
         Note::Weak => Text::Weak,

@@ -1,6 +1,7 @@
 //! The header's lines: the merchant, and who answers.
 
-use super::{Look, Status, ai};
+use super::parts::{ai, i, words};
+use super::{Look, Status};
 use crate::i18n::Text;
 use leptos::prelude::*;
 use shared::protocol::Presence;
@@ -14,19 +15,20 @@ pub fn Who(
     /// Who answers.
     status: ArcRwSignal<Status>,
 ) -> impl IntoView {
-    let merchant = look.merchant.name.clone();
-    let line = move || match status.get().presence {
-        Presence::Pi { name, open } => {
-            let rest = if open { look.text(Text::Quick).to_owned() } else { format!("{}{}", look.text(Text::Hours), look.merchant.hours) };
-            (name, ai(), rest)
-        }
-        Presence::Operator { name } => {
-            let dot = "dot".to_owned();
-            (name, view! { <i class=dot></i> }.into_any(), look.text(Text::Serving).to_owned())
-        }
+    let name = i("name", &look.merchant.name, None);
+    let line = move || {
+        let line = match status.get().presence {
+            Presence::Pi { name, open: true } => vec![words(&name), ai(), words(look.text(Text::Quick))],
+            Presence::Pi { name, open: false } => {
+                let hours = format!("{}{}", look.text(Text::Hours), look.merchant.hours);
+                vec![words(&name), ai(), words(&hours)]
+            }
+            Presence::Operator { name } => vec![i("dot", "", None), words(&name), words(look.text(Text::Serving))],
+        };
+        line.into_any()
     };
     view! {
-        <strong>{merchant}</strong>
+        {name}
         <div class="line" role="status">{line}</div>
     }
 }

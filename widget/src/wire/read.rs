@@ -208,7 +208,13 @@ fn contact(json: &Json) -> Option<(ContactKind, String)> {
 }
 
 fn fields(json: &Json) -> BTreeMap<Key, String> {
-    json.pairs().iter().filter_map(|(name, value)| Some((key(name)?, value.text()?.to_owned()))).collect()
+    let mut fields = BTreeMap::new();
+    for (name, value) in json.pairs() {
+        if let (Some(key), Some(value)) = (key(name), value.text()) {
+            fields.insert(key, value.to_owned());
+        }
+    }
+    fields
 }
 
 fn chips(json: &Json) -> Vec<ShownChip> {

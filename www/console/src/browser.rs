@@ -55,6 +55,13 @@ pub fn socket_address(path: &str) -> String {
     format!("{}{path}", origin.replacen("http", "ws", 1))
 }
 
+/// An address as a person reads it: `%E8%A3%85` as what it stands for.
+#[must_use]
+pub fn readable_address(address: &str) -> String {
+    let decoded = js_sys::decode_uri(address);
+    decoded.map_or_else(|_| address.to_owned(), String::from)
+}
+
 /// The time.
 #[must_use]
 pub fn now() -> Millis {

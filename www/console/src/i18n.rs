@@ -83,6 +83,16 @@ impl Words {
     }
 }
 
+/// A language by its own name: it is looked for by those who can't read the others.
+#[must_use]
+pub fn own_name(lang: Lang) -> &'static str {
+    match lang {
+        Lang::ZhCn => "简体中文",
+        Lang::ZhTw => "繁體中文",
+        Lang::En => "English",
+    }
+}
+
 /// A text with its places filled in: `fill("{n} chips", &[("n", "3")])`.
 #[must_use]
 pub fn fill(text: &str, values: &[(&str, &str)]) -> String {

@@ -48,11 +48,11 @@ super::words! {
         phone_call: "来电", "來電", "Call";
         platform: "广告平台", "廣告平台", "Ad platform";
         no_ad: "不是从广告来的", "不是從廣告來的", "Not from an ad";
-        utm_source: "来源 utm_source", "來源 utm_source", "utm_source";
-        utm_medium: "媒介 utm_medium", "媒介 utm_medium", "utm_medium";
-        utm_campaign: "活动 utm_campaign", "活動 utm_campaign", "utm_campaign";
-        utm_term: "关键词 utm_term", "關鍵字 utm_term", "utm_term";
-        utm_content: "内容 utm_content", "內容 utm_content", "utm_content";
+        utm_source: "投放来源", "投放來源", "Source";
+        utm_medium: "投放媒介", "投放媒介", "Medium";
+        utm_campaign: "推广活动", "廣告活動", "Campaign";
+        utm_term: "关键词", "關鍵字", "Keyword";
+        utm_content: "创意内容", "素材內容", "Ad content";
         landing: "落地页", "到達頁", "Landing page";
         referrer: "来自页面", "來源頁面", "Referrer";
         no_referrer: "直接打开", "直接開啟", "Opened directly";
@@ -71,7 +71,7 @@ super::words! {
         by_human: "人工", "真人", "A person";
         by_mixed: "AI 和人工", "AI 與真人", "AI and a person";
         first_response: "首次回复", "首次回覆", "First answer";
-        after: "{time} 后", "{time} 後", "after {time}";
+        after: "{time}后", "{time}後", "after {time}";
         no_response: "还没有回复", "尚未回覆", "Not answered yet";
         playbook: "话术版本", "話術版本", "Script version";
         model: "AI 模型", "AI 模型", "AI model";

@@ -110,12 +110,16 @@ fn Way(facts: LeadFacts) -> impl IntoView {
     steps.sort_by_key(|taken| taken.at);
     let before = std::iter::once(None).chain(steps.iter().map(|taken| Some(taken.at)).collect::<Vec<_>>());
     let rows = steps.into_iter().zip(before).map(|(taken, before)| {
-        let passed = before.map(|before| fill(w.after, &[("time", &time::span(taken.at.since(before), w))]));
+        let offset_min = browser::offset_min(taken.at);
+        let mut line = time::later(taken.at, before, offset_min);
+        let passed = before.map_or(0, |before| taken.at.since(before));
+        if passed >= 1_000 {
+            let after = fill(w.after, &[("time", &time::span(passed, w))]);
+            line = format!("{line} · {after}");
+        }
+        let (iso, whole) = (time::iso(taken.at), time::full(taken.at, offset_min));
         view! {
-            <li>
-                <b>{show::lead::step(taken.step, w)}</b>
-                <span><When at=taken.at full=true/>{passed.map(|passed| format!(" · {passed}"))}</span>
-            </li>
+            <li><b>{show::lead::step(taken.step, w)}</b><time datetime=iso title=whole>{line}</time></li>
         }
     });
     view! {

@@ -1,16 +1,8 @@
 //! Choosing one of several languages.
 
+use crate::i18n::own_name;
 use leptos::prelude::*;
 use shared::lang::Lang;
-
-/// A language by its own name: it is looked for by those who can't read the others.
-fn own_name(lang: Lang) -> &'static str {
-    match lang {
-        Lang::ZhCn => "简体中文",
-        Lang::ZhTw => "繁體中文",
-        Lang::En => "English",
-    }
-}
 
 /// A row of languages, one of them chosen.
 #[component]

@@ -91,6 +91,18 @@ pub fn clock(at: Millis, offset_min: i32) -> String {
     Wall::of(at, offset_min).clock()
 }
 
+/// A moment after another one: the date only where the day has changed.
+#[must_use]
+pub fn later(at: Millis, before: Option<Millis>, offset_min: i32) -> String {
+    let (wall, second) = (Wall::of(at, offset_min), at.0 / 1_000 % 60);
+    match before {
+        Some(before) if day_of(before, offset_min) == wall.day_number => {
+            format!("{}:{second:02}", wall.clock())
+        }
+        _ => full(at, offset_min),
+    }
+}
+
 /// A moment in full, to the second.
 #[must_use]
 pub fn full(at: Millis, offset_min: i32) -> String {
@@ -131,6 +143,9 @@ mod tests {
         assert_eq!(full(AT, 0), "2026-11-22 20:30:05");
         assert_eq!(full(AT, 480), "2026-11-23 04:30:05");
         assert_eq!(iso(AT), "2026-11-22T20:30:05Z");
+        assert_eq!(later(AT, None, 0), "2026-11-22 20:30:05");
+        assert_eq!(later(AT, Some(Millis(AT.0 - 60_000)), 0), "20:30:05");
+        assert_eq!(later(AT, Some(Millis(AT.0 - 86_400_000)), 0), "2026-11-22 20:30:05");
         assert_eq!(full(Millis(951_782_400_000), 0), "2000-02-29 00:00:00");
     }
 

@@ -1,5 +1,7 @@
 //! Where a lead came from: the ad, the campaign, the page, the device; first and last visit.
 
+use crate::browser;
+use crate::i18n::own_name;
 use crate::part::{CopyButton, Fact, Facts, When};
 use crate::session::use_words;
 use crate::show;
@@ -17,9 +19,10 @@ pub fn Origin(
     let attribution = show::lead::ad_touch(&facts)
         .map_or_else(|| facts.last_touch.attribution.clone(), |touch| touch.attribution.clone());
     let is_one = facts.first_touch == facts.last_touch;
-    let language = facts.language.tag();
-    let browser = facts.last_touch.language.clone();
-    let other = (browser != language).then(|| format!(" ({browser})"));
+    let language = own_name(facts.language);
+    let tag = facts.last_touch.language.clone();
+    // The page's language and the reader's own need not be the same.
+    let other = (tag != facts.language.tag()).then(|| format!(" ({tag})"));
     view! {
         <Facts title=w.from_where testid="lead-origin">
             <Ad attribution/>
@@ -80,11 +83,13 @@ fn Ad(attribution: Attribution) -> impl IntoView {
 #[component]
 fn Visit(title: &'static str, touch: Touch) -> impl IntoView {
     let w = use_words().leads;
-    let referrer = touch.referrer.unwrap_or_else(|| w.no_referrer.to_owned());
+    let landing = browser::readable_address(&touch.landing_url);
+    let referrer = touch.referrer.as_deref().map(browser::readable_address);
+    let referrer = referrer.unwrap_or_else(|| w.no_referrer.to_owned());
     view! {
         <Facts title>
             <Fact name=w.at><When at=touch.at full=true/></Fact>
-            <Fact name=w.landing><span class="long">{touch.landing_url}</span></Fact>
+            <Fact name=w.landing><span class="long">{landing}</span></Fact>
             <Fact name=w.referrer><span class="long">{referrer}</span></Fact>
         </Facts>
     }

@@ -1,0 +1,74 @@
+//! A merchant's landing page, as a visitor finds it.
+
+use crate::operator::Operator;
+use crate::stand::Stand;
+use xtask::pages::Pages;
+use xtask::seed::Login;
+
+/// A stand whose merchants' landing pages are served, each on an origin apart from the worker's.
+pub struct Landing {
+    /// The worker and its merchant.
+    pub stand: Stand,
+    pages: Pages,
+    _folder: tempfile::TempDir,
+}
+
+impl Landing {
+    /// Serves the landing page of one merchant.
+    #[track_caller]
+    #[must_use]
+    pub fn new(slug: &str) -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let pages = Pages::start(None, folder.path().join("site"))
+            .unwrap_or_else(|error| panic!("{error}"));
+        let stand = Stand::on_pages(slug, &pages.origins());
+        pages
+            .show(&stand.origin(), std::slice::from_ref(&stand.login))
+            .unwrap_or_else(|error| panic!("{error}"));
+        Self {
+            stand,
+            pages,
+            _folder: folder,
+        }
+    }
+
+    /// The address behind an ad.
+    #[must_use]
+    pub fn ad(&self) -> String {
+        format!(
+            "{}?utm_source=ks&callback=KS-7&creative_id=c9&sku=s1",
+            self.address(&self.stand.login)
+        )
+    }
+
+    fn address(&self, login: &Login) -> String {
+        self.pages.address(login)
+    }
+
+    /// Puts a page of our own beside it, and gives its address.
+    #[must_use]
+    pub fn page(&self, name: &str, html: &str) -> String {
+        let snippet = format!(
+            r#"<script async src="{}/w/{}.js"></script>"#,
+            self.stand.origin(),
+            self.stand.merchant()
+        );
+        std::fs::create_dir_all(self.pages.folder().join(name)).expect("a file");
+        std::fs::write(
+            self.pages.folder().join(name).join("index.html"),
+            html.replace("SNIPPET", &snippet),
+        )
+        .expect("a file");
+        let address = self.address(&self.stand.login);
+        address.replace(
+            &format!("/{}/", self.stand.login.slug),
+            &format!("/{name}/"),
+        )
+    }
+
+    /// The merchant's owner, signed in.
+    #[must_use]
+    pub fn owner(&self) -> Operator {
+        self.stand.owner()
+    }
+}
