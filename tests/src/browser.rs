@@ -74,6 +74,8 @@ impl Tab {
             "--disable-component-update",
             "--disable-sync",
             "--hide-scrollbars",
+            "--lang=zh-CN",
+            "--accept-lang=zh-CN",
             "--window-size=1280,800",
         ] {
             capabilities.add_arg(argument).expect("an argument");
@@ -103,7 +105,6 @@ impl Tab {
                 json!({ "enabled": true }),
             );
         }
-        tab.cdp("Emulation.setLocaleOverride", json!({ "locale": "zh-CN" }));
         tab.cdp("Network.enable", json!({}));
         tab
     }

@@ -32,6 +32,13 @@ impl Landing {
         }
     }
 
+    /// The page's origin.
+    #[must_use]
+    pub fn origin(&self) -> String {
+        let [origin, _] = self.pages.origins();
+        origin
+    }
+
     /// The address behind an ad.
     #[must_use]
     pub fn ad(&self) -> String {

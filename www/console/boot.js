@@ -33,7 +33,10 @@ function fail(which) {
   document.getElementById("boot")?.remove();
 }
 
-addEventListener("console-failed", () => fail(1));
+// A panic traps: from then on the app does nothing any more, and must not look as if it did.
+const isTrap = (error) => error instanceof WebAssembly.RuntimeError;
+addEventListener("error", (event) => isTrap(event.error) && fail(1));
+addEventListener("unhandledrejection", (event) => isTrap(event.reason) && fail(1));
 
 async function start() {
   const bytes = fetch(wasm);
@@ -43,5 +46,5 @@ async function start() {
 
 start().catch((error) => {
   console.error(error);
-  fail(0);
+  fail(isTrap(error) ? 1 : 0);
 });

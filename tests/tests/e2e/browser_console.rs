@@ -1,1 +1,167 @@
-//! The console in a real browser.
+//! The console in a real browser, beside the widget.
+
+use serde_json::json;
+use shared::protocol::From;
+use tests::browser::{Screen, Tab};
+use tests::eventually;
+use tests::landing::Landing;
+use tests::visitor::typed;
+
+/// Signs the merchant's owner in by hand.
+fn sign_in(landing: &Landing, screen: Screen) -> Tab {
+    let tab = Tab::open(screen);
+    tab.goto(&landing.stand.url("/console/"));
+    tab.fill(
+        "document.querySelector('input[name=email]')",
+        landing.stand.login.email.as_str(),
+    );
+    tab.fill(
+        "document.querySelector('input[name=password]')",
+        &landing.stand.login.password,
+    );
+    tab.tap("byTest('submit')");
+    tab.wait("byTest('merchant') || byTest('empty')");
+    tab
+}
+
+#[test]
+fn a_lead_appears_and_an_operator_answers() {
+    for screen in [Screen::Desktop, Screen::Phone] {
+        let landing = Landing::new("renovation-crew");
+        let console = sign_in(&landing, screen);
+        console.wait("byTest('empty')");
+        // A mark that a reload would wipe out.
+        console.eval("(window.mark = 'same page', true)");
+
+        let visitor = Tab::open(Screen::Phone);
+        visitor.goto(&landing.ad());
+        visitor.tap("$('.pills .chip')");
+        visitor.wait("$$('.msg.they').length > 0");
+        visitor.fill("$('textarea')", "我电话138 1234 5678，下午打");
+        visitor.press("Enter");
+        visitor.tap("withText($$('.card'), '138****5678').querySelector('.submit')");
+
+        console.wait("byTest('lead-row') && byTest('lead-row').innerText.includes('138****5678')");
+        console.tap("byTest('lead-row')");
+        console.wait("byTest('lead-detail')");
+        console.wait("byTest('click-id') && byTest('click-id').innerText.includes('KS-7')");
+        assert_eq!(console.eval("window.mark"), json!("same page"));
+        assert_eq!(
+            console.eval("document.body.innerText.includes('13812345678')"),
+            json!(false)
+        );
+        console.tap("byTest('reveal')");
+        console.wait("byTest('contacts-clear') && byTest('contacts-clear').innerText.includes('13812345678')");
+
+        console.tap("byTest('open-conversation')");
+        console.wait("allByTest('message').length >= 4");
+        console.wait("!byTest('thread').innerText.includes('138 1234 5678')");
+        console.fill("byTest('composer')", "您好，我是陈工，下午三点给您打电话");
+        console.tap("byTest('send')");
+        visitor.wait("withText($$('.msg.they'), '下午三点给您打电话')");
+        assert_eq!(console.eval("allByTest('message').filter(line => line.innerText.includes('下午三点给您打电话')).length"), json!(1));
+
+        // Pi has fallen silent, and the operator sees what the visitor writes, live.
+        let said = visitor.eval("$$('.msg.they').length");
+        visitor.fill("$('textarea')", "100平装修多少钱");
+        visitor.press("Enter");
+        console.wait("byTest('messages').innerText.includes('100平装修多少钱')");
+        console.fill("byTest('composer')", "按您家户型算给您");
+        console.tap("byTest('send')");
+        visitor.wait("withText($$('.msg.they'), '按您家户型算给您')");
+        assert_eq!(
+            visitor.eval("$$('.msg.they').length").as_u64(),
+            said.as_u64().map(|count| count + 1)
+        );
+        let conversation = landing.owner().conversations().conversations.remove(0).id;
+        let messages = landing.owner().thread(conversation.as_str()).messages;
+        let question = messages
+            .iter()
+            .rposition(|message| {
+                message.from == From::Visitor && format!("{:?}", message.body).contains("100平")
+            })
+            .unwrap();
+        assert!(
+            messages[question..]
+                .iter()
+                .all(|message| message.from != From::Pi)
+        );
+    }
+}
+
+#[test]
+fn a_marketer_edits_a_chip() {
+    let landing = Landing::new("dental");
+    let console = sign_in(&landing, Screen::Desktop);
+    console.goto(&landing.stand.url("/console/#/chips"));
+    console.wait("allByTest('chip-row').length > 2");
+    console.tap("byTest('chip-edit')");
+    console.fill("byTest('chip-label')", "爸妈的牙怎么种");
+    console.fill("byTest('chip-text')", "带爸妈种牙要注意什么");
+    // The second one is moved up, the last one is switched off.
+    console.tap("byTest('chip-down')");
+    console.tap("allByTest('chip-on').at(-1)");
+    console.tap("byTest('save')");
+    console.wait("byTest('save').disabled");
+    let saved: shared::api::ChipSet = landing.owner().get("/v1/console/chips");
+    assert!(!saved.chips.last().unwrap().on);
+
+    let visitor = Tab::open(Screen::Phone);
+    eventually("the edit on the page", || {
+        visitor.goto(&landing.ad());
+        visitor.wait("$$('.pills .chip').length");
+        (visitor.eval("$$('.pills .chip')[1].innerText") == json!("爸妈的牙怎么种")).then_some(())
+    });
+    visitor.tap("$$('.pills .chip')[1]");
+    visitor.wait("withText($$('.msg.me'), '带爸妈种牙要注意什么')");
+}
+
+#[test]
+fn a_wrong_password_is_one_sentence() {
+    let landing = Landing::new("dental");
+    let tab = Tab::open(Screen::Desktop);
+    tab.goto(&landing.stand.url("/console/"));
+    tab.fill(
+        "document.querySelector('input[name=email]')",
+        landing.stand.login.email.as_str(),
+    );
+    tab.fill(
+        "document.querySelector('input[name=password]')",
+        "not-the-password",
+    );
+    tab.tap("byTest('submit')");
+    tab.wait("byTest('sign-in-error') && byTest('sign-in-error').innerText.length > 3");
+}
+
+#[test]
+fn what_a_visitor_writes_is_shown_as_text() {
+    let landing = Landing::new("dental");
+    let page = landing.origin();
+    let request = tests::visitor::start_request(
+        landing.stand.merchant().as_str(),
+        typed("<img src=x onerror=window.hit=1><b>粗</b>"),
+    );
+    let answer = tests::http::send(
+        "POST",
+        &landing.stand.url("/v1/conversations"),
+        &[("origin", &page)],
+        request.to_string(),
+    );
+    let started: shared::api::StartReply = answer.json();
+    let console = sign_in(&landing, Screen::Desktop);
+    console.goto(&landing.stand.url(&format!(
+        "/console/#/conversations/{}",
+        started.conversation
+    )));
+    console.wait("byTest('messages') && byTest('messages').innerText.includes('<b>粗</b>')");
+    assert_eq!(
+        console.eval("window.hit === undefined && !document.querySelector('img[src=x]')"),
+        json!(true)
+    );
+    let problems: Vec<String> = console
+        .console()
+        .into_iter()
+        .filter(|line| line.contains("Content Security Policy"))
+        .collect();
+    assert!(problems.is_empty(), "{problems:?}");
+}

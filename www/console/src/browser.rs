@@ -143,13 +143,10 @@ pub fn clear_body() {
     }
 }
 
-/// Says that the app has failed: `boot.js` listens, and offers to load the page again.
-pub fn report_panic(message: &str) {
+/// Writes to the browser's log, for developers.
+#[cfg(debug_assertions)]
+pub fn log_error(message: &str) {
     web_sys::console::error_1(&JsValue::from_str(message));
-    if let (Some(window), Ok(event)) = (window(), web_sys::Event::new("console-failed")) {
-        // Nobody cancels it, and there is nothing left to do if somebody did.
-        let _ = window.dispatch_event(&event);
-    }
 }
 
 /// Names the page in the browser's tab.

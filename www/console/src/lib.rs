@@ -24,7 +24,9 @@ use wasm_bindgen::prelude::wasm_bindgen;
 /// Called by the glue when the module is loaded.
 #[wasm_bindgen(start)]
 pub fn start() {
-    std::panic::set_hook(Box::new(|panic| browser::report_panic(&panic.to_string())));
+    // What ships carries no panic texts: there `boot.js` notices the trap and says so.
+    #[cfg(debug_assertions)]
+    std::panic::set_hook(Box::new(|panic| browser::log_error(&panic.to_string())));
     browser::clear_body();
     leptos::mount::mount_to_body(app::App);
 }
