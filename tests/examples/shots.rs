@@ -2,29 +2,86 @@
 //! after `cargo xtask build`.
 
 use serde_json::Value;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use tests::browser::{Screen, Tab};
 use tests::landing::Landing;
 
 fn main() {
     let folder = PathBuf::from(std::env::args_os().nth(1).expect("a folder to put them in"));
     std::fs::create_dir_all(&folder).expect("the folder");
-    for slug in ["dental", "law", "renovation-crew", "cleaning"] {
+    console(&folder);
+    widget(&folder);
+}
+
+/// The console with two leads, on each of its pages.
+fn console(folder: &Path) {
+    let landing = Landing::new("renovation-crew");
+    for phone in ["13812345678", "13987654321"] {
+        let tab = Tab::open(Screen::Phone);
+        tab.goto(&landing.ad());
+        tab.tap("$('.pills .chip')");
+        tab.wait("$$('.msg.they').length > 0");
+        tab.fill("$('textarea')", &format!("我电话{phone}，下午打"));
+        tab.press("Enter");
+        tab.tap("$('.card .submit')");
+        tab.wait("!$('.card .submit')");
+    }
+    for (screen, dark) in SCREENS {
+        let tab = Tab::open(screen);
+        tab.dark(dark);
+        let shot =
+            |name: &str| tab.screenshot(&folder.join(picture("console", screen, dark, name)));
+        tab.goto(&landing.stand.url("/console/"));
+        tab.wait("byTest('sign-in')");
+        shot("1-sign-in");
+        tab.fill(
+            "document.querySelector('input[name=email]')",
+            landing.stand.login.email.as_str(),
+        );
+        tab.fill(
+            "document.querySelector('input[name=password]')",
+            &landing.stand.login.password,
+        );
+        tab.tap("byTest('submit')");
+        tab.wait("byTest('lead-row')");
+        shot("2-leads");
+        tab.tap("byTest('lead-row')");
+        tab.wait("byTest('lead-detail')");
+        shot("3-lead");
+        tab.tap("byTest('open-conversation')");
+        tab.wait("allByTest('message').length > 3");
+        shot("4-thread");
+        tab.goto(&landing.stand.url("/console/#/chips"));
+        tab.wait("byTest('chip-row')");
+        shot("5-chips");
+        tab.goto(&landing.stand.url("/console/#/team"));
+        tab.wait("byTest('invite')");
+        shot("6-team");
+    }
+}
+
+const SCREENS: [(Screen, bool); 4] = [
+    (Screen::Phone, false),
+    (Screen::Phone, true),
+    (Screen::Desktop, false),
+    (Screen::Desktop, true),
+];
+
+fn picture(of: &str, screen: Screen, dark: bool, name: &str) -> String {
+    format!(
+        "{of}-{screen:?}-{}-{name}.png",
+        if dark { "dark" } else { "light" }
+    )
+}
+
+/// The widget on landing pages, step by step.
+fn widget(folder: &Path) {
+    for slug in ["dental", "cleaning"] {
         let landing = Landing::new(slug);
-        for (screen, dark) in [
-            (Screen::Phone, false),
-            (Screen::Phone, true),
-            (Screen::Desktop, false),
-            (Screen::Desktop, true),
-        ] {
+        for (screen, dark) in SCREENS {
             let tab = Tab::open(screen);
             tab.dark(dark);
-            let shot = |name: &str| {
-                tab.screenshot(&folder.join(format!(
-                    "{slug}-{screen:?}-{}-{name}.png",
-                    if dark { "dark" } else { "light" }
-                )))
-            };
+            let shot = |name: &str| tab.screenshot(&folder.join(picture(slug, screen, dark, name)));
             tab.goto(&landing.ad());
             tab.wait("$$('.pills .chip').length");
             shot("1-closed");

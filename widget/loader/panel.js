@@ -41,6 +41,8 @@ export const Panel = (submit, close) => {
   const [field, send] = Composer(submit);
   const header = h("header", {}, mark(), who, button("close", text.close, close, icon("m6 9 6 6 6-6")));
   const panel = h("section.panel", { role: "dialog", "aria-label": boot.name }, header, talk, h("div.composer", {}, field, send));
-  panel.onkeydown = (event) => event.key == "Escape" && close();
+  panel.onkeydown = (event) => {
+    if (event.key == "Escape") close();
+  };
   return { panel, talk, scroll, chips, note, who, field };
 };

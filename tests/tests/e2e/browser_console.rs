@@ -100,7 +100,7 @@ fn a_marketer_edits_a_chip() {
     console.fill("byTest('chip-text')", "带爸妈种牙要注意什么");
     // The second one is moved up, the last one is switched off.
     console.tap("byTest('chip-down')");
-    console.tap("allByTest('chip-on').at(-1)");
+    console.tap("allByTest('chip-row').at(-1).querySelector('.switch-track')");
     console.tap("byTest('save')");
     console.wait("byTest('save').disabled");
     let saved: shared::api::ChipSet = landing.owner().get("/v1/console/chips");

@@ -73,7 +73,7 @@ pub fn field(field: Field<'_>) -> AnyView {
     let Field { mode, autocomplete, problem, .. } = field;
     let (name, hint) = (field.name.to_owned(), field.hint.to_owned());
     let is_wrong = problem.is_some().to_string();
-    let above = div("label", vec![words(field.label), i("note-word", field.note, None)]);
+    let above = div("label", vec![words(field.label), i("opt", field.note, None)]);
     let input = view! {
         <input type=kind name=name inputmode=mode autocomplete=autocomplete placeholder=hint maxlength=field.chars_max.to_string() aria-invalid=is_wrong />
     };

@@ -78,12 +78,16 @@ impl Desk {
 #[component]
 pub fn Chips() -> impl IntoView {
     let (words, live) = (use_words(), use_live());
-    let is_loaded = Memo::new(move |_| live.chips.with(Option::is_some));
     let retry = Callback::new(move |()| live.refresh_chips());
-    let body = move || match (is_loaded.get(), live.chips_error.get()) {
-        (true, _) => view! { <Editor/> }.into_any(),
-        (false, Some(error)) => view! { <Failure error retry/> }.into_any(),
-        (false, None) => view! { <Wait text=words.chips.loading/> }.into_any(),
+    let is_loaded = Memo::new(move |_| live.chips.with(Option::is_some));
+    let body = move || {
+        if is_loaded.get() {
+            return view! { <Editor/> }.into_any();
+        }
+        match live.chips_error.get() {
+            Some(error) => view! { <Failure error retry/> }.into_any(),
+            None => view! { <Wait text=words.chips.loading/> }.into_any(),
+        }
     };
     view! {
         <section class="page chips-page">
@@ -207,5 +211,8 @@ fn Delete() -> impl IntoView {
             desk.edit(|editor| editor.remove(&id));
         }
     };
-    view! { <Confirm open=desk.asking title=words.chips.delete_title body action=words.chips.delete confirm/> }
+    let w = words.chips;
+    view! {
+        <Confirm open=desk.asking title=w.delete_title body action=w.delete confirm testid="confirm-delete"/>
+    }
 }

@@ -47,14 +47,16 @@ fn List(open: Memo<Option<ConversationId>>) -> impl IntoView {
     let is_empty = Memo::new(move |_| list.rows.with(|rows| rows.rows().is_empty()));
     let is_loaded = Memo::new(move |_| list.rows.with(|rows| rows.is_loaded()));
     let retry = Callback::new(move |()| list.refresh());
-    move || match (is_empty.get(), is_loaded.get(), list.error.get()) {
-        (false, ..) => view! { <Rows open/> }.into_any(),
-        (true, true, _) => view! {
+    move || match (is_empty.get(), is_loaded.get()) {
+        (false, _) => view! { <Rows open/> }.into_any(),
+        (true, true) => view! {
             <Empty title=words.threads.empty help=words.threads.empty_help shape=Shape::Chat/>
         }
         .into_any(),
-        (true, false, Some(error)) => view! { <Failure error retry/> }.into_any(),
-        (true, false, None) => view! { <Wait text=words.threads.loading/> }.into_any(),
+        (true, false) => match list.error.get() {
+            Some(error) => view! { <Failure error retry/> }.into_any(),
+            None => view! { <Wait text=words.threads.loading/> }.into_any(),
+        },
     }
 }
 

@@ -47,41 +47,28 @@ pub fn Leads() -> impl IntoView {
 fn List(open: Memo<Option<LeadId>>) -> impl IntoView {
     let (words, live) = (use_words(), use_live());
     let leads = live.leads;
-    let state = Memo::new(move |_| {
-        let (is_loaded, is_empty) = leads.rows.with(|rows| (rows.is_loaded(), rows.rows().is_empty()));
-        match (is_empty, is_loaded) {
-            (false, _) => State::Rows,
-            (true, true) => State::Empty,
-            (true, false) if leads.error.with(Option::is_some) => State::Failed,
-            (true, false) => State::Waiting,
+    let is_empty = Memo::new(move |_| leads.rows.with(|rows| rows.rows().is_empty()));
+    let is_loaded = Memo::new(move |_| leads.rows.with(|rows| rows.is_loaded()));
+    let retry = Callback::new(move |()| leads.refresh());
+    let nothing = move || {
+        let first = may(Permission::Configure).then(|| {
+            view! {
+                <p>{words.leads.empty_first}</p>
+                <a class="button primary" href=Route::Chips.href()>{words.leads.empty_action}</a>
+            }
+        });
+        view! {
+            <Empty title=words.leads.empty help=words.leads.empty_help shape=Shape::Leads>{first}</Empty>
         }
-    });
-    let failure = move || {
-        let retry = Callback::new(move |()| leads.refresh());
-        leads.error.get().map(|error| view! { <Failure error retry/> })
     };
-    move || match state.get() {
-        State::Rows => view! { <Table open/> }.into_any(),
-        State::Failed => failure().into_any(),
-        State::Waiting => view! { <Wait text=words.leads.loading/> }.into_any(),
-        State::Empty => view! {
-            <Empty title=words.leads.empty help=words.leads.empty_help shape=Shape::Leads>
-                {may(Permission::Configure).then(|| view! {
-                    <p>{words.leads.empty_first}</p>
-                    <a class="button primary" href=Route::Chips.href()>{words.leads.empty_action}</a>
-                })}
-            </Empty>
-        }
-        .into_any(),
+    move || match (is_empty.get(), is_loaded.get()) {
+        (false, _) => view! { <Table open/> }.into_any(),
+        (true, true) => nothing().into_any(),
+        (true, false) => match leads.error.get() {
+            Some(error) => view! { <Failure error retry/> }.into_any(),
+            None => view! { <Wait text=words.leads.loading/> }.into_any(),
+        },
     }
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum State {
-    Waiting,
-    Failed,
-    Empty,
-    Rows,
 }
 
 /// A table; on a phone its style makes every row a card, and the roles keep it a table for those

@@ -30,13 +30,17 @@ pub fn Thread(
     let words = use_words();
     let talk = Talk::start(id.clone());
     let title = id.clone();
-    let body = move || match (talk.is_loaded(), talk.error()) {
-        (true, _) => view! { <Open talk/> }.into_any(),
-        (false, Some(error)) => {
-            let retry = Callback::new(move |()| talk.load());
-            view! { <Failure error retry/> }.into_any()
+    // Drawn once: fetching again must not take the composer away from under somebody's fingers.
+    let is_loaded = Memo::new(move |_| talk.is_loaded());
+    let retry = Callback::new(move |()| talk.load());
+    let body = move || {
+        if is_loaded.get() {
+            return view! { <Open talk/> }.into_any();
         }
-        (false, None) => view! { <Wait text=words.threads.loading_thread/> }.into_any(),
+        match talk.error() {
+            Some(error) => view! { <Failure error retry/> }.into_any(),
+            None => view! { <Wait text=words.threads.loading_thread/> }.into_any(),
+        }
     };
     view! {
         <section class="thread" aria-label=words.threads.transcript data-testid="thread" data-conversation=id.to_string()>

@@ -52,6 +52,7 @@ pub fn Account() -> impl IntoView {
             body=Signal::stored(words.chips.discard_body.to_owned())
             action=words.shell.sign_out
             confirm=move |()| leave()
+            testid="confirm-sign-out"
         />
     }
 }

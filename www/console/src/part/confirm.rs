@@ -23,6 +23,8 @@ pub fn Confirm(
     /// Does it.
     #[prop(into)]
     confirm: Callback<()>,
+    /// Name for tests.
+    testid: &'static str,
 ) -> impl IntoView {
     let words = use_words();
     let dialog = NodeRef::<Dialog>::new();
@@ -40,14 +42,14 @@ pub fn Confirm(
         confirm.run(());
     };
     view! {
-        <dialog class="confirm" node_ref=dialog on:close=move |_| open.set(false) data-testid="confirm">
+        <dialog class="confirm" node_ref=dialog on:close=move |_| open.set(false) data-testid=testid>
             <h2>{title}</h2>
             <p>{move || body.get()}</p>
             <div class="actions">
-                <button class="button" type="button" data-testid="confirm-no" on:click=move |_| open.set(false)>
+                <button class="button" type="button" data-testid=format!("{testid}-no") on:click=move |_| open.set(false)>
                     {cancel.unwrap_or(words.shell.cancel)}
                 </button>
-                <button class="button danger" type="button" data-testid="confirm-yes" on:click=agree>
+                <button class="button danger" type="button" data-testid=format!("{testid}-yes") on:click=agree>
                     {action}
                 </button>
             </div>

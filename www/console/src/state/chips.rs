@@ -104,11 +104,19 @@ impl ChipEditor {
         if set.revision == self.saved.revision {
             return;
         }
-        if self.is_dirty() {
+        if self.cleaned() == set.chips {
+            // Our own save, heard of before its answer has come.
+            self.chips.clone_from(&set.chips);
+            self.saved = set;
+        } else if self.is_dirty() {
             self.newer = Some(set);
         } else {
             self.adopt(set);
         }
+    }
+
+    fn cleaned(&self) -> Vec<Chip> {
+        self.chips.iter().map(clean).collect()
     }
 
     /// Drops the draft for the newest set known.
@@ -122,15 +130,14 @@ impl ChipEditor {
     /// # Errors
     /// The first [`ChipsError`] in it.
     pub fn to_save(&self) -> Result<ChipSet, ChipsError> {
-        let chips: Vec<Chip> = self.chips.iter().map(clean).collect();
+        let chips = self.cleaned();
         chip::check_set(&chips)?;
         Ok(ChipSet { revision: self.saved.revision, chips })
     }
 
     /// The edge has stored what was `sent`. Words typed in the meantime stay unsaved.
     pub fn stored(&mut self, sent: &ChipSet, stored: ChipSet) {
-        let cleaned: Vec<Chip> = self.chips.iter().map(clean).collect();
-        if cleaned == sent.chips {
+        if self.cleaned() == sent.chips {
             self.chips = stored.chips.clone();
         }
         self.newer = None;

@@ -127,6 +127,7 @@ pub fn SaveBar() -> impl IntoView {
             action=w.discard
             cancel=w.stay
             confirm=discard
+            testid="confirm-discard"
         />
     }
 }

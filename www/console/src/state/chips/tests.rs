@@ -92,6 +92,18 @@ fn words_typed_while_saving_stay_unsaved() {
 }
 
 #[test]
+fn our_own_save_is_no_conflict_even_before_its_answer() {
+    let mut editor = ChipEditor::new(set(1, &["a"]));
+    editor.switch(&id("a"), false);
+    let sent = editor.to_save().unwrap();
+    let reply = ChipSet { revision: 2, ..sent.clone() };
+    editor.learn(reply.clone());
+    assert!(!editor.is_overtaken() && !editor.is_dirty());
+    editor.stored(&sent, reply);
+    assert!(!editor.is_overtaken() && !editor.is_dirty());
+}
+
+#[test]
 fn there_is_an_end_to_it() {
     let mut editor = ChipEditor::new(ChipSet { revision: 0, chips: Vec::new() });
     for index in 0..limit::CHIPS_MAX {
