@@ -173,7 +173,7 @@ wire! {
         lead: LeadId,
     }
 
-    /// What a plain form shows.
+    /// What a plain form shows, and what the keys in a lead stand for.
     pub struct LeadFormTexts {
         /// The consent text, by language.
         consent: crate::lang::Localised,
@@ -181,6 +181,8 @@ wire! {
         version: Key,
         /// The pack's fields: key and label by language.
         fields: BTreeMap<Key, crate::lang::Localised>,
+        /// The merchant's service types: key and name by language.
+        service_types: BTreeMap<Key, crate::lang::Localised>,
     }
 
     /// A new merchant.

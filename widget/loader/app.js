@@ -8,8 +8,10 @@ import { post } from "./wire.js";
 let isWanted;
 // The app's start function, once it is here.
 export let begin;
+// It can't run on this page: the loader goes on without it.
+export let isAlone;
 
-// Script, wasm and style come at the same time. `then` hears whether they are here.
+// Script, wasm and style come at the same time.
 export const want = async (root, then) => {
   if (isWanted) return;
   isWanted = true;
@@ -21,9 +23,9 @@ export const want = async (root, then) => {
     style(root, sheet);
     begin = glue.start;
   } catch {
-    // It can't run on this page: the loader goes on alone.
+    isAlone = true;
   }
-  then(begin);
+  then();
 };
 
 // What the app gets: elements to put its own in place of, everything said so far, and what only
@@ -43,5 +45,6 @@ export const handOver = (parts) => {
     return handle;
   } catch {
     begin = undefined;
+    isAlone = true;
   }
 };

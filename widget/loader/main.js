@@ -1,6 +1,6 @@
 // The first script: launcher and pills at once, the panel when it is opened, the app behind it.
 import css from "../style/loader.css";
-import { begin, handOver, want } from "./app.js";
+import { begin, handOver, isAlone, want } from "./app.js";
 import { boot, chips, language, resolve, text } from "./boot.js";
 import { button, h, icon, style } from "./dom.js";
 import { accent } from "./look.js";
@@ -62,7 +62,6 @@ const open = () => {
     root.append(parts.panel);
     if (!session.conversation) parts.chips.append(...chipRow(chips, tap));
     session.sends.forEach(pend);
-    flush(ui);
   }
   parts.panel.hidden = false;
   launcher.hidden = true;
@@ -78,9 +77,11 @@ const close = () => {
   launcher.focus();
 };
 
-// The visitor comes near: the app is fetched. Where it can't be, an earlier talk is asked for here.
+// The visitor comes near: the app is fetched. Once the panel is open, what waits is sent, and
+// where the app can't come an earlier talk is asked for here.
 const near = () => {
-  want(root, (isHere) => (isHere ? ui.idle() : parts && flush(ui, session.back)));
+  want(root, near);
+  if (parts) flush(ui, isAlone && session.back);
   ui.idle();
 };
 

@@ -1,5 +1,6 @@
 // What is said, before the app takes over: the same elements and classes as in `src/ui/`, so that
 // the change can't be seen.
+import { isAlone } from "./app.js";
 import { boot, text } from "./boot.js";
 import { button, h } from "./dom.js";
 
@@ -21,7 +22,7 @@ export const show = ({ id, from, body }, state = "") => {
     line.by = from.name || from.who;
     const isFirst = (before ? before.previousSibling : thread.lastChild)?.by != line.by;
     if (isFirst && !isMine) line.append(from.name ? h("div.by", {}, from.name) : h("div.by", {}, mark(), boot.assistant, label()));
-    line.append(body.card ? h("div.card", {}, body.reason || body.consent, h("p.hint", {}, text.opening)) : h("div.b", {}, body.text || "✓"));
+    line.append(body.card ? h("div.card", {}, body.reason || body.consent, h("p.hint", {}, isAlone ? "" : text.opening)) : h("div.b", {}, body.text || "✓"));
     if (isMine) line.lastChild.append(h("i", { role: "img" }));
     line.base = `in msg ${isMine ? "me" : "they"} ${isFirst ? "first " : ""}`;
     thread.insertBefore(line, before);

@@ -7,7 +7,7 @@
 //! that focus, caret, a word being composed and the keyboard survive.
 
 use crate::model::Model;
-use crate::shell::{Actor, Shell};
+use crate::shell::{Actor, Shell, to_latest};
 use crate::ui;
 use crate::wire::{self, Json};
 use js_sys::{Date, Function};
@@ -84,10 +84,14 @@ pub fn start(handle: Handle) -> Result<(), JsError> {
 
     let shell = Shell::new(handle, model);
     let parts = ui::draw(&shell, &talk, &who).ok_or(HandOverError::Elements)?;
-    let scrolled = scroll.scroll_top();
+    let (scrolled, height) = (scroll.scroll_top(), scroll.scroll_height());
     talk.replace_with_with_node_1(&parts.talk).map_err(|_| HandOverError::Elements)?;
     who.replace_with_with_node_1(&parts.who).map_err(|_| HandOverError::Elements)?;
     parts.scroll.set_scroll_top(scrolled);
+    // A card that the loader could only announce has unfolded.
+    if parts.scroll.scroll_height() > height {
+        to_latest(&parts.scroll);
+    }
 
     let actor = Actor::new(&shell);
     let sink = Closure::<dyn Fn(String)>::new(move |said: String| actor.say_json(&said));

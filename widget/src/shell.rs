@@ -4,6 +4,8 @@ mod http;
 mod page;
 mod socket;
 
+pub use page::to_latest;
+
 use crate::host::{Handle, now};
 use crate::model::{Effect, Event, Filled, Model, Timer, update};
 use crate::ui::{Look, Screen};
@@ -12,6 +14,7 @@ use gloo_timers::callback::Timeout;
 use leptos::prelude::{LocalStorage, StoredValue, WithValue};
 use shared::id::{MessageId, StartKey};
 use shared::protocol::{Said, Seq};
+
 use socket::{Heard, Socket};
 use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;

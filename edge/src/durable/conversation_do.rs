@@ -656,3 +656,61 @@ impl Outbox {
             .await
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::path::PathBuf;
+
+    fn vectors(folder: &str) -> Vec<(PathBuf, String)> {
+        let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+            .join("../shared/vectors")
+            .join(folder);
+        let files: Vec<_> = std::fs::read_dir(folder)
+            .unwrap()
+            .map(|entry| entry.unwrap().path())
+            .map(|path| (path.clone(), std::fs::read_to_string(path).unwrap()))
+            .collect();
+        assert!(!files.is_empty());
+        files
+    }
+
+    #[test]
+    fn every_frame_that_an_old_widget_sends_is_read() {
+        for (path, text) in vectors("client_frame") {
+            let frame = read_frame(WebSocketIncomingMessage::String(text.clone()));
+            let written = serde_json::to_value(frame.ok().unwrap()).unwrap();
+            let vector: serde_json::Value = serde_json::from_str(&text).unwrap();
+            assert_eq!(written, vector, "{}", path.display());
+        }
+    }
+
+    #[test]
+    fn every_frame_that_an_old_widget_reads_is_written_as_it_was() {
+        for (path, text) in vectors("server_frame") {
+            let frame: ServerFrame = serde_json::from_str(&text).unwrap();
+            let vector: serde_json::Value = serde_json::from_str(&text).unwrap();
+            assert_eq!(
+                serde_json::to_value(frame).unwrap(),
+                vector,
+                "{}",
+                path.display()
+            );
+        }
+    }
+
+    #[test]
+    fn what_is_no_frame_is_refused_with_its_code() {
+        let code = |message| read_frame(message).err().map(|refusal| refusal.code);
+        let text = |text: &str| WebSocketIncomingMessage::String(text.to_owned());
+        assert_eq!(code(text("{")), Some(close::BAD_FRAME));
+        assert_eq!(
+            code(WebSocketIncomingMessage::Binary(vec![1])),
+            Some(close::BAD_FRAME)
+        );
+        assert_eq!(
+            code(text(&"x".repeat(limit::FRAME_BYTES_MAX + 1))),
+            Some(close::TOO_LARGE)
+        );
+    }
+}

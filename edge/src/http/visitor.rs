@@ -14,6 +14,7 @@ use shared::consent::Consent;
 use shared::conversation::{SealedForm, Sealer};
 use shared::id::{ConversationId, LeadId, VisitorId};
 use shared::lead::{HandledBy, Lead, LeadFacts, SourceType, Step, StepTaken};
+use shared::pack;
 use shared::protocol::{self, ClientFrame, Code, Problem, SUBPROTOCOL, Said};
 use shared::seal::WrappedKey;
 use shared::session::VisitorClaims;
@@ -125,10 +126,18 @@ pub async fn lead_form(env: &Env, merchant: &str) -> Result<Response, EdgeError>
             .profile
             .language_for(shared::lang::Lang::default()),
     );
+    let offered = &served.merchant.profile.service_types;
+    let service_types = pack::builtin(&served.merchant.profile.pack)
+        .into_iter()
+        .flat_map(|pack| pack.service_types)
+        .filter(|service| offered.contains(&service.id))
+        .map(|service| (service.id, service.name))
+        .collect();
     json(&LeadFormTexts {
         consent: served.playbook.consent_texts(),
         version,
         fields: served.playbook.field_labels(),
+        service_types,
     })
 }
 

@@ -111,6 +111,8 @@ pub fn rows(model: &Model) -> Vec<(String, Row)> {
     let placed = model.thread.placed();
     let mut rows = Rows { rows: Vec::new(), before: None };
     let mut latest = model.began_at;
+    // What was refused stays where it was said; what is on its way comes last.
+    let mut refused = model.thread.waiting().iter().filter(|outgoing| outgoing.refused.is_some()).peekable();
     for (at, message) in placed.iter().enumerate() {
         // What an earlier page said is dated; what follows it only after a pause.
         let gap = if at == 0 { latest.since(message.at) } else { message.at.since(latest) };
@@ -118,16 +120,14 @@ pub fn rows(model: &Model) -> Vec<(String, Row)> {
             rows.time(message.seq, clock::written(message.at, model.now, model.offset_min, model.language));
         }
         latest = message.at;
+        while let Some(outgoing) = refused.next_if(|outgoing| outgoing.after < message.seq) {
+            rows.outgoing(outgoing);
+        }
         if let Some(face) = face_of(model, placed, at) {
             rows.line(message.id.as_str(), message.from.clone(), face);
         }
     }
-    for outgoing in model.thread.waiting() {
-        let delivery = outgoing.refused.map_or(Delivery::Waiting, Delivery::Refused);
-        if let Said::Text { text } | Said::Chip { text, .. } = &outgoing.said {
-            rows.line(outgoing.id.as_str(), From::Visitor, Face::Words(text.as_str().to_owned(), delivery));
-        }
-    }
+    refused.chain(model.thread.unsent()).for_each(|outgoing| rows.outgoing(outgoing));
     rows.rows
 }
 
@@ -140,6 +140,13 @@ impl Rows {
     fn time(&mut self, seq: Seq, written: String) {
         self.before = None;
         self.rows.push((format!("t{}", seq.0), Row::Time(written)));
+    }
+
+    fn outgoing(&mut self, outgoing: &Outgoing) {
+        let delivery = outgoing.refused.map_or(Delivery::Waiting, Delivery::Refused);
+        if let Said::Text { text } | Said::Chip { text, .. } = &outgoing.said {
+            self.line(outgoing.id.as_str(), From::Visitor, Face::Words(text.as_str().to_owned(), delivery));
+        }
     }
 
     fn line(&mut self, id: &str, from: From, face: Face) {

@@ -14,6 +14,8 @@ pub struct Outgoing {
     pub said: Said,
     /// Why it was refused; it is not sent again by itself.
     pub refused: Option<Code>,
+    /// The last message that stood before it when it was said.
+    pub after: Seq,
 }
 
 impl Outgoing {
@@ -70,7 +72,8 @@ impl Thread {
         if !matches!(said, Said::Text { .. } | Said::Chip { .. }) {
             self.waiting.retain(|other| other.is_words() || other.refused.is_none());
         }
-        self.waiting.push(Outgoing { id, said, refused: None });
+        let after = self.placed.last().map_or(Seq(0), |message| message.seq);
+        self.waiting.push(Outgoing { id, said, refused: None, after });
     }
 
     /// What is to be sent, after one that was refused was taken up again.

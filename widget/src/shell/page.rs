@@ -14,6 +14,9 @@ use web_sys::{EventTarget, HtmlElement, VisibilityState};
 /// How far from the end, in CSS pixels, a reader still counts as being there: about one message.
 const AT_END_PX: i32 = 96;
 
+/// What stays free above the message that is scrolled to, in CSS pixels.
+const MARGIN_PX: i32 = 12;
+
 /// A listener that ends when it is dropped.
 pub struct Listener {
     target: EventTarget,
@@ -92,6 +95,15 @@ pub fn follow(scroll: &HtmlElement, change: Change) {
     let is_at_end = || scroll.scroll_height() - scroll.scroll_top() - scroll.client_height() < AT_END_PX;
     if change == Change::Own || change == Change::Other && is_at_end() {
         let scroll = scroll.clone();
-        request_animation_frame(move || scroll.set_scroll_top(scroll.scroll_height()));
+        request_animation_frame(move || to_latest(&scroll));
     }
+}
+
+/// Scrolls to the end, but not past the beginning of what was said last: who opens a long answer or
+/// a card reads it from its first line.
+pub fn to_latest(scroll: &HtmlElement) {
+    let last = scroll.query_selector(".thread > :last-child").ok().flatten();
+    let start = last.and_then(|last| last.dyn_into::<HtmlElement>().ok()).map_or(0, |last| last.offset_top() - scroll.offset_top());
+    let end = scroll.scroll_height() - scroll.client_height();
+    scroll.set_scroll_top(end.min(start - MARGIN_PX));
 }

@@ -135,7 +135,7 @@ fn place(json: &Json) -> Option<Place> {
 /// The loader only tells whether something was refused, not why.
 fn outgoing(json: &Json) -> Option<Outgoing> {
     let is_lost = json.get("lost").truth() == Some(true);
-    Some(Outgoing { id: message_id(json)?, said: said(json.get("said"))?, refused: is_lost.then_some(Code::BadRequest) })
+    Some(Outgoing { id: message_id(json)?, said: said(json.get("said"))?, refused: is_lost.then_some(Code::BadRequest), after: Seq(0) })
 }
 
 fn presence(json: &Json) -> Option<Presence> {

@@ -21,7 +21,9 @@ impl Labels {
         let merchant = me.merchant.clone();
         spawn_local(async move {
             if let Ok(form) = api::lead_form(&merchant).await {
-                labels.0.try_set(form.fields);
+                labels
+                    .0
+                    .try_set(form.fields.into_iter().chain(form.service_types).collect());
             }
         });
         labels

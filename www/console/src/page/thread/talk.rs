@@ -29,11 +29,10 @@ pub struct Talk {
     socket: StoredValue<Option<Socket>>,
     row_presence: Memo<Option<Presence>>,
     session: Session,
-    owner: StoredValue<Option<Owner>>,
 }
 
 impl Talk {
-    /// Fetches the thread; its socket follows, for those who may answer.
+    /// Fetches the thread, and opens its socket for those who may answer.
     #[must_use]
     pub fn start(id: ConversationId) -> Self {
         let live = use_live();
@@ -52,15 +51,16 @@ impl Talk {
             socket: StoredValue::new(None),
             row_presence: Memo::new(move |_| row.get().map(|row| row.presence)),
             session: use_session(),
-            owner: StoredValue::new(Owner::current()),
         };
         talk.load();
-        if !may(Permission::Answer) {
+        if may(Permission::Answer) {
+            let path = api::thread_socket_path(&talk.id());
+            talk.socket.set_value(Some(Socket::open(&path, move |event| talk.take(event))));
+        } else {
             // Without a socket the list's row tells that there is more to fetch.
             let last = Memo::new(move |_| row.get().map(|row| row.last));
             Effect::new(move |before: Option<()>| {
-                last.track();
-                if before.is_some() {
+                if last.get().is_some() && before.is_some() {
                     talk.load();
                 }
             });
@@ -81,7 +81,7 @@ impl Talk {
                     self.lead.set(page.lead.take());
                     self.state.update(|state| state.take_page(page));
                     self.loaded.set(true);
-                    self.connect();
+                    self.greet();
                 }
                 Err(error) => {
                     self.session.note(&error);
@@ -91,24 +91,21 @@ impl Talk {
         });
     }
 
-    fn connect(self) {
-        // The socket belongs to the thread's component and not to the task that opens it.
-        let Some(owner) = self.owner.try_get_value().flatten() else { return };
-        owner.with(|| {
-            if may(Permission::Answer) && self.socket.with_value(Option::is_none) {
-                let path = api::thread_socket_path(&self.id());
-                self.socket.set_value(Some(Socket::open(&path, move |event| self.take(event))));
-            }
-        });
+    /// Says hello, once it is known what was seen: before, the edge would send it all again. What
+    /// may not have arrived follows.
+    fn greet(self) {
+        if self.loaded.get_untracked() && self.link.get_untracked() == Link::Up {
+            let (seen, unsent) = self.state.with_untracked(|state| (state.seen(), state.unsent()));
+            self.send(&ClientFrame::Hello { v: VERSION, seen, page: None });
+            unsent.iter().for_each(|frame| self.send(frame));
+        }
     }
 
     fn take(self, event: SocketEvent) {
         match event {
             SocketEvent::Up => {
                 self.link.set(Link::Up);
-                let (seen, unsent) = self.state.with_untracked(|state| (state.seen(), state.unsent()));
-                self.send(&ClientFrame::Hello { v: VERSION, seen, page: None });
-                unsent.iter().for_each(|frame| self.send(frame));
+                self.greet();
             }
             SocketEvent::Frame(text) => {
                 // A frame of a later version: what this console can't show, it leaves out.
