@@ -85,6 +85,6 @@ mod tests {
         assert_eq!(Money(1_250).plain(), "12.50");
         assert_eq!(Money(3_500_000).in_wan(), "3.5");
         assert_eq!(Money(12_000_000).in_wan(), "12");
-        assert_eq!(Money(1_234_567_00).grouped(), "1,234,567");
+        assert_eq!(Money(123_456_700).grouped(), "1,234,567");
     }
 }

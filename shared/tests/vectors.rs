@@ -5,6 +5,9 @@
 //! cached page and a new edge no longer understand each other. `UPDATE_VECTORS=1` writes those
 //! that are missing, for new variants.
 
+// In a test a panic is the report.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use shared::api::{AppAssets, Bootstrap, StartReply, StartRequest};

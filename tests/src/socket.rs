@@ -70,7 +70,7 @@ impl Socket {
 
     /// The next frame.
     #[track_caller]
-    pub fn next<T: DeserializeOwned>(&mut self) -> T {
+    pub fn receive<T: DeserializeOwned>(&mut self) -> T {
         loop {
             match self.0.read() {
                 Ok(Message::Text(text)) => {
@@ -88,7 +88,7 @@ impl Socket {
     pub fn until<T: DeserializeOwned>(&mut self, is_wanted: impl Fn(&T) -> bool) -> Vec<T> {
         let mut frames = Vec::new();
         loop {
-            let frame = self.next();
+            let frame = self.receive();
             let is_last = is_wanted(&frame);
             frames.push(frame);
             if is_last {

@@ -83,6 +83,8 @@ pub async fn frames(
     conversation: &str,
 ) -> Result<Response, EdgeError> {
     let claims = gate::bearer(&request, env, conversation)?;
+    let served = gate::served(env, &claims.merchant).await?;
+    gate::check_page(&request, &served)?;
     let body: FramesRequest = gate::visitor_body(&mut request).await?;
     if body
         .frames

@@ -45,7 +45,7 @@ fn what_was_accepted_is_there_after_a_kill() {
         .restart()
         .unwrap_or_else(|error| panic!("{error}"));
     let mut after = visitor.connect(0);
-    let _: ServerFrame = after.next();
+    let _: ServerFrame = after.receive();
     let transcript = visitor.transcript();
     for (id, seq) in &accepted {
         let found: Vec<_> = transcript

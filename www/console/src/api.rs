@@ -2,6 +2,7 @@
 //! address come from [`shared::api::ENDPOINTS`], so that they can't differ from the edge's.
 
 use crate::i18n::ProblemWords;
+use crate::wire;
 use gloo_net::http::{Method, RequestBuilder};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -128,7 +129,11 @@ pub async fn me() -> Result<Me, ApiError> {
 
 /// What the merchant's playbook calls its fields.
 pub async fn lead_form(merchant: &MerchantId) -> Result<LeadFormTexts, ApiError> {
-    get(&LEAD_FORM, &path_with(&LEAD_FORM, "merchant", merchant.as_str())).await
+    get(
+        &LEAD_FORM,
+        &path_with(&LEAD_FORM, "merchant", merchant.as_str()),
+    )
+    .await
 }
 
 /// A page of leads.
@@ -149,7 +154,11 @@ pub async fn conversations(before: Option<u64>) -> Result<ConversationPage, ApiE
 
 /// The last page of a transcript.
 pub async fn thread(conversation: &ConversationId) -> Result<Thread, ApiError> {
-    get(&THREAD, &path_with(&THREAD, "conversation", conversation.as_str())).await
+    get(
+        &THREAD,
+        &path_with(&THREAD, "conversation", conversation.as_str()),
+    )
+    .await
 }
 
 /// The merchant's chips.
@@ -188,18 +197,21 @@ async fn call<T: DeserializeOwned>(
     path: &str,
     body: Option<&impl Serialize>,
 ) -> Result<T, ApiError> {
-    let body = body.map(serde_json::to_string).transpose().map_err(|_| ApiError::Unreadable)?;
+    let body = body
+        .map(serde_json::to_string)
+        .transpose()
+        .map_err(|_| ApiError::Unreadable)?;
     parse(&send(endpoint, path, body).await?)
 }
 
 fn parse<T: DeserializeOwned>(text: &str) -> Result<T, ApiError> {
-    serde_json::from_str(text).map_err(|_| ApiError::Unreadable)
+    wire::reply(text).map_err(|_| ApiError::Unreadable)
 }
 
 /// Reads a refusal. A proxy in between may answer without a problem in the body: its status then
 /// says enough.
 fn refusal(status: u16, body: &str) -> ApiError {
-    let problem = serde_json::from_str(body).unwrap_or_else(|_| {
+    let problem = wire::reply(body).unwrap_or_else(|_| {
         Problem::new(match status {
             401 => Code::Unauthorised,
             403 => Code::Forbidden,
@@ -224,13 +236,19 @@ async fn send(endpoint: &Endpoint, path: &str, body: Option<String>) -> Result<S
         .credentials(RequestCredentials::SameOrigin)
         .header("accept", "application/json");
     let request = match body {
-        Some(body) => request.header("content-type", "application/json").body(body),
+        Some(body) => request
+            .header("content-type", "application/json")
+            .body(body),
         None => request.build(),
     };
     let response = request.map_err(|_| ApiError::Unreadable)?.send().await;
     let response = response.map_err(|_| ApiError::Offline)?;
     let text = response.text().await.map_err(|_| ApiError::Offline)?;
-    if response.ok() { Ok(text) } else { Err(refusal(response.status(), &text)) }
+    if response.ok() {
+        Ok(text)
+    } else {
+        Err(refusal(response.status(), &text))
+    }
 }
 
 #[cfg(test)]
@@ -244,7 +262,10 @@ mod tests {
         let lead = LeadId::parse("l000000000000000000000000").unwrap();
         let path = path_with(&REVEAL_LEAD, "lead", lead.as_str());
         assert_eq!(path, "/v1/console/leads/l000000000000000000000000/reveal");
-        assert_eq!(page_path(&LIST_LEADS, Some(7)), "/v1/console/leads?before=7");
+        assert_eq!(
+            page_path(&LIST_LEADS, Some(7)),
+            "/v1/console/leads?before=7"
+        );
         assert_eq!(REVEAL_LEAD.method, "POST");
     }
 
@@ -262,7 +283,11 @@ mod tests {
         for lang in Lang::ALL {
             let words = Words::of(lang).problems;
             for code in Code::ALL {
-                assert!(!ApiError::from(Problem::new(code)).sentence(words).is_empty());
+                assert!(
+                    !ApiError::from(Problem::new(code))
+                        .sentence(words)
+                        .is_empty()
+                );
             }
         }
     }

@@ -17,7 +17,9 @@ fn window() -> Option<Window> {
 /// What follows the `#` of the address, with it.
 #[must_use]
 pub fn fragment() -> String {
-    window().and_then(|window| window.location().hash().ok()).unwrap_or_default()
+    window()
+        .and_then(|window| window.location().hash().ok())
+        .unwrap_or_default()
 }
 
 /// Goes to a fragment.
@@ -49,8 +51,9 @@ pub fn page_address() -> String {
 /// The socket address of a path on this page's own origin.
 #[must_use]
 pub fn socket_address(path: &str) -> String {
-    let origin =
-        window().and_then(|window| window.location().origin().ok()).unwrap_or_default();
+    let origin = window()
+        .and_then(|window| window.location().origin().ok())
+        .unwrap_or_default();
     // http becomes ws, https becomes wss.
     format!("{}{path}", origin.replacen("http", "ws", 1))
 }
@@ -91,7 +94,10 @@ fn random_word() -> String {
     if !filled {
         bytes = std::array::from_fn(|_| (chance() * 256.0) as u8);
     }
-    bytes.iter().map(|byte| char::from(b"abcdefghijklmnopqrstuvwxyz234567"[usize::from(byte % 32)])).collect()
+    bytes
+        .iter()
+        .map(|byte| char::from(b"abcdefghijklmnopqrstuvwxyz234567"[usize::from(byte % 32)]))
+        .collect()
 }
 
 /// A new message's id.
@@ -109,10 +115,24 @@ pub fn new_chip_id() -> Option<ChipId> {
 /// The language chosen here before, or else the one the browser asks for.
 #[must_use]
 pub fn language() -> Lang {
-    let Some(window) = window() else { return Lang::default() };
-    let kept = window.local_storage().ok().flatten().and_then(|kept| kept.get_item(LANG_KEY).ok()?);
-    let wanted = window.navigator().languages().iter().filter_map(|tag| tag.as_string()).collect::<Vec<_>>();
-    kept.into_iter().chain(wanted).find_map(|tag| Lang::for_tag(&tag)).unwrap_or_default()
+    let Some(window) = window() else {
+        return Lang::default();
+    };
+    let kept = window
+        .local_storage()
+        .ok()
+        .flatten()
+        .and_then(|kept| kept.get_item(LANG_KEY).ok()?);
+    let wanted = window
+        .navigator()
+        .languages()
+        .iter()
+        .filter_map(|tag| tag.as_string())
+        .collect::<Vec<_>>();
+    kept.into_iter()
+        .chain(wanted)
+        .find_map(|tag| Lang::for_tag(&tag))
+        .unwrap_or_default()
 }
 
 /// Remembers the language, and tells the document, its fonts and its screen readers.
@@ -186,7 +206,9 @@ pub async fn copy(text: &str) -> bool {
     let has_clipboard = js_sys::Reflect::get(&navigator, &JsValue::from_str("clipboard"))
         .is_ok_and(|clipboard| clipboard.is_object());
     has_clipboard
-        && wasm_bindgen_futures::JsFuture::from(window.navigator().clipboard().write_text(text)).await.is_ok()
+        && wasm_bindgen_futures::JsFuture::from(window.navigator().clipboard().write_text(text))
+            .await
+            .is_ok()
 }
 
 /// Moves the focus to an element.

@@ -6,6 +6,7 @@ use crate::session::Session;
 use crate::socket::{Socket, SocketEvent};
 use crate::state::chips::ChipEditor;
 use crate::state::recent::{Listed, Recent};
+use crate::wire;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::api::Me;
@@ -33,18 +34,24 @@ pub enum Link {
 /// A row that comes in pages.
 pub trait Paged: Listed + Clone + Send + Sync + 'static {
     /// Fetches a page: its rows, and what to ask the next one with.
-    fn page(before: Option<u64>) -> impl Future<Output = Result<(Vec<Self>, Option<u64>), ApiError>>;
+    fn page(
+        before: Option<u64>,
+    ) -> impl Future<Output = Result<(Vec<Self>, Option<u64>), ApiError>>;
 }
 
 impl Paged for LeadView {
     async fn page(before: Option<u64>) -> Result<(Vec<Self>, Option<u64>), ApiError> {
-        api::leads(before).await.map(|page| (page.leads, page.before))
+        api::leads(before)
+            .await
+            .map(|page| (page.leads, page.before))
     }
 }
 
 impl Paged for ConversationRow {
     async fn page(before: Option<u64>) -> Result<(Vec<Self>, Option<u64>), ApiError> {
-        api::conversations(before).await.map(|page| (page.conversations, page.before))
+        api::conversations(before)
+            .await
+            .map(|page| (page.conversations, page.before))
     }
 }
 
@@ -74,7 +81,12 @@ where
 {
     fn new(session: Session) -> Self {
         let rows = RwSignal::new(Recent::default());
-        Self { rows, error: RwSignal::new(None), busy: RwSignal::new(false), session }
+        Self {
+            rows,
+            error: RwSignal::new(None),
+            busy: RwSignal::new(false),
+            session,
+        }
     }
 
     /// Fetches the first page.
@@ -197,29 +209,29 @@ impl Live {
     }
 
     fn take(self, text: &str, edits_chips: bool) {
-        match serde_json::from_str(text) {
-            Ok(ConsoleFrame::Lead(lead)) => {
+        match wire::console_frame(text) {
+            Some(ConsoleFrame::Lead(lead)) => {
                 let copy = (*lead).clone();
                 let is_new = self.leads.rows.try_update(|rows| rows.arrive(*lead));
                 if is_new == Some(true) {
                     self.arrived.set(Some(copy));
                 }
             }
-            Ok(ConsoleFrame::Conversation(row)) => {
+            Some(ConsoleFrame::Conversation(row)) => {
                 self.conversations.rows.update(|rows| {
                     rows.arrive(row);
                 });
             }
-            Ok(ConsoleFrame::ChipsChanged) if edits_chips => self.refresh_chips(),
-            // A frame of a later version: what this console can't show, it leaves out.
-            Ok(ConsoleFrame::ChipsChanged) | Err(_) => {}
+            Some(ConsoleFrame::ChipsChanged) if edits_chips => self.refresh_chips(),
+            Some(ConsoleFrame::ChipsChanged) | None => {}
         }
     }
 
     /// Whether something written would be lost by signing out.
     #[must_use]
     pub fn has_unsaved(self) -> bool {
-        self.chips.with(|chips| chips.as_ref().is_some_and(ChipEditor::is_dirty))
+        self.chips
+            .with(|chips| chips.as_ref().is_some_and(ChipEditor::is_dirty))
     }
 }
 

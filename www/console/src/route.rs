@@ -167,9 +167,20 @@ mod tests {
 
     #[test]
     fn a_stale_link_leads_to_the_leads() {
-        for fragment in ["", "#", "#/", "#/nothing", "#/leads/", "#/leads/wrong", "#/invite/"] {
+        for fragment in [
+            "",
+            "#",
+            "#/",
+            "#/nothing",
+            "#/leads/",
+            "#/leads/wrong",
+            "#/invite/",
+        ] {
             assert_eq!(Route::parse(fragment), Route::Leads(None), "{fragment}");
         }
-        assert_eq!(Route::parse("#/conversations/wrong"), Route::Conversations(None));
+        assert_eq!(
+            Route::parse("#/conversations/wrong"),
+            Route::Conversations(None)
+        );
     }
 }

@@ -58,7 +58,9 @@ impl Socket {
 
     /// Sends a text; false when there is no connection just now.
     pub fn send(self, text: &str) -> bool {
-        self.0.try_with_value(|link| link.send(text)).unwrap_or(false)
+        self.0
+            .try_with_value(|link| link.send(text))
+            .unwrap_or(false)
     }
 
     fn follow_browser(self) {
@@ -75,7 +77,13 @@ impl Socket {
             }
             let hidden = hidden_at.try_update_value(Option::take).flatten();
             let slept = hidden.is_some_and(|at| browser::now().since(at) > ASLEEP_MS);
-            self.with(|link| if slept { link.reconnect() } else { link.hurry() });
+            self.with(|link| {
+                if slept {
+                    link.reconnect()
+                } else {
+                    link.hurry()
+                }
+            });
         });
         on_cleanup(move || {
             events.into_iter().for_each(WindowListenerHandle::remove);
@@ -114,7 +122,11 @@ struct Wire {
 impl Wire {
     fn new(link: &Rc<Link>) -> Option<Self> {
         let socket = WebSocket::new(&link.address).ok()?;
-        let (one, two, three) = (Rc::downgrade(link), Rc::downgrade(link), Rc::downgrade(link));
+        let (one, two, three) = (
+            Rc::downgrade(link),
+            Rc::downgrade(link),
+            Rc::downgrade(link),
+        );
         let with = |link: &Weak<Link>, act: &dyn Fn(&Rc<Link>)| {
             if let Some(link) = link.upgrade() {
                 act(&link);
@@ -132,7 +144,12 @@ impl Wire {
         socket.set_onopen(Some(open.as_ref().unchecked_ref()));
         socket.set_onmessage(Some(message.as_ref().unchecked_ref()));
         socket.set_onclose(Some(close.as_ref().unchecked_ref()));
-        Some(Self { socket, _open: open, _message: message, _close: close })
+        Some(Self {
+            socket,
+            _open: open,
+            _message: message,
+            _close: close,
+        })
     }
 }
 
@@ -190,7 +207,9 @@ impl Link {
             }
         }));
         drop(state);
-        (self.on)(SocketEvent::Down { was_up: up_at.is_some() });
+        (self.on)(SocketEvent::Down {
+            was_up: up_at.is_some(),
+        });
     }
 
     /// The network is known to be gone.
@@ -218,7 +237,11 @@ impl Link {
     fn send(&self, text: &str) -> bool {
         let state = self.state.borrow();
         let is_up = state.up_at.is_some();
-        is_up && state.wire.as_ref().is_some_and(|wire| wire.socket.send_with_str(text).is_ok())
+        is_up
+            && state
+                .wire
+                .as_ref()
+                .is_some_and(|wire| wire.socket.send_with_str(text).is_ok())
     }
 
     fn end(&self) {

@@ -64,13 +64,18 @@ impl Desk {
 
     /// Looks at one chip, followed.
     fn chip<T>(self, id: &ChipId, look: impl FnOnce(usize, &Chip) -> T) -> Option<T> {
-        self.with(|editor| editor.find(id).map(|(place, chip)| look(place, chip))).flatten()
+        self.with(|editor| editor.find(id).map(|(place, chip)| look(place, chip)))
+            .flatten()
     }
 
     /// What to call a chip on the screen, followed.
     fn label(self, id: &ChipId) -> String {
-        let label = self.chip(id, |_, chip| chip.label.get(self.lang.get()).trim().to_owned());
-        label.filter(|label| !label.is_empty()).unwrap_or_else(|| self.untitled.to_owned())
+        let label = self.chip(id, |_, chip| {
+            chip.label.get(self.lang.get()).trim().to_owned()
+        });
+        label
+            .filter(|label| !label.is_empty())
+            .unwrap_or_else(|| self.untitled.to_owned())
     }
 }
 
@@ -124,7 +129,10 @@ fn Editor() -> impl IntoView {
             />
         }
     });
-    let is_empty = Memo::new(move |_| desk.with(|editor| editor.chips().is_empty()).unwrap_or(true));
+    let is_empty = Memo::new(move |_| {
+        desk.with(|editor| editor.chips().is_empty())
+            .unwrap_or(true)
+    });
     let list = move || match is_empty.get() {
         true => view! {
             <Empty title=words.chips.empty help=words.chips.empty_help shape=Shape::Chips/>
@@ -152,7 +160,13 @@ fn List() -> impl IntoView {
     let words = use_words();
     let desk: Desk = expect_context();
     let ids = move || {
-        let all = |editor: &ChipEditor| editor.chips().iter().map(|chip| chip.id.clone()).collect::<Vec<_>>();
+        let all = |editor: &ChipEditor| {
+            editor
+                .chips()
+                .iter()
+                .map(|chip| chip.id.clone())
+                .collect::<Vec<_>>()
+        };
         desk.with(all).unwrap_or_default()
     };
     let sorting = Sorting::new(desk);
@@ -181,7 +195,9 @@ fn Add() -> impl IntoView {
     let has_room = move || desk.with(ChipEditor::has_room).unwrap_or(false);
     let full = fill(words.chips.full, &[("max", &limit::CHIPS_MAX.to_string())]);
     let add = move |_| {
-        let Some(id) = browser::new_chip_id() else { return };
+        let Some(id) = browser::new_chip_id() else {
+            return;
+        };
         desk.edit(|editor| editor.add(id.clone()));
         let field = row::field_id(&id, crate::state::chips::Field::Label);
         desk.open.set(Some(id));
@@ -203,7 +219,11 @@ fn Delete() -> impl IntoView {
     let words = use_words();
     let desk: Desk = expect_context();
     let body = Signal::derive(move || {
-        let name = desk.deleting.get().map(|id| desk.label(&id)).unwrap_or_default();
+        let name = desk
+            .deleting
+            .get()
+            .map(|id| desk.label(&id))
+            .unwrap_or_default();
         fill(words.chips.delete_body, &[("label", &name)])
     });
     let confirm = move |()| {

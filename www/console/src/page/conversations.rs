@@ -3,7 +3,7 @@
 use super::thread::Thread;
 use crate::i18n::Words;
 use crate::live::use_live;
-use crate::part::{Empty, Failure, PageHead, Shape, Wait, When};
+use crate::part::{Empty, Live, PageHead, Shape, When};
 use crate::route::{Route, Router};
 use crate::session::use_words;
 use leptos::prelude::*;
@@ -43,21 +43,9 @@ pub fn Conversations() -> impl IntoView {
 #[component]
 fn List(open: Memo<Option<ConversationId>>) -> impl IntoView {
     let (words, live) = (use_words(), use_live());
-    let list = live.conversations;
-    let is_empty = Memo::new(move |_| list.rows.with(|rows| rows.rows().is_empty()));
-    let is_loaded = Memo::new(move |_| list.rows.with(|rows| rows.is_loaded()));
-    let retry = Callback::new(move |()| list.refresh());
-    move || match (is_empty.get(), is_loaded.get()) {
-        (false, _) => view! { <Rows open/> }.into_any(),
-        (true, true) => view! {
-            <Empty title=words.threads.empty help=words.threads.empty_help shape=Shape::Chat/>
-        }
-        .into_any(),
-        (true, false) => match list.error.get() {
-            Some(error) => view! { <Failure error retry/> }.into_any(),
-            None => view! { <Wait text=words.threads.loading/> }.into_any(),
-        },
-    }
+    let w = words.threads;
+    let empty = move || view! { <Empty title=w.empty help=w.empty_help shape=Shape::Chat/> };
+    view! { <Live list=live.conversations wait=w.loading empty rows=move || view! { <Rows open/> }/> }
 }
 
 #[component]
@@ -67,20 +55,21 @@ fn Rows(open: Memo<Option<ConversationId>>) -> impl IntoView {
     let rows = move || list.rows.with(|rows| rows.rows().to_vec());
     // A row that changed is drawn anew: all that it shows is part of its key.
     let key = |row: &ConversationRow| {
-        (row.id.clone(), row.updated_at, row.last, row.waiting, row.has_lead, format!("{:?}", row.presence))
+        (
+            row.id.clone(),
+            row.updated_at,
+            row.last,
+            row.waiting,
+            row.has_lead,
+            format!("{:?}", row.presence),
+        )
     };
-    let has_more = move || list.rows.with(|rows| rows.before().is_some());
     view! {
         <ul class="threads" aria-label=words.threads.list data-testid="conversations">
             <For each=rows key=key let:row>
                 <Row row open/>
             </For>
         </ul>
-        {move || has_more().then(|| view! {
-            <button class="button more" type="button" disabled=move || list.busy.get() on:click=move |_| list.more()>
-                {move || if list.busy.get() { words.shell.loading } else { words.shell.more }}
-            </button>
-        })}
     }
 }
 
@@ -98,7 +87,11 @@ pub fn lead_of(conversation: &ConversationId) -> Option<LeadView> {
 pub fn visitor_name(conversation: &ConversationId, words: Words) -> String {
     let given = lead_of(conversation).and_then(|lead| lead.facts.name);
     given.unwrap_or_else(|| {
-        let code = conversation.as_str().get(1..5).unwrap_or_default().to_ascii_uppercase();
+        let code = conversation
+            .as_str()
+            .get(1..5)
+            .unwrap_or_default()
+            .to_ascii_uppercase();
         format!("{} {code}", words.threads.visitor)
     })
 }

@@ -25,7 +25,10 @@ fn sentence(error: &ApiError, words: Words) -> &'static str {
 
 fn numbers(text: &str) -> String {
     let (min, max) = (limit::PASSWORD_CHARS_MIN, limit::PASSWORD_CHARS_MAX);
-    fill(text, &[("min", &min.to_string()), ("max", &max.to_string())])
+    fill(
+        text,
+        &[("min", &min.to_string()), ("max", &max.to_string())],
+    )
 }
 
 /// The page behind an invitation's link.
@@ -62,12 +65,21 @@ pub fn Invitation(
         let password = value_of(password);
         let is_fit = (limit::PASSWORD_CHARS_MIN..=limit::PASSWORD_CHARS_MAX)
             .contains(&password.chars().count());
-        let name_wrong = || fill(words.people.name_missing, &[("max", &limit::NAME_CHARS_MAX.to_string())]);
+        let name_wrong = || {
+            fill(
+                words.people.name_missing,
+                &[("max", &limit::NAME_CHARS_MAX.to_string())],
+            )
+        };
         name_error.set(name.is_err().then(name_wrong));
         password_error.set((!is_fit).then(|| numbers(words.people.password_short)));
         match name {
             Ok(name) if is_fit && !busy.get_untracked() => {
-                send(AcceptInvitation { token: token.clone(), name, password });
+                send(AcceptInvitation {
+                    token: token.clone(),
+                    name,
+                    password,
+                });
             }
             _ => {}
         }

@@ -53,7 +53,10 @@ fn Detail(lead: LeadView, revealed: RwSignal<contact::Revealed>) -> impl IntoVie
     let LeadView { facts, contacts } = lead;
     let name = show::lead::name(&facts, w).to_owned();
     let source = show::lead::source(facts.source, w);
-    let conversation = facts.conversation.clone().map(|id| Route::Conversations(Some(id)).href());
+    let conversation = facts
+        .conversation
+        .clone()
+        .map(|id| Route::Conversations(Some(id)).href());
     view! {
         <article class="detail" data-testid="lead-detail">
             <header>
@@ -84,7 +87,13 @@ fn Detail(lead: LeadView, revealed: RwSignal<contact::Revealed>) -> impl IntoVie
 fn Asked(facts: LeadFacts) -> impl IntoView {
     let (words, labels) = (use_words(), use_labels());
     let w = words.leads;
-    let LeadFacts { fields, chip, service_type, sku, .. } = facts;
+    let LeadFacts {
+        fields,
+        chip,
+        service_type,
+        sku,
+        ..
+    } = facts;
     let is_bare = fields.is_empty();
     let field = move |(key, value): (shared::id::Key, String)| {
         let name = move || labels.get(&key, words.lang);
@@ -108,7 +117,8 @@ fn Way(facts: LeadFacts) -> impl IntoView {
     let w = words.leads;
     let mut steps = facts.steps;
     steps.sort_by_key(|taken| taken.at);
-    let before = std::iter::once(None).chain(steps.iter().map(|taken| Some(taken.at)).collect::<Vec<_>>());
+    let before =
+        std::iter::once(None).chain(steps.iter().map(|taken| Some(taken.at)).collect::<Vec<_>>());
     let rows = steps.into_iter().zip(before).map(|(taken, before)| {
         let offset_min = browser::offset_min(taken.at);
         let mut line = time::later(taken.at, before, offset_min);
@@ -135,12 +145,17 @@ fn Way(facts: LeadFacts) -> impl IntoView {
 fn Handling(facts: LeadFacts) -> impl IntoView {
     let words = use_words();
     let w = words.leads;
-    let asked_at = facts.steps.iter().find(|taken| taken.step == shared::lead::Step::Started).map(|taken| taken.at);
+    let asked_at = facts
+        .steps
+        .iter()
+        .find(|taken| taken.step == shared::lead::Step::Started)
+        .map(|taken| taken.at);
     let response = match facts.first_response_at {
         None => w.no_response.to_owned(),
         Some(at) => {
             let clock = time::full(at, browser::offset_min(at));
-            let after = asked_at.map(|asked| fill(w.after, &[("time", &time::span(at.since(asked), w))]));
+            let after =
+                asked_at.map(|asked| fill(w.after, &[("time", &time::span(at.since(asked), w))]));
             after.map_or(clock.clone(), |after| format!("{clock} · {after}"))
         }
     };

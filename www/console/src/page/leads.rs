@@ -2,7 +2,7 @@
 
 use super::lead::Lead;
 use crate::live::use_live;
-use crate::part::{Empty, Failure, Icon, PageHead, Shape, Wait, When};
+use crate::part::{Empty, Icon, Live, PageHead, Shape, When};
 use crate::route::{Route, Router};
 use crate::session::{may, use_words};
 use crate::show;
@@ -42,33 +42,21 @@ pub fn Leads() -> impl IntoView {
     }
 }
 
-/// The list in whichever state it is.
 #[component]
 fn List(open: Memo<Option<LeadId>>) -> impl IntoView {
     let (words, live) = (use_words(), use_live());
-    let leads = live.leads;
-    let is_empty = Memo::new(move |_| leads.rows.with(|rows| rows.rows().is_empty()));
-    let is_loaded = Memo::new(move |_| leads.rows.with(|rows| rows.is_loaded()));
-    let retry = Callback::new(move |()| leads.refresh());
-    let nothing = move || {
-        let first = may(Permission::Configure).then(|| {
+    let w = words.leads;
+    let is_editor = may(Permission::Configure);
+    let empty = move || {
+        let first = is_editor.then(|| {
             view! {
-                <p>{words.leads.empty_first}</p>
-                <a class="button primary" href=Route::Chips.href()>{words.leads.empty_action}</a>
+                <p>{w.empty_first}</p>
+                <a class="button primary" href=Route::Chips.href()>{w.empty_action}</a>
             }
         });
-        view! {
-            <Empty title=words.leads.empty help=words.leads.empty_help shape=Shape::Leads>{first}</Empty>
-        }
+        view! { <Empty title=w.empty help=w.empty_help shape=Shape::Leads>{first}</Empty> }
     };
-    move || match (is_empty.get(), is_loaded.get()) {
-        (false, _) => view! { <Table open/> }.into_any(),
-        (true, true) => nothing().into_any(),
-        (true, false) => match leads.error.get() {
-            Some(error) => view! { <Failure error retry/> }.into_any(),
-            None => view! { <Wait text=words.leads.loading/> }.into_any(),
-        },
-    }
+    view! { <Live list=live.leads wait=w.loading empty rows=move || view! { <Table open/> }/> }
 }
 
 /// A table; on a phone its style makes every row a card, and the roles keep it a table for those
@@ -78,8 +66,14 @@ fn Table(open: Memo<Option<LeadId>>) -> impl IntoView {
     let (words, live) = (use_words(), use_live());
     let w = words.leads;
     let heads = [
-        ("c-time", w.time), ("c-name", w.name), ("c-contact", w.contact), ("c-service", w.service),
-        ("c-chip", w.chip), ("c-source", w.source), ("c-ad", w.ad), ("c-consent", w.consent),
+        ("c-time", w.time),
+        ("c-name", w.name),
+        ("c-contact", w.contact),
+        ("c-service", w.service),
+        ("c-chip", w.chip),
+        ("c-source", w.source),
+        ("c-ad", w.ad),
+        ("c-consent", w.consent),
     ];
     let head = |(class, name): (&'static str, &'static str)| {
         view! { <th class=class scope="col" role="columnheader">{name}</th> }
@@ -87,7 +81,6 @@ fn Table(open: Memo<Option<LeadId>>) -> impl IntoView {
     let rows = move || live.leads.rows.with(|rows| rows.rows().to_vec());
     // A row that changed is drawn anew: its key is its version too.
     let key = |lead: &LeadView| (lead.facts.id.clone(), lead.facts.updated_at);
-    let has_more = move || live.leads.rows.with(|rows| rows.before().is_some());
     view! {
         <table class="leads" role="table" aria-label=w.list data-testid="leads">
             <thead role="rowgroup">
@@ -99,11 +92,6 @@ fn Table(open: Memo<Option<LeadId>>) -> impl IntoView {
                 </For>
             </tbody>
         </table>
-        {move || has_more().then(|| view! {
-            <button class="button more" type="button" disabled=move || live.leads.busy.get() on:click=move |_| live.leads.more()>
-                {move || if live.leads.busy.get() { words.shell.loading } else { words.shell.more }}
-            </button>
-        })}
     }
 }
 

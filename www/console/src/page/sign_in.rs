@@ -73,11 +73,23 @@ fn Credentials(busy: RwSignal<bool>, submit: Callback<Form>) -> impl IntoView {
         event.prevent_default();
         let address = Email::parse(&value_of(email));
         let secret = value_of(password);
-        email_error.set(address.is_none().then(|| words.people.email_wrong.to_owned()));
-        password_error.set(secret.is_empty().then(|| words.people.password_missing.to_owned()));
+        email_error.set(
+            address
+                .is_none()
+                .then(|| words.people.email_wrong.to_owned()),
+        );
+        password_error.set(
+            secret
+                .is_empty()
+                .then(|| words.people.password_missing.to_owned()),
+        );
         match address {
             Some(email) if !secret.is_empty() && !busy.get_untracked() => {
-                submit.run(Form { email, password: secret, merchant: None });
+                submit.run(Form {
+                    email,
+                    password: secret,
+                    merchant: None,
+                });
             }
             _ => {}
         }
@@ -104,7 +116,10 @@ fn Choice(
     submit: Callback<Form>,
 ) -> impl IntoView {
     let one = move |membership: Membership| {
-        let form = Form { merchant: Some(membership.merchant), ..form.clone() };
+        let form = Form {
+            merchant: Some(membership.merchant),
+            ..form.clone()
+        };
         view! {
             <li>
                 <button

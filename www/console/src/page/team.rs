@@ -51,7 +51,10 @@ pub fn Team() -> impl IntoView {
                 Ok(invited) => {
                     let address = browser::page_address();
                     let href = Route::Invite(invited.token).href();
-                    link.try_set(Some((form.email.as_str().to_owned(), format!("{address}{href}"))));
+                    link.try_set(Some((
+                        form.email.as_str().to_owned(),
+                        format!("{address}{href}"),
+                    )));
                 }
                 Err(error) => {
                     session.note(&error);
@@ -63,9 +66,16 @@ pub fn Team() -> impl IntoView {
     let read = move |event: SubmitEvent| {
         event.prevent_default();
         let address = Email::parse(&value_of(email));
-        email_error.set(address.is_none().then(|| words.people.email_wrong.to_owned()));
+        email_error.set(
+            address
+                .is_none()
+                .then(|| words.people.email_wrong.to_owned()),
+        );
         if let (Some(email), false) = (address, busy.get_untracked()) {
-            send(Invite { email, role: role.get_untracked() });
+            send(Invite {
+                email,
+                role: role.get_untracked(),
+            });
         }
     };
     let failure = move || {

@@ -66,13 +66,17 @@ fn Answering(talk: Talk) -> impl IntoView {
     let (me, assistant) = use_me().with_value(|me| (me.name.clone(), me.profile.assistant.clone()));
     move || {
         let (class, text) = match talk.presence()? {
-            Presence::Pi { name, .. } => ("who ai", fill(words.threads.pi_answers, &[("name", &name)])),
-            Presence::Operator { name } if name == me => {
-                ("who person", fill(words.threads.you_answer, &[("name", &assistant)]))
+            Presence::Pi { name, .. } => {
+                ("who ai", fill(words.threads.pi_answers, &[("name", &name)]))
             }
-            Presence::Operator { name } => {
-                ("who person", fill(words.threads.person_answers, &[("name", &name)]))
-            }
+            Presence::Operator { name } if name == me => (
+                "who person",
+                fill(words.threads.you_answer, &[("name", &assistant)]),
+            ),
+            Presence::Operator { name } => (
+                "who person",
+                fill(words.threads.person_answers, &[("name", &name)]),
+            ),
         };
         Some(view! { <p class=class data-testid="presence">{text}</p> })
     }
@@ -104,17 +108,26 @@ fn Open(talk: Talk) -> impl IntoView {
     };
     let key = |row: &Row| match row {
         Row::Day(at) => (at.0, false, false, true),
-        Row::Said { message, opens, closes } => (message.seq.0, *opens, *closes, false),
+        Row::Said {
+            message,
+            opens,
+            closes,
+        } => (message.seq.0, *opens, *closes, false),
     };
     let draw = move |row: Row| match row {
         Row::Day(at) => {
             let day = move || time::day(at, session.now(), browser::offset_min(at), words);
             view! { <li class="day"><span>{day}</span></li> }.into_any()
         }
-        Row::Said { message, opens, closes } => view! { <Said message opens closes/> }.into_any(),
+        Row::Said {
+            message,
+            opens,
+            closes,
+        } => view! { <Said message opens closes/> }.into_any(),
     };
     let unsent = move || talk.with(|state| state.pending().to_vec());
-    let is_empty = move || talk.with(|state| state.messages().next().is_none() && state.pending().is_empty());
+    let is_empty =
+        move || talk.with(|state| state.messages().next().is_none() && state.pending().is_empty());
     let has_earlier = move || talk.with(crate::state::thread::ThreadState::has_earlier);
     view! {
         <div class="thread-scroll" tabindex="0" aria-label=words.threads.transcript>

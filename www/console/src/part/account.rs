@@ -19,7 +19,11 @@ pub fn Account() -> impl IntoView {
     let leave = move || session.leave(move |error| failed.set(Some(error)));
     let sign_out = move |_| {
         failed.set(None);
-        if live.has_unsaved() { asking.set(true) } else { leave() }
+        if live.has_unsaved() {
+            asking.set(true)
+        } else {
+            leave()
+        }
     };
     let label = fill(words.shell.account_of, &[("name", &name), ("role", role)]);
     let failure = move || {

@@ -40,7 +40,13 @@ pub fn CopyButton(
         Some(true) => words.shell.copied,
         Some(false) => words.shell.copy_failed,
     };
-    let shape = move || if done.get() == Some(true) { Shape::Check } else { Shape::Copy };
+    let shape = move || {
+        if done.get() == Some(true) {
+            Shape::Check
+        } else {
+            Shape::Copy
+        }
+    };
     view! {
         <button class="copy" type="button" on:click=copy aria-label=format!("{} {what}", words.shell.copy)>
             {move || view! { <Icon shape=shape()/> }}

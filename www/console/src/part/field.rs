@@ -50,5 +50,8 @@ pub fn TextField(
 /// What stands in an input.
 #[must_use]
 pub fn value_of(input: NodeRef<Input>) -> String {
-    input.get_untracked().map(|input| input.value()).unwrap_or_default()
+    input
+        .get_untracked()
+        .map(|input| input.value())
+        .unwrap_or_default()
 }

@@ -64,7 +64,8 @@ pub fn Shell() -> impl IntoView {
 /// The merchant's mark and name.
 #[component]
 fn Brand() -> impl IntoView {
-    let (mark, name) = use_me().with_value(|me| (me.profile.look.mark.clone(), me.profile.name.clone()));
+    let (mark, name) =
+        use_me().with_value(|me| (me.profile.look.mark.clone(), me.profile.name.clone()));
     view! {
         <div class="brand" data-testid="merchant">
             <span class="mark" aria-hidden="true">{mark}</span>
@@ -85,9 +86,10 @@ fn Item(item: Section, section: Memo<Section>) -> impl IntoView {
     };
     let count = move || match item {
         Section::Leads => live.leads.rows.with(|rows| rows.fresh()),
-        Section::Conversations => {
-            live.conversations.rows.with(|rows| rows.rows().iter().filter(|row| row.waiting).count())
-        }
+        Section::Conversations => live
+            .conversations
+            .rows
+            .with(|rows| rows.rows().iter().filter(|row| row.waiting).count()),
         Section::Chips | Section::Team => 0,
     };
     let badge = move || match count() {
@@ -96,7 +98,9 @@ fn Item(item: Section, section: Memo<Section>) -> impl IntoView {
     };
     let is_unsaved = move || item == Section::Chips && live.has_unsaved();
     let dot = move || {
-        is_unsaved().then(|| view! { <span class="unsaved" role="img" aria-label=words.chips.unsaved></span> })
+        is_unsaved().then(
+            || view! { <span class="unsaved" role="img" aria-label=words.chips.unsaved></span> },
+        )
     };
     let current = move || (section.get() == item).then_some("page");
     let testid = match item {

@@ -21,7 +21,11 @@ pub fn When(
     let whole = time::full(at, offset_min);
     let text = whole.clone();
     let shown = move || {
-        if full { text.clone() } else { time::when(at, session.now(), offset_min, words) }
+        if full {
+            text.clone()
+        } else {
+            time::when(at, session.now(), offset_min, words)
+        }
     };
     view! { <time datetime=time::iso(at) title=whole>{shown}</time> }
 }

@@ -4,8 +4,9 @@ use crate::i18n::{LeadWords, Words, fill};
 use shared::lang::Lang;
 use shared::time::Millis;
 
-const MONTHS: [&str; 12] =
-    ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+const MONTHS: [&str; 12] = [
+    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+];
 
 /// A moment on somebody's wall.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,10 +31,20 @@ impl Wall {
         let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
         let march_month = (5 * day_of_year + 2) / 153;
         let day = day_of_year - (153 * march_month + 2) / 5 + 1;
-        let month = if march_month < 10 { march_month + 3 } else { march_month - 9 };
+        let month = if march_month < 10 {
+            march_month + 3
+        } else {
+            march_month - 9
+        };
         let year = era * 400 + year_of_era + i64::from(month <= 2);
         let second = seconds.rem_euclid(86_400);
-        Self { day_number, year, month: month as usize, day, second }
+        Self {
+            day_number,
+            year,
+            month: month as usize,
+            day,
+            second,
+        }
     }
 
     fn clock(self) -> String {
@@ -108,7 +119,13 @@ pub fn later(at: Millis, before: Option<Millis>, offset_min: i32) -> String {
 pub fn full(at: Millis, offset_min: i32) -> String {
     let wall = Wall::of(at, offset_min);
     let (date, second) = ((wall.year, wall.month, wall.day), wall.second % 60);
-    format!("{}-{:02}-{:02} {}:{second:02}", date.0, date.1, date.2, wall.clock())
+    format!(
+        "{}-{:02}-{:02} {}:{second:02}",
+        date.0,
+        date.1,
+        date.2,
+        wall.clock()
+    )
 }
 
 /// A moment for machines (`datetime` of a `time` element).
@@ -145,7 +162,10 @@ mod tests {
         assert_eq!(iso(AT), "2026-11-22T20:30:05Z");
         assert_eq!(later(AT, None, 0), "2026-11-22 20:30:05");
         assert_eq!(later(AT, Some(Millis(AT.0 - 60_000)), 0), "20:30:05");
-        assert_eq!(later(AT, Some(Millis(AT.0 - 86_400_000)), 0), "2026-11-22 20:30:05");
+        assert_eq!(
+            later(AT, Some(Millis(AT.0 - 86_400_000)), 0),
+            "2026-11-22 20:30:05"
+        );
         assert_eq!(full(Millis(951_782_400_000), 0), "2000-02-29 00:00:00");
     }
 

@@ -56,7 +56,12 @@ impl ChipEditor {
     /// The draft of a set just loaded.
     #[must_use]
     pub fn new(saved: ChipSet) -> Self {
-        Self { chips: saved.chips.clone(), saved, newer: None, generation: 0 }
+        Self {
+            chips: saved.chips.clone(),
+            saved,
+            newer: None,
+            generation: 0,
+        }
     }
 
     /// The draft, in order.
@@ -68,7 +73,10 @@ impl ChipEditor {
     /// A chip's place and itself.
     #[must_use]
     pub fn find(&self, id: &ChipId) -> Option<(usize, &Chip)> {
-        self.chips.iter().enumerate().find(|(_, chip)| chip.id == *id)
+        self.chips
+            .iter()
+            .enumerate()
+            .find(|(_, chip)| chip.id == *id)
     }
 
     /// Counts up whenever texts change without being typed: inputs have to be drawn anew then.
@@ -78,7 +86,10 @@ impl ChipEditor {
     }
 
     fn adopt(&mut self, set: ChipSet) {
-        *self = Self { generation: self.generation + 1, ..Self::new(set) };
+        *self = Self {
+            generation: self.generation + 1,
+            ..Self::new(set)
+        };
     }
 
     /// Whether something would be lost by leaving.
@@ -132,7 +143,10 @@ impl ChipEditor {
     pub fn to_save(&self) -> Result<ChipSet, ChipsError> {
         let chips = self.cleaned();
         chip::check_set(&chips)?;
-        Ok(ChipSet { revision: self.saved.revision, chips })
+        Ok(ChipSet {
+            revision: self.saved.revision,
+            chips,
+        })
     }
 
     /// The edge has stored what was `sent`. Words typed in the meantime stay unsaved.
@@ -147,7 +161,13 @@ impl ChipEditor {
     /// Adds an empty chip at the end, switched on.
     pub fn add(&mut self, id: ChipId) {
         let (label, text) = (Localised::default(), Localised::default());
-        self.chips.push(Chip { id, label, text, intent: None, on: true });
+        self.chips.push(Chip {
+            id,
+            label,
+            text,
+            intent: None,
+            on: true,
+        });
     }
 
     /// Takes a chip out of the draft.
@@ -165,7 +185,9 @@ impl ChipEditor {
     /// Writes one text of a chip. An empty one is no text at all, so that the next language
     /// stands in for it.
     pub fn write(&mut self, id: &ChipId, field: Field, lang: Lang, value: String) {
-        let Some(chip) = self.chips.iter_mut().find(|chip| chip.id == *id) else { return };
+        let Some(chip) = self.chips.iter_mut().find(|chip| chip.id == *id) else {
+            return;
+        };
         let texts = &mut field.of_mut(chip).0;
         if value.is_empty() {
             texts.remove(&lang);
@@ -176,7 +198,9 @@ impl ChipEditor {
 
     /// Moves a chip to a place, counted from 0; places beyond the end are the end.
     pub fn move_to(&mut self, id: &ChipId, place: usize) {
-        let Some((from, _)) = self.find(id) else { return };
+        let Some((from, _)) = self.find(id) else {
+            return;
+        };
         let chip = self.chips.remove(from);
         self.chips.insert(place.min(self.chips.len()), chip);
     }
@@ -184,7 +208,9 @@ impl ChipEditor {
     /// What is too long or missing in a chip, in whichever language.
     #[must_use]
     pub fn faults(&self, id: &ChipId) -> Vec<(Field, Lang)> {
-        let Some((_, chip)) = self.find(id) else { return Vec::new() };
+        let Some((_, chip)) = self.find(id) else {
+            return Vec::new();
+        };
         let mut faults: Vec<(Field, Lang)> = Vec::new();
         for field in [Field::Label, Field::Text] {
             let is_long = |lang: &Lang| {
@@ -192,7 +218,12 @@ impl ChipEditor {
                 text::parse(value, field.chars_max())
                     .is_err_and(|error| error != text::TextError::Empty)
             };
-            faults.extend(Lang::ALL.into_iter().filter(is_long).map(|lang| (field, lang)));
+            faults.extend(
+                Lang::ALL
+                    .into_iter()
+                    .filter(is_long)
+                    .map(|lang| (field, lang)),
+            );
         }
         faults
     }
@@ -200,7 +231,8 @@ impl ChipEditor {
     /// Whether a chip has nothing written on it in any language.
     #[must_use]
     pub fn is_blank(&self, id: &ChipId) -> bool {
-        self.find(id).is_some_and(|(_, chip)| clean(chip).label.0.is_empty())
+        self.find(id)
+            .is_some_and(|(_, chip)| clean(chip).label.0.is_empty())
     }
 }
 
@@ -208,14 +240,21 @@ impl ChipEditor {
 /// label.
 fn clean(chip: &Chip) -> Chip {
     let trim = |texts: &Localised| {
-        let kept = texts.0.iter().map(|(lang, value)| (*lang, value.trim().to_owned()));
+        let kept = texts
+            .0
+            .iter()
+            .map(|(lang, value)| (*lang, value.trim().to_owned()));
         Localised(kept.filter(|(_, value)| !value.is_empty()).collect())
     };
     let (label, mut text) = (trim(&chip.label), trim(&chip.text));
     for (lang, value) in &label.0 {
         text.0.entry(*lang).or_insert_with(|| value.clone());
     }
-    Chip { label, text, ..chip.clone() }
+    Chip {
+        label,
+        text,
+        ..chip.clone()
+    }
 }
 
 #[cfg(test)]

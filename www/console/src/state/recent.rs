@@ -66,7 +66,12 @@ pub struct Recent<T: Listed> {
 
 impl<T: Listed> Default for Recent<T> {
     fn default() -> Self {
-        Self { rows: Vec::new(), before: None, fresh: HashSet::new(), loaded: false }
+        Self {
+            rows: Vec::new(),
+            before: None,
+            fresh: HashSet::new(),
+            loaded: false,
+        }
     }
 }
 
@@ -127,7 +132,9 @@ impl<T: Listed> Recent<T> {
     pub fn take_first(&mut self, page: Vec<T>, before: Option<u64>) {
         let newest = self.rows.first().map_or(0, Listed::place);
         if self.loaded {
-            let came = page.iter().filter(|row| row.place() > newest && self.get(row.id()).is_none());
+            let came = page
+                .iter()
+                .filter(|row| row.place() > newest && self.get(row.id()).is_none());
             let came: Vec<T::Id> = came.map(|row| row.id().clone()).collect();
             self.fresh.extend(came);
         }

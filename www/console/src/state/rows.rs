@@ -39,12 +39,13 @@ pub fn cut(messages: &[Message], day_of: impl Fn(Millis) -> i64) -> Vec<Row> {
         rows.push(Row::Said {
             message: message.clone(),
             opens: before.is_none_or(|before| !joins(before, message)),
-            closes: messages.get(index + 1).is_none_or(|next| !joins(message, next)),
+            closes: messages
+                .get(index + 1)
+                .is_none_or(|next| !joins(message, next)),
         });
     }
     rows
 }
-
 
 #[cfg(test)]
 mod tests {
@@ -58,7 +59,10 @@ mod tests {
             id: MessageId::parse(&format!("message{seq}")).unwrap(),
             at: Millis(minute * 60_000),
             from,
-            body: Body::Text { text: String::new(), chips: Vec::new() },
+            body: Body::Text {
+                text: String::new(),
+                chips: Vec::new(),
+            },
         }
     }
 
@@ -76,7 +80,11 @@ mod tests {
             .iter()
             .map(|row| match row {
                 Row::Day(_) => "day".to_owned(),
-                Row::Said { message, opens, closes } => {
+                Row::Said {
+                    message,
+                    opens,
+                    closes,
+                } => {
                     let mark = |is: &bool, mark| if *is { mark } else { "" };
                     format!("{}{}{}", mark(opens, "("), message.seq.0, mark(closes, ")"))
                 }

@@ -40,7 +40,10 @@ impl ThreadState {
     /// An empty thread in which the operator called `writer` writes.
     #[must_use]
     pub fn new(writer: impl Into<String>) -> Self {
-        Self { writer: writer.into(), ..Self::default() }
+        Self {
+            writer: writer.into(),
+            ..Self::default()
+        }
     }
 
     /// What is stored, in order, each message once.
@@ -70,8 +73,13 @@ impl ThreadState {
     #[must_use]
     pub fn seen(&self) -> Seq {
         let mut seqs = self.messages.keys();
-        let Some(first) = seqs.next() else { return Seq(0) };
-        seqs.fold(*first, |seen, seq| if *seq == seen.next() { *seq } else { seen })
+        let Some(first) = seqs.next() else {
+            return Seq(0);
+        };
+        seqs.fold(
+            *first,
+            |seen, seq| if *seq == seen.next() { *seq } else { seen },
+        )
     }
 
     /// Takes in a page of the transcript.
@@ -88,7 +96,10 @@ impl ThreadState {
             text: text.clone(),
             progress: Progress::Sending,
         });
-        ClientFrame::Say { id, said: Said::Text { text } }
+        ClientFrame::Say {
+            id,
+            said: Said::Text { text },
+        }
     }
 
     /// The frames to send on a new socket, after the hello: everything that may not have arrived.
@@ -99,7 +110,9 @@ impl ThreadState {
             .filter(|pending| pending.progress == Progress::Sending)
             .map(|pending| ClientFrame::Say {
                 id: pending.id.clone(),
-                said: Said::Text { text: pending.text.clone() },
+                said: Said::Text {
+                    text: pending.text.clone(),
+                },
             })
             .collect()
     }
@@ -118,9 +131,14 @@ impl ThreadState {
             }
             ServerFrame::Message(message) => self.take_message(message),
             ServerFrame::Accepted { id, seq, at } => self.accept(&id, seq, at),
-            ServerFrame::Refused { id: Some(id), problem } => {
+            ServerFrame::Refused {
+                id: Some(id),
+                problem,
+            } => {
                 let refused = self.pending.iter_mut().find(|pending| pending.id == id);
-                let Some(refused) = refused else { return Some(problem.code) };
+                let Some(refused) = refused else {
+                    return Some(problem.code);
+                };
                 refused.progress = Progress::Refused(problem.code);
             }
             ServerFrame::Refused { id: None, problem } => return Some(problem.code),
@@ -129,14 +147,21 @@ impl ThreadState {
     }
 
     fn accept(&mut self, id: &MessageId, seq: Seq, at: Millis) {
-        let Some(text) = self.take_back(id) else { return };
+        let Some(text) = self.take_back(id) else {
+            return;
+        };
         // The stored message may have overtaken its receipt: then it is what counts.
         self.messages.entry(seq).or_insert_with(|| Message {
             seq,
             id: id.clone(),
             at,
-            from: From::Operator { name: self.writer.clone() },
-            body: Body::Text { text: text.as_str().to_owned(), chips: Vec::new() },
+            from: From::Operator {
+                name: self.writer.clone(),
+            },
+            body: Body::Text {
+                text: text.as_str().to_owned(),
+                chips: Vec::new(),
+            },
         });
     }
 

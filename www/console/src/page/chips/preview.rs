@@ -10,7 +10,8 @@ use shared::chip;
 pub fn Preview() -> impl IntoView {
     let words = use_words();
     let desk: Desk = expect_context();
-    let (accent, mark) = use_me().with_value(|me| (me.profile.look.accent.clone(), me.profile.look.mark.clone()));
+    let (accent, mark) =
+        use_me().with_value(|me| (me.profile.look.accent.clone(), me.profile.look.mark.clone()));
     let shown = Memo::new(move |_| {
         let lang = desk.lang.get();
         let shown = desk.with(|editor| chip::choose_shown(editor.chips(), lang));

@@ -33,10 +33,18 @@ pub fn Row(
     let id = StoredValue::new(id);
     let is_open = Memo::new(move |_| id.with_value(|id| desk.open.get().as_ref() == Some(id)));
     let name = Memo::new(move |_| id.with_value(|id| desk.label(id)));
-    let sent = move || id.with_value(|id| desk.chip(id, |_, chip| chip.text.get(desk.lang.get()).to_owned()));
-    let is_on = Memo::new(move |_| id.with_value(|id| desk.chip(id, |_, chip| chip.on)).unwrap_or(false));
+    let sent = move || {
+        id.with_value(|id| desk.chip(id, |_, chip| chip.text.get(desk.lang.get()).to_owned()))
+    };
+    let is_on = Memo::new(move |_| {
+        id.with_value(|id| desk.chip(id, |_, chip| chip.on))
+            .unwrap_or(false)
+    });
     let named = move |text| move || fill(text, &[("label", &name.get())]);
-    let toggle = move |_| desk.open.set((!is_open.get_untracked()).then(|| id.get_value()));
+    let toggle = move |_| {
+        desk.open
+            .set((!is_open.get_untracked()).then(|| id.get_value()))
+    };
     let grip_id = id.with_value(|id| format!("grip-{id}"));
     let grip = grip_id.clone();
     let on_key = move |event: KeyboardEvent| {
@@ -53,15 +61,26 @@ pub fn Row(
     };
     let is_beyond = Memo::new(move |_| {
         let shown = |editor: &ChipEditor| {
-            let place = id.with_value(|id| editor.chips().iter().filter(|chip| chip.on).position(|chip| chip.id == *id));
+            let place = id.with_value(|id| {
+                editor
+                    .chips()
+                    .iter()
+                    .filter(|chip| chip.on)
+                    .position(|chip| chip.id == *id)
+            });
             place.is_some_and(|place| place >= limit::CHIPS_SHOWN_MAX)
         };
         desk.with(shown).unwrap_or(false)
     });
-    let beyond = fill(words.chips.beyond, &[("max", &limit::CHIPS_SHOWN_MAX.to_string())]);
+    let beyond = fill(
+        words.chips.beyond,
+        &[("max", &limit::CHIPS_SHOWN_MAX.to_string())],
+    );
     let has_fault = move || {
         let is_faulty = |editor: &ChipEditor| {
-            id.with_value(|id| !editor.faults(id).is_empty() || (desk.strict.get() && editor.is_blank(id)))
+            id.with_value(|id| {
+                !editor.faults(id).is_empty() || (desk.strict.get() && editor.is_blank(id))
+            })
         };
         desk.with(is_faulty).unwrap_or(false)
     };
@@ -123,8 +142,14 @@ pub fn Row(
 fn Open(id: StoredValue<ChipId>, sorting: Sorting) -> impl IntoView {
     let words = use_words();
     let desk: Desk = expect_context();
-    let place = move || id.with_value(|id| desk.chip(id, |place, _| place)).unwrap_or(0);
-    let is_last = move || desk.with(|editor| place() + 1 >= editor.chips().len()).unwrap_or(true);
+    let place = move || {
+        id.with_value(|id| desk.chip(id, |place, _| place))
+            .unwrap_or(0)
+    };
+    let is_last = move || {
+        desk.with(|editor| place() + 1 >= editor.chips().len())
+            .unwrap_or(true)
+    };
     // The inputs are drawn anew when their text changes under them, and only then: an input method
     // must not be disturbed while it composes.
     let drawn = Memo::new(move |_| (desk.lang.get(), desk.with(ChipEditor::generation)));
@@ -162,17 +187,24 @@ fn Text(id: StoredValue<ChipId>, field: Field, lang: shared::lang::Lang) -> impl
         Field::Label => (words.chips.label, "chip-label"),
         Field::Text => (words.chips.text, "chip-text"),
     };
-    let typed = move || id.with_value(|id| desk.chip(id, |_, chip| field.of(chip, lang).to_owned())).unwrap_or_default();
+    let typed = move || {
+        id.with_value(|id| desk.chip(id, |_, chip| field.of(chip, lang).to_owned()))
+            .unwrap_or_default()
+    };
     let instead = move || {
-        let text = id.with_value(|id| desk.chip(id, |_, chip| match field {
-            Field::Label => chip.label.get(lang).to_owned(),
-            Field::Text => chip.text.get(lang).to_owned(),
-        }));
+        let text = id.with_value(|id| {
+            desk.chip(id, |_, chip| match field {
+                Field::Label => chip.label.get(lang).to_owned(),
+                Field::Text => chip.text.get(lang).to_owned(),
+            })
+        });
         text.filter(|text| !text.is_empty())
     };
     let max = field.chars_max();
     let count = move || typed().trim().chars().count();
-    let is_wrong = move || count() > max || (field == Field::Label && desk.strict.get() && instead().is_none());
+    let is_wrong = move || {
+        count() > max || (field == Field::Label && desk.strict.get() && instead().is_none())
+    };
     let hint = move || match (typed().trim().is_empty(), field, instead()) {
         (true, Field::Text, _) => words.chips.text_help.to_owned(),
         (true, Field::Label, Some(text)) => fill(words.chips.fallback, &[("text", &text)]),
@@ -180,7 +212,10 @@ fn Text(id: StoredValue<ChipId>, field: Field, lang: shared::lang::Lang) -> impl
     };
     let counted = move || match count().checked_sub(max) {
         Some(over) if over > 0 => fill(words.shell.characters_over, &[("n", &over.to_string())]),
-        _ => fill(words.shell.characters, &[("n", &count().to_string()), ("max", &max.to_string())]),
+        _ => fill(
+            words.shell.characters,
+            &[("n", &count().to_string()), ("max", &max.to_string())],
+        ),
     };
     let input_id = id.with_value(|id| field_id(id, field));
     view! {

@@ -21,7 +21,10 @@ fn fault(error: &ChipsError, words: Words) -> String {
         ChipsError::Label(place) => (words.chips.wrong_label, *place, limit::CHIP_LABEL_CHARS_MAX),
         ChipsError::Text(place) => (words.chips.wrong_text, *place, limit::CHIP_TEXT_CHARS_MAX),
     };
-    fill(text, &[("n", &place.to_string()), ("max", &max.to_string())])
+    fill(
+        text,
+        &[("n", &place.to_string()), ("max", &max.to_string())],
+    )
 }
 
 /// What came of the last try.
@@ -88,7 +91,8 @@ pub fn SaveBar() -> impl IntoView {
         outcome.set(Outcome::None);
         desk.edit(ChipEditor::discard);
     });
-    let notice = move || match outcome.get() {
+    let notice = move || {
+        match outcome.get() {
         _ if is_overtaken.get() => view! {
             <Notice tone=Tone::Warn text=w.overtaken testid="chips-conflict">
                 <button class="button" type="button" on:click=move |_| discard.run(()) data-testid="chips-reload">{w.reload}</button>
@@ -105,8 +109,15 @@ pub fn SaveBar() -> impl IntoView {
         }
         Outcome::Saved => view! { <Notice tone=Tone::Good text=w.saved testid="chips-saved"/> }.into_any(),
         Outcome::None | Outcome::Faulty(_) => ().into_any(),
+    }
     };
-    let state = move || if is_dirty.get() { w.unsaved } else { w.all_saved };
+    let state = move || {
+        if is_dirty.get() {
+            w.unsaved
+        } else {
+            w.all_saved
+        }
+    };
     view! {
         <div class="save-bar" class:dirty=move || is_dirty.get() data-testid="save-bar">
             {notice}
@@ -134,10 +145,11 @@ pub fn SaveBar() -> impl IntoView {
 
 /// The browser asks before the tab is closed over unsaved words.
 fn warn_before_unload(is_dirty: Memo<bool>) {
-    let handle = window_event_listener(leptos::ev::beforeunload, move |event: BeforeUnloadEvent| {
-        if is_dirty.get_untracked() {
-            event.prevent_default();
-        }
-    });
+    let handle =
+        window_event_listener(leptos::ev::beforeunload, move |event: BeforeUnloadEvent| {
+            if is_dirty.get_untracked() {
+                event.prevent_default();
+            }
+        });
     on_cleanup(move || handle.remove());
 }

@@ -25,7 +25,12 @@ impl Sorting {
     /// Nothing is dragged yet.
     pub fn new(desk: Desk) -> Self {
         let moved_text = use_words().chips.moved;
-        Self { list: NodeRef::new(), dragged: RwSignal::new(None), desk, moved_text }
+        Self {
+            list: NodeRef::new(),
+            dragged: RwSignal::new(None),
+            desk,
+            moved_text,
+        }
     }
 
     /// Whether something is dragged, followed.
@@ -40,7 +45,9 @@ impl Sorting {
 
     /// A chip's grip is held.
     pub fn held(self, id: &ChipId, event: &PointerEvent) {
-        let Some(list) = self.list.get_untracked() else { return };
+        let Some(list) = self.list.get_untracked() else {
+            return;
+        };
         if event.button() != 0 {
             return;
         }
@@ -52,14 +59,20 @@ impl Sorting {
 
     /// The pointer has moved: the chip goes to the place under it.
     pub fn moved(self, event: &PointerEvent) {
-        let (Some(id), Some(list)) = (self.dragged.get_untracked(), self.list.get_untracked()) else {
+        let (Some(id), Some(list)) = (self.dragged.get_untracked(), self.list.get_untracked())
+        else {
             return;
         };
         let y = f64::from(event.client_y());
         let rows = list.children();
         let rows = (0..rows.length()).filter_map(|index| rows.item(index));
-        let place = rows.filter(|row| row.id() != id.as_str() && middle_of(row) < y).count();
-        let known = self.desk.editor.with_untracked(|editor| editor.as_ref()?.find(&id).map(|(at, _)| at));
+        let place = rows
+            .filter(|row| row.id() != id.as_str() && middle_of(row) < y)
+            .count();
+        let known = self
+            .desk
+            .editor
+            .with_untracked(|editor| editor.as_ref()?.find(&id).map(|(at, _)| at));
         if known != Some(place) {
             self.desk.edit(|editor| editor.move_to(&id, place));
         }
@@ -75,8 +88,17 @@ impl Sorting {
 
     /// Moves a chip by one place, as keys and buttons do.
     pub fn step(self, id: &ChipId, down: bool) {
-        let place = self.desk.editor.with_untracked(|editor| editor.as_ref()?.find(id).map(|(at, _)| at));
-        let target = place.and_then(|at| if down { Some(at + 1) } else { at.checked_sub(1) });
+        let place = self
+            .desk
+            .editor
+            .with_untracked(|editor| editor.as_ref()?.find(id).map(|(at, _)| at));
+        let target = place.and_then(|at| {
+            if down {
+                Some(at + 1)
+            } else {
+                at.checked_sub(1)
+            }
+        });
         if let Some(target) = target {
             self.desk.edit(|editor| editor.move_to(id, target));
             self.say(id);
@@ -84,10 +106,17 @@ impl Sorting {
     }
 
     fn say(self, id: &ChipId) {
-        let found = untrack(|| self.desk.with(|editor| (editor.find(id).map(|(at, _)| at + 1), editor.chips().len())));
+        let found = untrack(|| {
+            self.desk
+                .with(|editor| (editor.find(id).map(|(at, _)| at + 1), editor.chips().len()))
+        });
         if let Some((Some(place), count)) = found {
             let name = untrack(|| self.desk.label(id));
-            let values = [("label", name.as_str()), ("n", &place.to_string()), ("max", &count.to_string())];
+            let values = [
+                ("label", name.as_str()),
+                ("n", &place.to_string()),
+                ("max", &count.to_string()),
+            ];
             self.desk.said.set(fill(self.moved_text, &values));
         }
     }

@@ -53,7 +53,8 @@ pub fn Contact(
         Some(clear) => view! { <Clear contacts=clear/> }.into_any(),
         None => view! { <Masked contacts=contacts.clone()/> }.into_any(),
     };
-    let controls = move || match (may(Permission::Reveal), revealed.get().is_some()) {
+    let controls = move || {
+        match (may(Permission::Reveal), revealed.get().is_some()) {
         (false, _) => view! { <p class="hint">{w.reveal_refused}</p> }.into_any(),
         (true, true) => view! {
             <p class="hint">{w.revealed_note}</p>
@@ -68,6 +69,7 @@ pub fn Contact(
             <p class="hint">{w.reveal_note}</p>
         }
         .into_any(),
+    }
     };
     view! {
         <section class="reach" aria-label=w.contact>

@@ -16,8 +16,10 @@ pub fn Origin(
     facts: LeadFacts,
 ) -> impl IntoView {
     let w = use_words().leads;
-    let attribution = show::lead::ad_touch(&facts)
-        .map_or_else(|| facts.last_touch.attribution.clone(), |touch| touch.attribution.clone());
+    let attribution = show::lead::ad_touch(&facts).map_or_else(
+        || facts.last_touch.attribution.clone(),
+        |touch| touch.attribution.clone(),
+    );
     let is_one = facts.first_touch == facts.last_touch;
     let language = own_name(facts.language);
     let tag = facts.last_touch.language.clone();
@@ -49,7 +51,9 @@ pub fn Origin(
 fn Ad(attribution: Attribution) -> impl IntoView {
     let w = use_words().leads;
     let Attribution { utm, click, ad } = attribution;
-    let no_ad = click.is_none().then(|| view! { <Fact name=w.ad>{w.no_ad}</Fact> });
+    let no_ad = click
+        .is_none()
+        .then(|| view! { <Fact name=w.ad>{w.no_ad}</Fact> });
     let click = click.map(|click| {
         let id = click.id;
         view! {
@@ -68,7 +72,9 @@ fn Ad(attribution: Attribution) -> impl IntoView {
         (w.utm_term, utm.term),
         (w.utm_content, utm.content),
     ];
-    let named = campaign.into_iter().filter_map(|(name, value)| value.map(|value| (name.to_owned(), value)));
+    let named = campaign
+        .into_iter()
+        .filter_map(|(name, value)| value.map(|value| (name.to_owned(), value)));
     let fact = |(name, value): (String, String)| {
         view! { <Fact name><span class="long">{value}</span></Fact> }
     };

@@ -27,11 +27,19 @@ pub fn Said(
 ) -> impl IntoView {
     let words = use_words();
     let (me, assistant) = use_me().with_value(|me| (me.name.clone(), me.profile.assistant.clone()));
-    let Message { seq, at, from, body, .. } = message;
+    let Message {
+        seq,
+        at,
+        from,
+        body,
+        ..
+    } = message;
     let (class, kind, name) = match from {
         From::Visitor => ("said visitor", "visitor", words.threads.visitor.to_owned()),
         From::Pi => ("said pi", "pi", assistant),
-        From::Operator { name } if name == me => ("said operator", "operator", words.threads.you.to_owned()),
+        From::Operator { name } if name == me => {
+            ("said operator", "operator", words.threads.you.to_owned())
+        }
         From::Operator { name } => ("said operator", "operator", name),
     };
     let is_ai = kind == "pi";
@@ -97,10 +105,13 @@ fn CardSummary(card: Card) -> impl IntoView {
     let (title, line, asks) = match card {
         Card::Lead { reason, fields, .. } => {
             let labels: Vec<String> = fields.into_iter().map(|field| field.label).collect();
-            let asks = (!labels.is_empty()).then(|| fill(w.card_asks, &[("fields", &labels.join(" · "))]));
+            let asks =
+                (!labels.is_empty()).then(|| fill(w.card_asks, &[("fields", &labels.join(" · "))]));
             (w.card_lead.to_owned(), Some(reason), asks)
         }
-        Card::Consent { contact, .. } => (fill(w.card_consent, &[("contact", &contact)]), None, None),
+        Card::Consent { contact, .. } => {
+            (fill(w.card_consent, &[("contact", &contact)]), None, None)
+        }
     };
     view! {
         <div class="bubble card-summary">

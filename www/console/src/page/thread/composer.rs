@@ -40,7 +40,9 @@ pub fn Composer(
     // What was begun before, once the field is there; and what is taken back to be written anew.
     Effect::new(move |_| {
         if field.get().is_some() {
-            let begun = live.drafts.with_value(|drafts| drafts.get(&talk.id()).cloned());
+            let begun = live
+                .drafts
+                .with_value(|drafts| drafts.get(&talk.id()).cloned());
             put(&begun.unwrap_or_default());
         }
     });
@@ -51,7 +53,10 @@ pub fn Composer(
         }
     });
     let send = move || {
-        let text = field.get_untracked().map(|field| field.value()).unwrap_or_default();
+        let text = field
+            .get_untracked()
+            .map(|field| field.value())
+            .unwrap_or_default();
         match MessageText::parse(&text) {
             Ok(text) => {
                 talk.say(text);
@@ -72,7 +77,11 @@ pub fn Composer(
             send();
         }
     };
-    let error = move || wrong.get().map(|text| view! { <p class="hint wrong" role="alert">{text}</p> });
+    let error = move || {
+        wrong
+            .get()
+            .map(|text| view! { <p class="hint wrong" role="alert">{text}</p> })
+    };
     view! {
         <div class="composer">
             <Handling talk/>
@@ -128,15 +137,21 @@ fn Handling(talk: Talk) -> impl IntoView {
     };
     move || {
         Some(match talk.presence()? {
-            Presence::Operator { name } if name == me => {
-                view(String::new(), fill(w.give_back, &[("name", &assistant)]), false)
-            }
-            Presence::Operator { name } => {
-                view(fill(w.takes_over_from, &[("name", &name)]), w.take_over.to_owned(), true)
-            }
-            Presence::Pi { name, .. } => {
-                view(fill(w.takes_over, &[("name", &name)]), w.take_over.to_owned(), true)
-            }
+            Presence::Operator { name } if name == me => view(
+                String::new(),
+                fill(w.give_back, &[("name", &assistant)]),
+                false,
+            ),
+            Presence::Operator { name } => view(
+                fill(w.takes_over_from, &[("name", &name)]),
+                w.take_over.to_owned(),
+                true,
+            ),
+            Presence::Pi { name, .. } => view(
+                fill(w.takes_over, &[("name", &name)]),
+                w.take_over.to_owned(),
+                true,
+            ),
         })
     }
 }

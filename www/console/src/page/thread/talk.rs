@@ -7,12 +7,13 @@ use crate::live::{Link, use_live};
 use crate::session::{Session, may, use_me, use_session};
 use crate::socket::{Socket, SocketEvent};
 use crate::state::thread::ThreadState;
+use crate::wire;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::id::{ConversationId, MessageId};
 use shared::lead::LeadView;
 use shared::merchant::Permission;
-use shared::protocol::{ClientFrame, Code, Presence, ServerFrame, VERSION, close};
+use shared::protocol::{ClientFrame, Code, Presence, VERSION, close};
 use shared::text::MessageText;
 
 /// Handle to a thread. It ends with the component that started it.
@@ -38,7 +39,11 @@ impl Talk {
         let live = use_live();
         let writer = use_me().with_value(|me| me.name.clone());
         let listed = id.clone();
-        let row = Memo::new(move |_| live.conversations.rows.with(|rows| rows.get(&listed).cloned()));
+        let row = Memo::new(move |_| {
+            live.conversations
+                .rows
+                .with(|rows| rows.get(&listed).cloned())
+        });
         let talk = Self {
             id: StoredValue::new(id),
             state: RwSignal::new(ThreadState::new(writer)),
@@ -55,7 +60,8 @@ impl Talk {
         talk.load();
         if may(Permission::Answer) {
             let path = api::thread_socket_path(&talk.id());
-            talk.socket.set_value(Some(Socket::open(&path, move |event| talk.take(event))));
+            talk.socket
+                .set_value(Some(Socket::open(&path, move |event| talk.take(event))));
         } else {
             // Without a socket the list's row tells that there is more to fetch.
             let last = Memo::new(move |_| row.get().map(|row| row.last));
@@ -95,8 +101,14 @@ impl Talk {
     /// may not have arrived follows.
     fn greet(self) {
         if self.loaded.get_untracked() && self.link.get_untracked() == Link::Up {
-            let (seen, unsent) = self.state.with_untracked(|state| (state.seen(), state.unsent()));
-            self.send(&ClientFrame::Hello { v: VERSION, seen, page: None });
+            let (seen, unsent) = self
+                .state
+                .with_untracked(|state| (state.seen(), state.unsent()));
+            self.send(&ClientFrame::Hello {
+                v: VERSION,
+                seen,
+                page: None,
+            });
             unsent.iter().for_each(|frame| self.send(frame));
         }
     }
@@ -108,9 +120,11 @@ impl Talk {
                 self.greet();
             }
             SocketEvent::Frame(text) => {
-                // A frame of a later version: what this console can't show, it leaves out.
-                if let Ok(frame) = serde_json::from_str::<ServerFrame>(&text) {
-                    let refused = self.state.try_update(|state| state.take_frame(frame)).flatten();
+                if let Some(frame) = wire::server_frame(&text) {
+                    let refused = self
+                        .state
+                        .try_update(|state| state.take_frame(frame))
+                        .flatten();
                     if refused.is_some() {
                         self.refused.set(refused);
                     }
@@ -138,7 +152,9 @@ impl Talk {
 
     /// Says something.
     pub fn say(self, text: MessageText) {
-        let Some(id) = browser::new_message_id() else { return };
+        let Some(id) = browser::new_message_id() else {
+            return;
+        };
         self.refused.set(None);
         let frame = self.state.try_update(|state| state.write(id, text));
         if let Some(frame) = frame {
@@ -180,7 +196,9 @@ impl Talk {
     /// Who answers: as the socket says, else as the list says. Followed.
     #[must_use]
     pub fn presence(self) -> Option<Presence> {
-        self.state.with(|state| state.presence().cloned()).or_else(|| self.row_presence.get())
+        self.state
+            .with(|state| state.presence().cloned())
+            .or_else(|| self.row_presence.get())
     }
 
     /// The lead that came with the page, followed.

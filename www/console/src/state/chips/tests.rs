@@ -12,7 +12,10 @@ fn set(revision: u32, ids: &[&str]) -> ChipSet {
         intent: None,
         on: true,
     };
-    ChipSet { revision, chips: ids.iter().map(chip).collect() }
+    ChipSet {
+        revision,
+        chips: ids.iter().map(chip).collect(),
+    }
 }
 
 fn order(editor: &ChipEditor) -> Vec<&str> {
@@ -42,10 +45,16 @@ fn a_save_is_trimmed_and_carries_the_revision_that_was_loaded() {
     editor.write(&id("a"), Field::Label, Lang::ZhTw, "  ".into());
     let saved = editor.to_save().unwrap();
     assert_eq!(saved.revision, 7);
-    assert_eq!(saved.chips[0].label.0.get(&Lang::ZhCn).map(String::as_str), Some("多少钱"));
+    assert_eq!(
+        saved.chips[0].label.0.get(&Lang::ZhCn).map(String::as_str),
+        Some("多少钱")
+    );
     assert_eq!(saved.chips[0].label.0.get(&Lang::ZhTw), None);
     // Without a text of its own, a label is what is sent.
-    assert_eq!(saved.chips[0].text.0.get(&Lang::En).map(String::as_str), Some("How much?"));
+    assert_eq!(
+        saved.chips[0].text.0.get(&Lang::En).map(String::as_str),
+        Some("How much?")
+    );
 }
 
 #[test]
@@ -79,7 +88,10 @@ fn words_typed_while_saving_stay_unsaved() {
     let mut editor = ChipEditor::new(set(1, &["a"]));
     editor.switch(&id("a"), false);
     let sent = editor.to_save().unwrap();
-    let reply = ChipSet { revision: 2, ..sent.clone() };
+    let reply = ChipSet {
+        revision: 2,
+        ..sent.clone()
+    };
     let mut quick = editor.clone();
     editor.stored(&sent, reply.clone());
     assert!(!editor.is_dirty());
@@ -96,7 +108,10 @@ fn our_own_save_is_no_conflict_even_before_its_answer() {
     let mut editor = ChipEditor::new(set(1, &["a"]));
     editor.switch(&id("a"), false);
     let sent = editor.to_save().unwrap();
-    let reply = ChipSet { revision: 2, ..sent.clone() };
+    let reply = ChipSet {
+        revision: 2,
+        ..sent.clone()
+    };
     editor.learn(reply.clone());
     assert!(!editor.is_overtaken() && !editor.is_dirty());
     editor.stored(&sent, reply);
@@ -105,7 +120,10 @@ fn our_own_save_is_no_conflict_even_before_its_answer() {
 
 #[test]
 fn there_is_an_end_to_it() {
-    let mut editor = ChipEditor::new(ChipSet { revision: 0, chips: Vec::new() });
+    let mut editor = ChipEditor::new(ChipSet {
+        revision: 0,
+        chips: Vec::new(),
+    });
     for index in 0..limit::CHIPS_MAX {
         assert!(editor.has_room());
         editor.add(id(&format!("c{index}")));
