@@ -27,13 +27,17 @@ pub struct Tab {
     _profile: tempfile::TempDir,
 }
 
-/// chromedriver, once for all tabs. It ends with the process that started it: its standard input
-/// is our pipe's other end, and `PDEATHSIG` is not portable, so tabs are closed one by one.
+/// chromedriver, once for all tabs. A static is never dropped, so the shell around it ends it when
+/// this process is gone and with it the other end of the shell's standard input.
 fn chromedriver() -> &'static str {
     static DRIVER: OnceLock<(String, Child)> = OnceLock::new();
     let (url, _) = DRIVER.get_or_init(|| {
-        let mut child = Command::new("chromedriver")
-            .arg("--port=0")
+        let mut child = Command::new("sh")
+            .args([
+                "-c",
+                "chromedriver --port=0 & driver=$!; read -r _; kill $driver",
+            ])
+            .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()

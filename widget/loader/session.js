@@ -27,8 +27,11 @@ export const frames = [];
 export const save = (changes) => {
   Object.assign(session, changes);
   try {
-    // Only words are kept: a filled card's number would lie on a computer that others use too.
-    localStorage[place] = JSON.stringify({ ...session, sends: session.sends.filter((send) => send.said.text && !send.lost) });
+    // Only words are kept: a filled card's number would lie on a computer that others use too. And
+    // no key before there is a conversation: it would be a mark on the visitor.
+    const sends = session.sends.filter((send) => send.said.text && !send.lost);
+    const key = sends[0] || session.conversation ? session.key : undefined;
+    localStorage[place] = JSON.stringify({ ...session, key, sends });
   } catch {
     // A full or forbidden storage costs the history on return, nothing now.
   }

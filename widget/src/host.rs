@@ -77,7 +77,9 @@ pub fn now() -> Millis {
 /// [`HandOverError`]; the loader then goes on alone.
 #[wasm_bindgen]
 pub fn start(handle: Handle) -> Result<(), JsError> {
-    let snapshot = Json::parse(&handle.snapshot()).and_then(|json| wire::snapshot(&json)).ok_or(HandOverError::Snapshot)?;
+    let snapshot = Json::parse(&handle.snapshot())
+        .and_then(|json| wire::snapshot(&json))
+        .ok_or(HandOverError::Snapshot)?;
     let offset_min = -Date::new_0().get_timezone_offset() as i32;
     let model = Model::adopt(snapshot, now(), offset_min);
     let (talk, who, scroll) = (handle.talk(), handle.who(), handle.scroll());
@@ -85,8 +87,10 @@ pub fn start(handle: Handle) -> Result<(), JsError> {
     let shell = Shell::new(handle, model);
     let parts = ui::draw(&shell, &talk, &who).ok_or(HandOverError::Elements)?;
     let (scrolled, height) = (scroll.scroll_top(), scroll.scroll_height());
-    talk.replace_with_with_node_1(&parts.talk).map_err(|_| HandOverError::Elements)?;
-    who.replace_with_with_node_1(&parts.who).map_err(|_| HandOverError::Elements)?;
+    talk.replace_with_with_node_1(&parts.talk)
+        .map_err(|_| HandOverError::Elements)?;
+    who.replace_with_with_node_1(&parts.who)
+        .map_err(|_| HandOverError::Elements)?;
     parts.scroll.set_scroll_top(scrolled);
     // A card that the loader could only announce has unfolded.
     if parts.scroll.scroll_height() > height {

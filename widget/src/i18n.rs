@@ -89,6 +89,8 @@ texts! {
     PhoneDigits: "现在是 # 位，手机号是 11 位，请检查", "目前是 # 位，請檢查號碼", "That has # digits, please check it";
     /// Under the phone field.
     PhoneWrong: "这不像电话号码，请检查", "這不像電話號碼，請檢查", "That is not a phone number, please check it";
+    /// Under one of the pack's fields.
+    FieldWrong: "这一项请再检查一下", "這一項請再檢查一下", "Please check this";
     /// Under the checkbox.
     AgreeFirst: "同意后我们才能联系您", "同意後我們才能聯絡您", "We can contact you only if you agree";
     /// A refusal.
@@ -131,9 +133,17 @@ mod tests {
                 ("weak", Text::Weak),
                 ("opening", Text::Opening),
             ] {
-                assert_eq!(loader[lang.tag()][name], text(lang, ours), "{name} in {}", lang.tag());
+                assert_eq!(
+                    loader[lang.tag()][name],
+                    text(lang, ours),
+                    "{name} in {}",
+                    lang.tag()
+                );
             }
-            assert_eq!(loader[lang.tag()].as_object().unwrap().len(), loader["zh-CN"].as_object().unwrap().len());
+            assert_eq!(
+                loader[lang.tag()].as_object().unwrap().len(),
+                loader["zh-CN"].as_object().unwrap().len()
+            );
         }
     }
 }

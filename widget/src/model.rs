@@ -11,7 +11,7 @@ mod update;
 pub use event::{Effect, Event, Timer};
 pub use form::{Filled, PhoneProblem, Wrong, check};
 pub use rows::{ConsentCard, Delivery, Face, LeadCard, Line, Row, Stage, rows};
-pub use thread::{Outgoing, Thread};
+pub use thread::{Outgoing, Refusal, Thread};
 pub use update::update;
 
 use shared::attribution::PageContext;
@@ -142,7 +142,10 @@ impl Model {
     pub fn adopt(snapshot: Snapshot, now: Millis, offset_min: i32) -> Self {
         let merchant = snapshot.merchant;
         let mut model = Self {
-            presence: Presence::Pi { name: merchant.assistant.clone(), open: merchant.open },
+            presence: Presence::Pi {
+                name: merchant.assistant.clone(),
+                open: merchant.open,
+            },
             merchant,
             language: snapshot.language,
             page: snapshot.page,
@@ -178,12 +181,26 @@ impl Model {
     #[must_use]
     pub fn chips(&self) -> &[ShownChip] {
         if self.thread.is_empty() {
-            return if self.place.is_none() { &self.merchant.chips } else { &[] };
+            return if self.place.is_none() {
+                &self.merchant.chips
+            } else {
+                &[]
+            };
         }
-        if self.thread.waiting().iter().any(|outgoing| outgoing.refused.is_none()) {
+        if self
+            .thread
+            .waiting()
+            .iter()
+            .any(|outgoing| outgoing.refused.is_none())
+        {
             return &[];
         }
-        let answer = self.thread.placed().iter().rev().take_while(|message| message.from != From::Visitor);
+        let answer = self
+            .thread
+            .placed()
+            .iter()
+            .rev()
+            .take_while(|message| message.from != From::Visitor);
         let mut offered = answer.filter_map(|message| match &message.body {
             Body::Text { chips, .. } if !chips.is_empty() => Some(chips.as_slice()),
             _ => None,

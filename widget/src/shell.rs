@@ -52,8 +52,13 @@ impl Shell {
 
     /// What never changes while the app runs.
     pub fn look(&self) -> Arc<Look> {
-        let Model { merchant, language, .. } = &*self.model.borrow();
-        Arc::new(Look { lang: *language, merchant: merchant.clone() })
+        let Model {
+            merchant, language, ..
+        } = &*self.model.borrow();
+        Arc::new(Look {
+            lang: *language,
+            merchant: merchant.clone(),
+        })
     }
 
     /// Begins, once everything is in its place.
@@ -86,7 +91,11 @@ impl Shell {
                         shell.hear(heard);
                     }
                 };
-                let url = format!("{}{}/socket", self.handle.address().replacen("http", "ws", 1), place.conversation);
+                let url = format!(
+                    "{}{}/socket",
+                    self.handle.address().replacen("http", "ws", 1),
+                    place.conversation
+                );
                 let socket = Socket::open(&url, &place.token, Rc::new(hear));
                 let is_open = socket.is_some();
                 self.socket.replace(socket);

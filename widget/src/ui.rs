@@ -60,8 +60,14 @@ pub fn draw(shell: &Rc<Shell>, talk: &HtmlElement, who: &HtmlElement) -> Option<
     let (talk, who) = (like(talk)?, like(who)?);
     let (rows, status) = (shell.screen.rows.clone(), shell.screen.status.clone());
     let for_who = (Arc::clone(&look), status.clone());
-    mount_to(talk.clone(), move || view! { <Talk look rows status actor /> }.into_any()).forget();
-    mount_to(who.clone(), move || view! { <Who look=for_who.0 status=for_who.1 /> }.into_any()).forget();
+    mount_to(talk.clone(), move || {
+        view! { <Talk look rows status actor /> }.into_any()
+    })
+    .forget();
+    mount_to(who.clone(), move || {
+        view! { <Who look=for_who.0 status=for_who.1 /> }.into_any()
+    })
+    .forget();
     let scroll = talk.query_selector(".scroll").ok()??.dyn_into().ok()?;
     Some(Parts { talk, scroll, who })
 }

@@ -13,8 +13,6 @@ use crate::{Fail, checks, files, paths, proc, tools};
 use clap::ValueEnum;
 use std::path::PathBuf;
 
-pub use wasm::WidgetStd;
-
 /// How much care goes into the build.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Mode {

@@ -9,7 +9,9 @@ use shared::time::Millis;
 pub fn written(at: Millis, now: Millis, offset_min: i32, lang: Lang) -> String {
     let clock = at.on_clock(offset_min);
     let time = format!("{:02}:{:02}", clock.minute / 60, clock.minute % 60);
-    let day = |millis: Millis| (millis.0 as i64 + i64::from(offset_min) * 60_000).div_euclid(DAY_MS as i64);
+    let day = |millis: Millis| {
+        (millis.0 as i64 + i64::from(offset_min) * 60_000).div_euclid(DAY_MS as i64)
+    };
     match day(now) - day(at) {
         i64::MIN..=0 => time,
         1 => format!("{} {time}", text(lang, Text::Yesterday)),
@@ -28,7 +30,10 @@ fn month_and_date(day: i64) -> (i64, i64) {
     let year = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
     let of_year = of_era - (365 * year + year / 4 - year / 100);
     let month = (5 * of_year + 2) / 153;
-    (if month < 10 { month + 3 } else { month - 9 }, of_year - (153 * month + 2) / 5 + 1)
+    (
+        if month < 10 { month + 3 } else { month - 9 },
+        of_year - (153 * month + 2) / 5 + 1,
+    )
 }
 
 #[cfg(test)]

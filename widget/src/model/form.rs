@@ -66,7 +66,10 @@ impl Filled {
     pub fn into_said(self) -> Result<Said, Wrong> {
         let phone = check(&self.phone).err();
         let (None, Some(consent)) = (phone, &self.consent) else {
-            return Err(Wrong { phone, consent: self.consent.is_none() });
+            return Err(Wrong {
+                phone,
+                consent: self.consent.is_none(),
+            });
         };
         let written = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
         let mut form = LeadForm {
@@ -93,13 +96,45 @@ mod tests {
     fn all_that_is_wrong_is_told_at_once() {
         let filled = |phone: &str, consent: bool| {
             let consent = consent.then(|| Key::parse("c1").unwrap());
-            Filled { phone: phone.into(), name: " 李 ".into(), consent, ..Filled::default() }.into_said()
+            Filled {
+                phone: phone.into(),
+                name: " 李 ".into(),
+                consent,
+                ..Filled::default()
+            }
+            .into_said()
         };
-        assert_eq!(filled("", false), Err(Wrong { phone: Some(PhoneProblem::Missing), consent: true }));
-        assert_eq!(filled("1381234567", true), Err(Wrong { phone: Some(PhoneProblem::Digits(10)), consent: false }));
-        assert_eq!(filled("张三", true), Err(Wrong { phone: Some(PhoneProblem::NotOne), consent: false }));
-        assert_eq!(filled("13812345678", false), Err(Wrong { phone: None, consent: true }));
-        let Ok(Said::Lead(form)) = filled("138 1234 5678", true) else { panic!("it is right") };
+        assert_eq!(
+            filled("", false),
+            Err(Wrong {
+                phone: Some(PhoneProblem::Missing),
+                consent: true
+            })
+        );
+        assert_eq!(
+            filled("1381234567", true),
+            Err(Wrong {
+                phone: Some(PhoneProblem::Digits(10)),
+                consent: false
+            })
+        );
+        assert_eq!(
+            filled("张三", true),
+            Err(Wrong {
+                phone: Some(PhoneProblem::NotOne),
+                consent: false
+            })
+        );
+        assert_eq!(
+            filled("13812345678", false),
+            Err(Wrong {
+                phone: None,
+                consent: true
+            })
+        );
+        let Ok(Said::Lead(form)) = filled("138 1234 5678", true) else {
+            panic!("it is right")
+        };
         assert_eq!(form.name.as_deref(), Some("李"));
     }
 }

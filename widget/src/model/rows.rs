@@ -1,6 +1,6 @@
 //! The thread as it is drawn: lines grouped by speaker, cards with their state, time where it helps.
 
-use super::{Model, Outgoing, Wrong, clock};
+use super::{Model, Outgoing, Refusal, Wrong, clock};
 use shared::contact::ContactKind;
 use shared::id::Key;
 use shared::protocol::{Body, Card, CardField, Code, From, Message, Said, Seq};
@@ -94,7 +94,7 @@ pub enum Stage {
     /// Something in it is wrong.
     Wrong(Wrong),
     /// Refused by the edge.
-    Refused(Code),
+    Refused(Refusal),
     /// Put off by the visitor.
     PutOff,
     /// A later card took its place.
@@ -109,15 +109,30 @@ pub enum Stage {
 #[must_use]
 pub fn rows(model: &Model) -> Vec<(String, Row)> {
     let placed = model.thread.placed();
-    let mut rows = Rows { rows: Vec::new(), before: None };
+    let mut rows = Rows {
+        rows: Vec::new(),
+        before: None,
+    };
     let mut latest = model.began_at;
     // What was refused stays where it was said; what is on its way comes last.
-    let mut refused = model.thread.waiting().iter().filter(|outgoing| outgoing.refused.is_some()).peekable();
+    let mut refused = model
+        .thread
+        .waiting()
+        .iter()
+        .filter(|outgoing| outgoing.refused.is_some())
+        .peekable();
     for (at, message) in placed.iter().enumerate() {
         // What an earlier page said is dated; what follows it only after a pause.
-        let gap = if at == 0 { latest.since(message.at) } else { message.at.since(latest) };
+        let gap = if at == 0 {
+            latest.since(message.at)
+        } else {
+            message.at.since(latest)
+        };
         if gap >= PAUSE_MS {
-            rows.time(message.seq, clock::written(message.at, model.now, model.offset_min, model.language));
+            rows.time(
+                message.seq,
+                clock::written(message.at, model.now, model.offset_min, model.language),
+            );
         }
         latest = message.at;
         while let Some(outgoing) = refused.next_if(|outgoing| outgoing.after < message.seq) {
@@ -127,7 +142,9 @@ pub fn rows(model: &Model) -> Vec<(String, Row)> {
             rows.line(message.id.as_str(), message.from.clone(), face);
         }
     }
-    refused.chain(model.thread.unsent()).for_each(|outgoing| rows.outgoing(outgoing));
+    refused
+        .chain(model.thread.unsent())
+        .for_each(|outgoing| rows.outgoing(outgoing));
     rows.rows
 }
 
@@ -143,16 +160,30 @@ impl Rows {
     }
 
     fn outgoing(&mut self, outgoing: &Outgoing) {
-        let delivery = outgoing.refused.map_or(Delivery::Waiting, Delivery::Refused);
+        let delivery = outgoing
+            .refused
+            .as_ref()
+            .map_or(Delivery::Waiting, |refusal| Delivery::Refused(refusal.code));
         if let Said::Text { text } | Said::Chip { text, .. } = &outgoing.said {
-            self.line(outgoing.id.as_str(), From::Visitor, Face::Words(text.as_str().to_owned(), delivery));
+            self.line(
+                outgoing.id.as_str(),
+                From::Visitor,
+                Face::Words(text.as_str().to_owned(), delivery),
+            );
         }
     }
 
     fn line(&mut self, id: &str, from: From, face: Face) {
         let is_first = self.before.as_ref() != Some(&from);
         self.before = Some(from.clone());
-        self.rows.push((id.to_owned(), Row::Line(Line { from, is_first, face })));
+        self.rows.push((
+            id.to_owned(),
+            Row::Line(Line {
+                from,
+                is_first,
+                face,
+            }),
+        ));
     }
 }
 
@@ -160,13 +191,26 @@ fn face_of(model: &Model, placed: &[Message], at: usize) -> Option<Face> {
     let message = &placed[at];
     let (earlier, later) = (&placed[..at], &placed[at + 1..]);
     // A card turns into its own summary; without one in sight the summary is a line.
-    let has_card = || earlier.iter().any(|message| matches!(message.body, Body::Card(_)));
+    let has_card = || {
+        earlier
+            .iter()
+            .any(|message| matches!(message.body, Body::Card(_)))
+    };
     Some(match &message.body {
-        Body::Text { text, .. } | Body::Chip { text, .. } => Face::Words(text.clone(), Delivery::Stored),
-        Body::LeadGiven { name, contacts, .. } if !has_card() => Face::Given(name.clone(), contacts.clone()),
+        Body::Text { text, .. } | Body::Chip { text, .. } => {
+            Face::Words(text.clone(), Delivery::Stored)
+        }
+        Body::LeadGiven { name, contacts, .. } if !has_card() => {
+            Face::Given(name.clone(), contacts.clone())
+        }
         Body::ConsentGiven { agreed } if !has_card() => Face::Agreed(*agreed),
         Body::LeadGiven { .. } | Body::ConsentGiven { .. } => return None,
-        Body::Card(Card::Lead { reason, fields, consent, version }) => Face::Lead(Box::new(LeadCard {
+        Body::Card(Card::Lead {
+            reason,
+            fields,
+            consent,
+            version,
+        }) => Face::Lead(Box::new(LeadCard {
             seq: message.seq,
             reason: reason.clone(),
             fields: fields.clone(),
@@ -174,7 +218,11 @@ fn face_of(model: &Model, placed: &[Message], at: usize) -> Option<Face> {
             version: version.clone(),
             stage: lead_stage(model, later, message.seq),
         })),
-        Body::Card(Card::Consent { contact, consent, version }) => Face::Consent(Box::new(ConsentCard {
+        Body::Card(Card::Consent {
+            contact,
+            consent,
+            version,
+        }) => Face::Consent(Box::new(ConsentCard {
             contact: contact.clone(),
             consent: consent.clone(),
             version: version.clone(),
@@ -185,14 +233,25 @@ fn face_of(model: &Model, placed: &[Message], at: usize) -> Option<Face> {
 
 fn lead_stage(model: &Model, later: &[Message], seq: Seq) -> Stage {
     let ended = later.iter().find_map(|message| match &message.body {
-        Body::LeadGiven { name, contacts, .. } => Some(Stage::Given(name.clone(), contacts.clone())),
+        Body::LeadGiven { name, contacts, .. } => {
+            Some(Stage::Given(name.clone(), contacts.clone()))
+        }
         Body::Card(Card::Lead { .. }) => Some(Stage::Past),
         _ => None,
     });
     let is_off = || model.put_off.contains(&seq).then_some(Stage::PutOff);
-    let wrong = || model.wrong.filter(|(at, _)| *at == seq).map(|(_, wrong)| Stage::Wrong(wrong));
+    let wrong = || {
+        model
+            .wrong
+            .filter(|(at, _)| *at == seq)
+            .map(|(_, wrong)| Stage::Wrong(wrong))
+    };
     let is_lead = |said: &Said| matches!(said, Said::Lead(_));
-    ended.or_else(wrong).or_else(|| sent_stage(model, is_lead)).or_else(is_off).unwrap_or(Stage::Open)
+    ended
+        .or_else(wrong)
+        .or_else(|| sent_stage(model, is_lead))
+        .or_else(is_off)
+        .unwrap_or(Stage::Open)
 }
 
 fn consent_stage(model: &Model, later: &[Message]) -> Stage {
@@ -204,12 +263,18 @@ fn consent_stage(model: &Model, later: &[Message]) -> Stage {
         _ => None,
     });
     let is_consent = |said: &Said| matches!(said, Said::Consent { .. });
-    ended.or_else(|| sent_stage(model, is_consent)).unwrap_or(Stage::Open)
+    ended
+        .or_else(|| sent_stage(model, is_consent))
+        .unwrap_or(Stage::Open)
 }
 
 /// How far the answer to a card got.
 fn sent_stage(model: &Model, is_answer: impl Fn(&Said) -> bool) -> Option<Stage> {
-    let Outgoing { refused, .. } = model.thread.waiting().iter().rev().find(|outgoing| is_answer(&outgoing.said))?;
-    Some(refused.map_or(Stage::Busy, Stage::Refused))
+    let Outgoing { refused, .. } = model
+        .thread
+        .waiting()
+        .iter()
+        .rev()
+        .find(|outgoing| is_answer(&outgoing.said))?;
+    Some(refused.clone().map_or(Stage::Busy, Stage::Refused))
 }
-

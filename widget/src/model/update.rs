@@ -63,7 +63,11 @@ pub fn update(model: &mut Model, event: Event, now: Millis) -> Vec<Effect> {
         Event::Opened => {
             model.link = Link::Live;
             let page = model.is_back.then(|| model.page.clone());
-            let hello = ClientFrame::Hello { v: VERSION, seen: model.thread.seen(), page };
+            let hello = ClientFrame::Hello {
+                v: VERSION,
+                seen: model.thread.seen(),
+                page,
+            };
             let mut effects = vec![Effect::Send(hello)];
             effects.extend(send(model, None));
             effects
@@ -75,7 +79,11 @@ pub fn update(model: &mut Model, event: Event, now: Millis) -> Vec<Effect> {
             model.is_online = is_online;
             // A socket seldom survives the change of network, and does not tell.
             let is_stale = matches!(model.link, Link::Down | Link::Live);
-            if is_online && is_stale { connect(model) } else { Vec::new() }
+            if is_online && is_stale {
+                connect(model)
+            } else {
+                Vec::new()
+            }
         }
         Event::Woke { hidden_ms } => match model.link {
             Link::Down => connect(model),
@@ -129,8 +137,14 @@ fn send(model: &mut Model, only: Option<&shared::id::MessageId>) -> Vec<Effect> 
             .unsent()
             .filter(|outgoing| only.is_none_or(|id| outgoing.id == *id))
             .flat_map(|outgoing| {
-                let say = ClientFrame::Say { id: outgoing.id.clone(), said: outgoing.said.clone() };
-                [Effect::Send(say), Effect::Wait(CONFIRM_MS, Timer::Confirm(outgoing.id.clone()))]
+                let say = ClientFrame::Say {
+                    id: outgoing.id.clone(),
+                    said: outgoing.said.clone(),
+                };
+                [
+                    Effect::Send(say),
+                    Effect::Wait(CONFIRM_MS, Timer::Confirm(outgoing.id.clone())),
+                ]
             })
             .collect(),
         _ => Vec::new(),
@@ -138,7 +152,10 @@ fn send(model: &mut Model, only: Option<&shared::id::MessageId>) -> Vec<Effect> 
 }
 
 fn started(model: &mut Model, reply: StartReply) -> Vec<Effect> {
-    model.place = Some(Place { conversation: reply.conversation, token: reply.token });
+    model.place = Some(Place {
+        conversation: reply.conversation,
+        token: reply.token,
+    });
     model.tries = 0;
     for frame in reply.frames {
         let _ = receive(model, frame);
@@ -172,8 +189,11 @@ pub(super) fn receive(model: &mut Model, frame: ServerFrame) -> Vec<Effect> {
         }
         // What ended is gone; what was said goes to a new conversation.
         ServerFrame::Refused { problem, .. } if problem.code == Code::Closed => vec![Effect::Renew],
-        ServerFrame::Refused { id: Some(id), problem } => {
-            model.thread.refuse(&id, problem.code);
+        ServerFrame::Refused {
+            id: Some(id),
+            problem,
+        } => {
+            model.thread.refuse(&id, problem.into());
             vec![Effect::Save]
         }
         ServerFrame::Refused { id: None, .. } => Vec::new(),
@@ -182,7 +202,12 @@ pub(super) fn receive(model: &mut Model, frame: ServerFrame) -> Vec<Effect> {
 
 fn placed(model: &Model) -> Vec<Effect> {
     let mut effects = vec![Effect::Save];
-    effects.extend(model.thread.gap().map(|seq| Effect::Wait(GAP_MS, Timer::Gap(seq))));
+    effects.extend(
+        model
+            .thread
+            .gap()
+            .map(|seq| Effect::Wait(GAP_MS, Timer::Gap(seq))),
+    );
     effects
 }
 
@@ -202,7 +227,9 @@ fn closed(model: &mut Model, code: u16, roll: u8) -> Vec<Effect> {
 
 /// Waits before the next try, longer each time; `roll` keeps many visitors from coming at once.
 fn fall_back(model: &mut Model, roll: u8) -> Vec<Effect> {
-    let full = BACKOFF_MS.saturating_mul(1 << model.tries.min(8)).min(BACKOFF_MS_MAX);
+    let full = BACKOFF_MS
+        .saturating_mul(1 << model.tries.min(8))
+        .min(BACKOFF_MS_MAX);
     model.tries += 1;
     model.epoch += 1;
     model.link = Link::Down;
@@ -214,7 +241,16 @@ fn due(model: &mut Model, timer: Timer) -> Vec<Effect> {
     let is_wanted = match &timer {
         Timer::Retry(epoch) => *epoch == model.epoch && model.link == Link::Down,
         Timer::Confirm(id) => model.link == Link::Live && model.thread.is_waiting(id),
-        Timer::Gap(seq) => model.link == Link::Live && model.thread.gap().is_some_and(|last| last >= *seq),
+        Timer::Gap(seq) => {
+            model.link == Link::Live && model.thread.gap().is_some_and(|last| last >= *seq)
+        }
     };
-    if is_wanted { connect(model) } else { Vec::new() }
+    if is_wanted && matches!(timer, Timer::Gap(_)) {
+        model.thread.ask_for_gap();
+    }
+    if is_wanted {
+        connect(model)
+    } else {
+        Vec::new()
+    }
 }

@@ -23,8 +23,13 @@ pub fn start(shell: &Rc<Shell>, request: &StartRequest) {
 fn heard(status: u16, body: &str) -> Event {
     let json = Json::parse(body);
     let event = match (status, json) {
-        (200..=299, Some(json)) => wire::start_reply(&json).map(|reply| Event::Started(Box::new(reply))),
-        (400..=499, Some(json)) => wire::problem(&json).map(|problem| problem.code).filter(|code| *code != Code::TooMany).map(Event::Denied),
+        (200..=299, Some(json)) => {
+            wire::start_reply(&json).map(|reply| Event::Started(Box::new(reply)))
+        }
+        (400..=499, Some(json)) => wire::problem(&json)
+            .map(|problem| problem.code)
+            .filter(|code| *code != Code::TooMany)
+            .map(Event::Denied),
         _ => None,
     };
     event.unwrap_or_else(|| Event::Unreached { roll: roll() })

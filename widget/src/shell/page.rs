@@ -28,19 +28,27 @@ impl Listener {
     fn new(target: &EventTarget, name: &'static str, call: impl FnMut() + 'static) -> Self {
         let call = Closure::<dyn FnMut()>::new(call);
         let _ = target.add_event_listener_with_callback(name, call.as_ref().unchecked_ref());
-        Self { target: target.clone(), name, call }
+        Self {
+            target: target.clone(),
+            name,
+            call,
+        }
     }
 }
 
 impl Drop for Listener {
     fn drop(&mut self) {
-        let _ = self.target.remove_event_listener_with_callback(self.name, self.call.as_ref().unchecked_ref());
+        let _ = self
+            .target
+            .remove_event_listener_with_callback(self.name, self.call.as_ref().unchecked_ref());
     }
 }
 
 /// Listens to what the page tells.
 pub fn listen(shell: &Rc<Shell>) -> Vec<Listener> {
-    let Some((window, document)) = web_sys::window().and_then(|window| Some((window.clone(), window.document()?))) else {
+    let Some((window, document)) =
+        web_sys::window().and_then(|window| Some((window.clone(), window.document()?)))
+    else {
         return Vec::new();
     };
     let tell = |event: Event| {
@@ -58,7 +66,9 @@ pub fn listen(shell: &Rc<Shell>) -> Vec<Listener> {
         move || match (document.visibility_state(), hidden_since.take()) {
             (VisibilityState::Visible, Some(since)) => {
                 if let Some(shell) = shell.upgrade() {
-                    shell.dispatch(Event::Woke { hidden_ms: now().since(since) });
+                    shell.dispatch(Event::Woke {
+                        hidden_ms: now().since(since),
+                    });
                 }
             }
             (VisibilityState::Visible, None) => {}
@@ -73,7 +83,9 @@ pub fn listen(shell: &Rc<Shell>) -> Vec<Listener> {
     if let Some(view) = window.visual_viewport() {
         for name in ["resize", "scroll"] {
             let (panel, view) = (shell.handle.panel(), view.clone());
-            listeners.push(Listener::new(&view.clone(), name, move || fit(&panel, view.scale(), view.height(), view.offset_top())));
+            listeners.push(Listener::new(&view.clone(), name, move || {
+                fit(&panel, view.scale(), view.height(), view.offset_top())
+            }));
         }
     }
     listeners
@@ -92,7 +104,8 @@ fn fit(panel: &HtmlElement, scale: f64, height: f64, top: f64) {
 /// Follows a change to the end of the thread, once it is drawn: always to what the visitor said,
 /// to anything else unless the visitor reads further up.
 pub fn follow(scroll: &HtmlElement, change: Change) {
-    let is_at_end = || scroll.scroll_height() - scroll.scroll_top() - scroll.client_height() < AT_END_PX;
+    let is_at_end =
+        || scroll.scroll_height() - scroll.scroll_top() - scroll.client_height() < AT_END_PX;
     if change == Change::Own || change == Change::Other && is_at_end() {
         let scroll = scroll.clone();
         request_animation_frame(move || to_latest(&scroll));
@@ -102,8 +115,13 @@ pub fn follow(scroll: &HtmlElement, change: Change) {
 /// Scrolls to the end, but not past the beginning of what was said last: who opens a long answer or
 /// a card reads it from its first line.
 pub fn to_latest(scroll: &HtmlElement) {
-    let last = scroll.query_selector(".thread > :last-child").ok().flatten();
-    let start = last.and_then(|last| last.dyn_into::<HtmlElement>().ok()).map_or(0, |last| last.offset_top() - scroll.offset_top());
+    let last = scroll
+        .query_selector(".thread > :last-child")
+        .ok()
+        .flatten();
+    let start = last
+        .and_then(|last| last.dyn_into::<HtmlElement>().ok())
+        .map_or(0, |last| last.offset_top() - scroll.offset_top());
     let end = scroll.scroll_height() - scroll.client_height();
     scroll.set_scroll_top(end.min(start - MARGIN_PX));
 }

@@ -46,7 +46,12 @@ impl Socket {
         socket.set_onopen(Some(opened.as_ref().unchecked_ref()));
         socket.set_onmessage(Some(came.as_ref().unchecked_ref()));
         socket.set_onclose(Some(closed.as_ref().unchecked_ref()));
-        Some(Self { socket, _opened: opened, _came: came, _closed: closed })
+        Some(Self {
+            socket,
+            _opened: opened,
+            _came: came,
+            _closed: closed,
+        })
     }
 
     /// Sends a frame. On a socket that is closing it is lost here, and sent again on the next one.

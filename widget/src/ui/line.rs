@@ -25,14 +25,31 @@ pub fn RowView(
     let Shown { key, row, is_new } = shown;
     move || match row.get() {
         Row::Time(written) => p("time", &written),
-        Row::Line(Line { from, is_first, face }) => {
+        Row::Line(Line {
+            from,
+            is_first,
+            face,
+        }) => {
             let class = class(&from, is_first, is_new, &face);
-            let by = if is_first { by(&look, &from) } else { ().into_any() };
+            let by = if is_first {
+                by(&look, &from)
+            } else {
+                ().into_any()
+            };
             let (face, below) = match face {
-                Face::Words(said, delivery) if from == From::Visitor => own(&look, &key, &said, delivery, actor),
+                Face::Words(said, delivery) if from == From::Visitor => {
+                    own(&look, &key, &said, delivery, actor)
+                }
                 Face::Words(said, _) => (div("b", vec![words(&said)]), ().into_any()),
-                Face::Lead(card) => (view! { <LeadCardView look=Arc::clone(&look) card=*card actor /> }.into_any(), ().into_any()),
-                Face::Consent(card) => (view! { <ConsentCardView look=Arc::clone(&look) card=*card actor /> }.into_any(), ().into_any()),
+                Face::Lead(card) => (
+                    view! { <LeadCardView look=Arc::clone(&look) card=*card actor /> }.into_any(),
+                    ().into_any(),
+                ),
+                Face::Consent(card) => (
+                    view! { <ConsentCardView look=Arc::clone(&look) card=*card actor /> }
+                        .into_any(),
+                    ().into_any(),
+                ),
                 Face::Given(name, contacts) => (given(&look, name, &contacts), ().into_any()),
                 Face::Agreed(is_agreed) => (agreed(&look, is_agreed), ().into_any()),
             };
@@ -42,12 +59,19 @@ pub fn RowView(
 }
 
 fn class(from: &From, is_first: bool, is_new: bool, face: &Face) -> String {
-    let mut class = String::from(if *from == From::Visitor { "msg me" } else { "msg they" });
+    let mut class = String::from(if *from == From::Visitor {
+        "msg me"
+    } else {
+        "msg they"
+    });
     for (is_so, name) in [
         (is_new, " in"),
         (is_first, " first"),
         (matches!(face, Face::Words(_, Delivery::Waiting)), " wait"),
-        (matches!(face, Face::Words(_, Delivery::Refused(_))), " lost"),
+        (
+            matches!(face, Face::Words(_, Delivery::Refused(_))),
+            " lost",
+        ),
     ] {
         if is_so {
             class.push_str(name);
@@ -61,7 +85,10 @@ fn by(look: &Look, from: &From) -> AnyView {
     match from {
         From::Visitor => ().into_any(),
         From::Operator { name } => div("by", vec![words(name)]),
-        From::Pi => div("by", vec![mark(look), words(&look.merchant.assistant), ai()]),
+        From::Pi => div(
+            "by",
+            vec![mark(look), words(&look.merchant.assistant), ai()],
+        ),
     }
 }
 
@@ -74,14 +101,26 @@ fn own(look: &Look, key: &str, said: &str, delivery: Delivery, actor: Actor) -> 
     };
     let below = match refused {
         Some(code) => {
-            let reason = if code == Code::TooMany { Text::TooOften } else { Text::Unsent };
+            let reason = if code == Code::TooMany {
+                Text::TooOften
+            } else {
+                Text::Unsent
+            };
             let key = key.to_owned();
             let again = format!("{} · {}", look.text(reason), look.text(Text::Again));
-            button("again", &again, false, Some(Box::new(move || actor.say_again(&key))))
+            button(
+                "again",
+                &again,
+                false,
+                Some(Box::new(move || actor.say_again(&key))),
+            )
         }
         None => ().into_any(),
     };
-    (div("b", vec![words(said), i("", "", Some(look.text(state)))]), below)
+    (
+        div("b", vec![words(said), i("", "", Some(look.text(state)))]),
+        below,
+    )
 }
 
 /// Contacts are given.
@@ -98,5 +137,12 @@ pub fn given(look: &Look, name: Option<String>, contacts: &[(ContactKind, String
 
 /// Consent is given or refused.
 pub fn agreed(look: &Look, is_agreed: bool) -> AnyView {
-    summary(look.text(if is_agreed { Text::Agreed } else { Text::Refused }), "")
+    summary(
+        look.text(if is_agreed {
+            Text::Agreed
+        } else {
+            Text::Refused
+        }),
+        "",
+    )
 }

@@ -31,7 +31,12 @@ pub fn i(class: &'static str, words: &str, name: Option<&'static str>) -> AnyVie
 }
 
 /// A button. Without `tap` it submits the form that it is in.
-pub fn button(class: &'static str, words: &str, is_off: bool, tap: Option<Box<dyn Fn()>>) -> AnyView {
+pub fn button(
+    class: &'static str,
+    words: &str,
+    is_off: bool,
+    tap: Option<Box<dyn Fn()>>,
+) -> AnyView {
     let words = words.to_owned();
     let kind = if tap.is_some() { "button" } else { "submit" };
     let tap = move |_| {
@@ -43,7 +48,12 @@ pub fn button(class: &'static str, words: &str, is_off: bool, tap: Option<Box<dy
 }
 
 /// A form. It stays, with all that was typed into it, while it is hidden.
-pub fn form(is_hidden: bool, inner: Vec<AnyView>, submit: Box<dyn Fn(SubmitEvent)>, change: Box<dyn Fn(Event)>) -> AnyView {
+pub fn form(
+    is_hidden: bool,
+    inner: Vec<AnyView>,
+    submit: Box<dyn Fn(SubmitEvent)>,
+    change: Box<dyn Fn(Event)>,
+) -> AnyView {
     view! { <form class="card" novalidate hidden=is_hidden on:submit=submit on:input=change>{inner}</form> }.into_any()
 }
 
@@ -70,10 +80,18 @@ pub struct Field<'a> {
 /// An input with its label.
 pub fn field(field: Field<'_>) -> AnyView {
     let kind = if field.mode == "tel" { "tel" } else { "text" };
-    let Field { mode, autocomplete, problem, .. } = field;
+    let Field {
+        mode,
+        autocomplete,
+        problem,
+        ..
+    } = field;
     let (name, hint) = (field.name.to_owned(), field.hint.to_owned());
     let is_wrong = problem.is_some().to_string();
-    let above = div("label", vec![words(field.label), i("opt", field.note, None)]);
+    let above = div(
+        "label",
+        vec![words(field.label), i("opt", field.note, None)],
+    );
     let input = view! {
         <input type=kind name=name inputmode=mode autocomplete=autocomplete placeholder=hint maxlength=field.chars_max.to_string() aria-invalid=is_wrong />
     };
@@ -100,7 +118,11 @@ pub fn error(problem: Option<&str>) -> AnyView {
 
 /// A card that is done with.
 pub fn summary(headline: &str, detail: &str) -> AnyView {
-    let detail = if detail.is_empty() { ().into_any() } else { p("hint", detail) };
+    let detail = if detail.is_empty() {
+        ().into_any()
+    } else {
+        p("hint", detail)
+    };
     div("card done", vec![words(headline), detail])
 }
 

@@ -51,8 +51,15 @@ pub enum Change {
 impl Screen {
     /// The screen as the app takes over.
     pub fn new(model: &Model) -> Self {
-        let rows = rows(model).into_iter().map(|(key, row)| Shown { key, row: ArcRwSignal::new(row), is_new: false });
-        Self { rows: ArcRwSignal::new(rows.collect()), status: ArcRwSignal::new(status(model)) }
+        let rows = rows(model).into_iter().map(|(key, row)| Shown {
+            key,
+            row: ArcRwSignal::new(row),
+            is_new: false,
+        });
+        Self {
+            rows: ArcRwSignal::new(rows.collect()),
+            status: ArcRwSignal::new(status(model)),
+        }
     }
 
     /// Shows the model as it is now.
@@ -64,7 +71,9 @@ impl Screen {
         }
         let shown = self.rows.get_untracked();
         let fresh = rows(model);
-        let is_own = fresh.last().is_some_and(|(_, row)| matches!(row, Row::Line(line) if line.from == From::Visitor));
+        let is_own = fresh
+            .last()
+            .is_some_and(|(_, row)| matches!(row, Row::Line(line) if line.from == From::Visitor));
         let mut next = Vec::new();
         for (at, (key, row)) in fresh.into_iter().enumerate() {
             // Most rows are where they were.
@@ -77,11 +86,20 @@ impl Screen {
                     }
                     next.push(known.clone());
                 }
-                None => next.push(Shown { key, row: ArcRwSignal::new(row), is_new: true }),
+                None => next.push(Shown {
+                    key,
+                    row: ArcRwSignal::new(row),
+                    is_new: true,
+                }),
             }
         }
         let is_longer = next.len() > shown.len();
-        if next.len() != shown.len() || next.iter().zip(&shown).any(|(next, shown)| next.key != shown.key) {
+        if next.len() != shown.len()
+            || next
+                .iter()
+                .zip(&shown)
+                .any(|(next, shown)| next.key != shown.key)
+        {
             self.rows.set(next);
             is_changed = true;
         }

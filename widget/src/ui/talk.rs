@@ -24,7 +24,14 @@ pub fn Talk(
     /// What the visitor does.
     actor: Actor,
 ) -> impl IntoView {
-    let intro = div("intro", vec![mark(&look), i("name", &look.merchant.name, None), words(look.text(Text::Intro))]);
+    let intro = div(
+        "intro",
+        vec![
+            mark(&look),
+            i("name", &look.merchant.name, None),
+            words(look.text(Text::Intro)),
+        ],
+    );
     let row = {
         let look = Arc::clone(&look);
         move |shown: Shown| view! { <RowView look=Arc::clone(&look) shown actor /> }.into_any()
@@ -33,7 +40,14 @@ pub fn Talk(
         let (look, status) = (Arc::clone(&look), status.clone());
         move || around(&look, &status.get(), actor)
     };
-    let note = move || words(status.get().note.map_or("", |note| look.text(text_of(note))));
+    let note = move || {
+        words(
+            status
+                .get()
+                .note
+                .map_or("", |note| look.text(text_of(note))),
+        )
+    };
     view! {
         <div class="scroll" tabindex="0">
             {intro}
@@ -48,12 +62,19 @@ pub fn Talk(
 
 /// What is around the thread changes seldom, and then together.
 fn around(look: &Look, status: &Status, actor: Actor) -> AnyView {
-    let opening = if status.is_loading { p("hint late", look.text(Text::Opening)) } else { ().into_any() };
+    let opening = if status.is_loading {
+        p("hint late", look.text(Text::Opening))
+    } else {
+        ().into_any()
+    };
     let mut chips = Vec::new();
     for ShownChip { id, label, text } in status.chips.clone() {
         let tap = move || {
             if let Ok(text) = MessageText::parse(&text) {
-                actor.say(Said::Chip { chip: id.clone(), text });
+                actor.say(Said::Chip {
+                    chip: id.clone(),
+                    text,
+                });
             }
         };
         chips.push(button("chip", &label, false, Some(Box::new(tap))));

@@ -18,12 +18,18 @@ pub fn Who(
     let name = i("name", &look.merchant.name, None);
     let line = move || {
         let line = match status.get().presence {
-            Presence::Pi { name, open: true } => vec![words(&name), ai(), words(look.text(Text::Quick))],
+            Presence::Pi { name, open: true } => {
+                vec![words(&name), ai(), words(look.text(Text::Quick))]
+            }
             Presence::Pi { name, open: false } => {
                 let hours = format!("{}{}", look.text(Text::Hours), look.merchant.hours);
                 vec![words(&name), ai(), words(&hours)]
             }
-            Presence::Operator { name } => vec![i("dot", "", None), words(&name), words(look.text(Text::Serving))],
+            Presence::Operator { name } => vec![
+                i("dot", "", None),
+                words(&name),
+                words(look.text(Text::Serving)),
+            ],
         };
         line.into_any()
     };

@@ -33,38 +33,63 @@ impl Json {
     /// The value of a name; [`Json::Null`] where there is none.
     #[must_use]
     pub fn get(&self, name: &str) -> &Self {
-        let Self::Map(pairs) = self else { return &Self::Null };
-        pairs.iter().find(|(key, _)| key == name).map_or(&Self::Null, |(_, value)| value)
+        let Self::Map(pairs) = self else {
+            return &Self::Null;
+        };
+        pairs
+            .iter()
+            .find(|(key, _)| key == name)
+            .map_or(&Self::Null, |(_, value)| value)
     }
 
     /// The text, if it is one.
     #[must_use]
     pub fn text(&self) -> Option<&str> {
-        if let Self::Text(text) = self { Some(text) } else { None }
+        if let Self::Text(text) = self {
+            Some(text)
+        } else {
+            None
+        }
     }
 
     /// The number, if it is one and not negative.
     #[must_use]
     pub fn number(&self) -> Option<u64> {
-        if let Self::Number(number) = self { u64::try_from(*number).ok() } else { None }
+        if let Self::Number(number) = self {
+            u64::try_from(*number).ok()
+        } else {
+            None
+        }
     }
 
     /// The truth, if it is one.
     #[must_use]
     pub fn truth(&self) -> Option<bool> {
-        if let Self::Bool(truth) = self { Some(*truth) } else { None }
+        if let Self::Bool(truth) = self {
+            Some(*truth)
+        } else {
+            None
+        }
     }
 
     /// The elements; none where it is no list.
     #[must_use]
     pub fn list(&self) -> &[Self] {
-        if let Self::List(list) = self { list } else { &[] }
+        if let Self::List(list) = self {
+            list
+        } else {
+            &[]
+        }
     }
 
     /// The pairs; none where it is no object.
     #[must_use]
     pub fn pairs(&self) -> &[(String, Self)] {
-        if let Self::Map(pairs) = self { pairs } else { &[] }
+        if let Self::Map(pairs) = self {
+            pairs
+        } else {
+            &[]
+        }
     }
 
     /// Writes it.
@@ -185,7 +210,12 @@ impl Parser<'_> {
     }
 
     /// What stands between brackets, with commas between.
-    fn elements(&mut self, open: u8, close: u8, mut element: impl FnMut(&mut Self) -> Option<()>) -> Option<()> {
+    fn elements(
+        &mut self,
+        open: u8,
+        close: u8,
+        mut element: impl FnMut(&mut Self) -> Option<()>,
+    ) -> Option<()> {
         self.take(open)?;
         if self.take(close).is_some() {
             return Some(());
@@ -201,7 +231,10 @@ impl Parser<'_> {
 
     fn number(&mut self) -> Option<Json> {
         let rest = &self.text[self.at..];
-        let length = rest.bytes().take_while(|byte| matches!(byte, b'0'..=b'9' | b'-' | b'+' | b'.' | b'e' | b'E')).count();
+        let length = rest
+            .bytes()
+            .take_while(|byte| matches!(byte, b'0'..=b'9' | b'-' | b'+' | b'.' | b'e' | b'E'))
+            .count();
         let whole = rest[..length].split(['.', 'e', 'E']).next()?;
         self.at += length;
         whole.parse().ok().map(Json::Number)
@@ -267,20 +300,48 @@ mod tests {
         ] {
             let ours = Json::parse(text).unwrap_or_else(|| panic!("{text}"));
             let theirs: Value = serde_json::from_str(text).unwrap();
-            assert_eq!(serde_json::from_str::<Value>(&ours.write()).unwrap(), theirs, "{text}");
+            assert_eq!(
+                serde_json::from_str::<Value>(&ours.write()).unwrap(),
+                theirs,
+                "{text}"
+            );
             assert_eq!(Json::parse(&ours.write()), Some(ours));
         }
-        assert_eq!(Json::parse("[1.5,2e3]"), Some(Json::List(vec![Json::Number(1), Json::Number(2)])));
+        assert_eq!(
+            Json::parse("[1.5,2e3]"),
+            Some(Json::List(vec![Json::Number(1), Json::Number(2)]))
+        );
     }
 
     #[test]
     fn what_is_no_json_is_refused() {
         let deep = "[".repeat(10_000);
-        let texts = ["", " ", "{", "[1,]", "{\"a\"}", "{\"a\":}", "\"", "\"\\x\"", "\"\\u12\"", "nul", "1 2", "--", "{1:2}", &deep];
+        let texts = [
+            "",
+            " ",
+            "{",
+            "[1,]",
+            "{\"a\"}",
+            "{\"a\":}",
+            "\"",
+            "\"\\x\"",
+            "\"\\u12\"",
+            "nul",
+            "1 2",
+            "--",
+            "{1:2}",
+            &deep,
+        ];
         for text in texts {
             assert_eq!(Json::parse(text), None, "{text:.20}");
         }
-        assert_eq!(Json::parse(r#""\ud83d!""#), Some(Json::Text("\u{fffd}!".into())));
-        assert_eq!(Json::parse(r#""\ud83d\u0041""#), Some(Json::Text("\u{fffd}".into())));
+        assert_eq!(
+            Json::parse(r#""\ud83d!""#),
+            Some(Json::Text("\u{fffd}!".into()))
+        );
+        assert_eq!(
+            Json::parse(r#""\ud83d\u0041""#),
+            Some(Json::Text("\u{fffd}".into()))
+        );
     }
 }

@@ -9,7 +9,9 @@ use shared::chip::ShownChip;
 use shared::contact::ContactKind;
 use shared::id::{ChipId, ConversationId, Key, MerchantId, MessageId, StartKey};
 use shared::lang::Lang;
-use shared::protocol::{Body, Card, CardField, Code, From, Message, Presence, Problem, Said, Seq, ServerFrame};
+use shared::protocol::{
+    Body, Card, CardField, Code, From, Message, Presence, Problem, Said, Seq, ServerFrame,
+};
 use shared::text::{MessageText, PageUrl};
 use shared::time::Millis;
 use std::collections::BTreeMap;
@@ -31,7 +33,10 @@ pub fn server_frame(json: &Json) -> Option<ServerFrame> {
             at: Millis(json.get("at").number()?),
         },
         "presence" => ServerFrame::Presence(presence(json)?),
-        "refused" => ServerFrame::Refused { id: message_id(json), problem: problem(json.get("problem"))? },
+        "refused" => ServerFrame::Refused {
+            id: message_id(json),
+            problem: problem(json.get("problem"))?,
+        },
         _ => return None,
     })
 }
@@ -42,7 +47,12 @@ pub fn start_reply(json: &Json) -> Option<StartReply> {
     Some(StartReply {
         conversation: ConversationId::parse(json.get("conversation").text()?).ok()?,
         token: owned(json, "token")?,
-        frames: json.get("frames").list().iter().filter_map(server_frame).collect(),
+        frames: json
+            .get("frames")
+            .list()
+            .iter()
+            .filter_map(server_frame)
+            .collect(),
     })
 }
 
@@ -85,7 +95,10 @@ pub fn said(json: &Json) -> Option<Said> {
     let text = MessageText::parse(json.get("text").text()?).ok()?;
     Some(match json.get("kind").text()? {
         "text" => Said::Text { text },
-        "chip" => Said::Chip { chip: ChipId::parse(json.get("chip").text()?).ok()?, text },
+        "chip" => Said::Chip {
+            chip: ChipId::parse(json.get("chip").text()?).ok()?,
+            text,
+        },
         _ => return None,
     })
 }
@@ -96,7 +109,9 @@ pub fn snapshot(json: &Json) -> Option<Snapshot> {
     let boot = json.get("boot");
     let page = json.get("page");
     let language = owned(json, "language")?;
-    let [opens, closes] = boot.get("hours").list() else { return None };
+    let [opens, closes] = boot.get("hours").list() else {
+        return None;
+    };
     Some(Snapshot {
         merchant: Merchant {
             id: MerchantId::parse(boot.get("merchant").text()?).ok()?,
@@ -110,7 +125,10 @@ pub fn snapshot(json: &Json) -> Option<Snapshot> {
         language: Lang::for_tag(&language)?,
         page: PageContext {
             url: PageUrl::parse(page.get("url").text()?).ok()?,
-            referrer: page.get("referrer").text().and_then(|url| PageUrl::parse(url).ok()),
+            referrer: page
+                .get("referrer")
+                .text()
+                .and_then(|url| PageUrl::parse(url).ok()),
             device: match page.get("device").text()? {
                 "phone" => Device::Phone,
                 "tablet" => Device::Tablet,
@@ -122,26 +140,47 @@ pub fn snapshot(json: &Json) -> Option<Snapshot> {
         key: StartKey::parse(json.get("key").text()?).ok()?,
         place: place(json),
         is_back: json.get("back").truth()?,
-        sends: json.get("sends").list().iter().filter_map(outgoing).collect(),
-        frames: json.get("frames").list().iter().filter_map(server_frame).collect(),
+        sends: json
+            .get("sends")
+            .list()
+            .iter()
+            .filter_map(outgoing)
+            .collect(),
+        frames: json
+            .get("frames")
+            .list()
+            .iter()
+            .filter_map(server_frame)
+            .collect(),
     })
 }
 
 fn place(json: &Json) -> Option<Place> {
     let conversation = ConversationId::parse(json.get("conversation").text()?).ok()?;
-    Some(Place { conversation, token: owned(json, "token")? })
+    Some(Place {
+        conversation,
+        token: owned(json, "token")?,
+    })
 }
 
 /// The loader only tells whether something was refused, not why.
 fn outgoing(json: &Json) -> Option<Outgoing> {
     let is_lost = json.get("lost").truth() == Some(true);
-    Some(Outgoing { id: message_id(json)?, said: said(json.get("said"))?, refused: is_lost.then_some(Code::BadRequest), after: Seq(0) })
+    Some(Outgoing {
+        id: message_id(json)?,
+        said: said(json.get("said"))?,
+        refused: is_lost.then_some(Code::BadRequest.into()),
+        after: Seq(0),
+    })
 }
 
 fn presence(json: &Json) -> Option<Presence> {
     let name = owned(json, "name")?;
     Some(match json.get("by").text()? {
-        "pi" => Presence::Pi { name, open: json.get("open").truth()? },
+        "pi" => Presence::Pi {
+            name,
+            open: json.get("open").truth()?,
+        },
         "operator" => Presence::Operator { name },
         _ => return None,
     })
@@ -156,7 +195,9 @@ fn message(json: &Json) -> Option<Message> {
         from: match from.get("who").text()? {
             "visitor" => From::Visitor,
             "pi" => From::Pi,
-            "operator" => From::Operator { name: owned(from, "name")? },
+            "operator" => From::Operator {
+                name: owned(from, "name")?,
+            },
             _ => return None,
         },
         body: body(json.get("body"))?,
@@ -165,15 +206,28 @@ fn message(json: &Json) -> Option<Message> {
 
 fn body(json: &Json) -> Option<Body> {
     Some(match json.get("kind").text()? {
-        "text" => Body::Text { text: owned(json, "text")?, chips: chips(json.get("chips")) },
-        "chip" => Body::Chip { chip: ChipId::parse(json.get("chip").text()?).ok()?, text: owned(json, "text")? },
+        "text" => Body::Text {
+            text: owned(json, "text")?,
+            chips: chips(json.get("chips")),
+        },
+        "chip" => Body::Chip {
+            chip: ChipId::parse(json.get("chip").text()?).ok()?,
+            text: owned(json, "text")?,
+        },
         "card" => Body::Card(card(json)?),
         "lead_given" => Body::LeadGiven {
             name: owned(json, "name"),
-            contacts: json.get("contacts").list().iter().filter_map(contact).collect(),
+            contacts: json
+                .get("contacts")
+                .list()
+                .iter()
+                .filter_map(contact)
+                .collect(),
             fields: fields(json.get("fields")),
         },
-        "consent_given" => Body::ConsentGiven { agreed: json.get("agreed").truth()? },
+        "consent_given" => Body::ConsentGiven {
+            agreed: json.get("agreed").truth()?,
+        },
         _ => return None,
     })
 }
@@ -190,15 +244,26 @@ fn card(json: &Json) -> Option<Card> {
                     numeric: field.get("numeric").truth().unwrap_or_default(),
                 })
             });
-            Card::Lead { reason: owned(json, "reason")?, fields: fields.collect(), consent, version }
+            Card::Lead {
+                reason: owned(json, "reason")?,
+                fields: fields.collect(),
+                consent,
+                version,
+            }
         }
-        "consent" => Card::Consent { contact: owned(json, "contact")?, consent, version },
+        "consent" => Card::Consent {
+            contact: owned(json, "contact")?,
+            consent,
+            version,
+        },
         _ => return None,
     })
 }
 
 fn contact(json: &Json) -> Option<(ContactKind, String)> {
-    let [kind, value] = json.list() else { return None };
+    let [kind, value] = json.list() else {
+        return None;
+    };
     let kind = match kind.text()? {
         "phone" => ContactKind::Phone,
         "wechat" => ContactKind::Wechat,
@@ -219,7 +284,11 @@ fn fields(json: &Json) -> BTreeMap<Key, String> {
 
 fn chips(json: &Json) -> Vec<ShownChip> {
     let chip = |chip: &Json| {
-        Some(ShownChip { id: ChipId::parse(chip.get("id").text()?).ok()?, label: owned(chip, "label")?, text: owned(chip, "text")? })
+        Some(ShownChip {
+            id: ChipId::parse(chip.get("id").text()?).ok()?,
+            label: owned(chip, "label")?,
+            text: owned(chip, "text")?,
+        })
     };
     json.list().iter().filter_map(chip).collect()
 }

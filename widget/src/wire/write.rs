@@ -10,13 +10,27 @@ use shared::protocol::{ClientFrame, LeadForm, Said};
 #[must_use]
 pub fn client_frame(frame: &ClientFrame) -> Json {
     match frame {
-        ClientFrame::Hello { v, seen, page: context } => {
-            let mut pairs = vec![kind("type", "hello"), number("v", u64::from(*v)), number("seen", seen.0)];
+        ClientFrame::Hello {
+            v,
+            seen,
+            page: context,
+        } => {
+            let mut pairs = vec![
+                kind("type", "hello"),
+                number("v", u64::from(*v)),
+                number("seen", seen.0),
+            ];
             pairs.extend(context.as_ref().map(|context| ("page", page(context))));
             map(pairs)
         }
-        ClientFrame::Say { id, said: what } => map(vec![kind("type", "say"), kind("id", id.as_str()), ("said", said(what))]),
-        ClientFrame::TakeOver { on } => map(vec![kind("type", "take_over"), ("on", Json::Bool(*on))]),
+        ClientFrame::Say { id, said: what } => map(vec![
+            kind("type", "say"),
+            kind("id", id.as_str()),
+            ("said", said(what)),
+        ]),
+        ClientFrame::TakeOver { on } => {
+            map(vec![kind("type", "take_over"), ("on", Json::Bool(*on))])
+        }
     }
 }
 
@@ -40,11 +54,22 @@ pub fn start_request(request: &StartRequest) -> Json {
 pub fn saved(model: &Model) -> Json {
     let place = model.place.as_ref();
     let words = model.thread.unsent().filter(|outgoing| outgoing.is_words());
-    let send = |outgoing: &Outgoing| map(vec![kind("id", outgoing.id.as_str()), ("said", said(&outgoing.said))]);
+    let send = |outgoing: &Outgoing| {
+        map(vec![
+            kind("id", outgoing.id.as_str()),
+            ("said", said(&outgoing.said)),
+        ])
+    };
     map(vec![
         kind("key", model.key.as_str()),
-        ("conversation", place.map_or(Json::Null, |place| text(place.conversation.as_str()))),
-        ("token", place.map_or(Json::Null, |place| text(&place.token))),
+        (
+            "conversation",
+            place.map_or(Json::Null, |place| text(place.conversation.as_str())),
+        ),
+        (
+            "token",
+            place.map_or(Json::Null, |place| text(&place.token)),
+        ),
         number("seen", model.thread.seen().0),
         ("sends", Json::List(words.map(send).collect())),
     ])
@@ -53,20 +78,33 @@ pub fn saved(model: &Model) -> Json {
 fn said(said: &Said) -> Json {
     match said {
         Said::Text { text } => map(vec![kind("kind", "text"), kind("text", text.as_str())]),
-        Said::Chip { chip, text } => map(vec![kind("kind", "chip"), kind("chip", chip.as_str()), kind("text", text.as_str())]),
-        Said::Consent { agreed, version } => {
-            map(vec![kind("kind", "consent"), ("agreed", Json::Bool(*agreed)), kind("version", version.as_str())])
-        }
+        Said::Chip { chip, text } => map(vec![
+            kind("kind", "chip"),
+            kind("chip", chip.as_str()),
+            kind("text", text.as_str()),
+        ]),
+        Said::Consent { agreed, version } => map(vec![
+            kind("kind", "consent"),
+            ("agreed", Json::Bool(*agreed)),
+            kind("version", version.as_str()),
+        ]),
         Said::Lead(form) => lead(form),
     }
 }
 
 fn lead(form: &LeadForm) -> Json {
-    let mut pairs = vec![kind("kind", "lead"), kind("phone", &form.phone), kind("consent", form.consent.as_str())];
+    let mut pairs = vec![
+        kind("kind", "lead"),
+        kind("phone", &form.phone),
+        kind("consent", form.consent.as_str()),
+    ];
     pairs.extend(form.name.as_deref().map(|name| kind("name", name)));
     pairs.extend(form.wechat.as_deref().map(|wechat| kind("wechat", wechat)));
     if !form.fields.is_empty() {
-        let fields = form.fields.iter().map(|(key, value)| (key.as_str(), text(value)));
+        let fields = form
+            .fields
+            .iter()
+            .map(|(key, value)| (key.as_str(), text(value)));
         pairs.push(("fields", map(fields.collect())));
     }
     map(pairs)
@@ -84,12 +122,22 @@ fn page(context: &PageContext) -> Json {
         kind("language", &context.language),
         number("open_ms", context.open_ms),
     ];
-    pairs.extend(context.referrer.as_ref().map(|referrer| kind("referrer", referrer.as_str())));
+    pairs.extend(
+        context
+            .referrer
+            .as_ref()
+            .map(|referrer| kind("referrer", referrer.as_str())),
+    );
     map(pairs)
 }
 
 fn map(pairs: Vec<(&str, Json)>) -> Json {
-    Json::Map(pairs.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
+    Json::Map(
+        pairs
+            .into_iter()
+            .map(|(name, value)| (name.to_owned(), value))
+            .collect(),
+    )
 }
 
 fn kind<'a>(name: &'a str, value: &str) -> (&'a str, Json) {

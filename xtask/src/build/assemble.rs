@@ -64,9 +64,14 @@ pub fn assemble(step: &Step, mode: Mode) -> Result<Done, Fail> {
 
     let site = paths::root().join("www/site");
     for path in files::walk(&site)? {
-        if !path.starts_with("demo") {
-            assets.add(&path.to_string_lossy(), files::read(&site.join(&path))?);
+        if path.starts_with("demo") {
+            continue;
         }
+        let mut bytes = files::read(&site.join(&path))?;
+        if path.as_os_str() == "protocol.html" {
+            bytes = with_vectors(&files::read_text(&site.join(&path))?)?.into_bytes();
+        }
+        assets.add(&path.to_string_lossy(), bytes);
     }
     assets.add(
         "openapi.json",
@@ -100,6 +105,28 @@ fn fill(page: &str, names: &[(&str, String)]) -> Result<String, Fail> {
             "www/console/index.html",
             "it holds an unknown placeholder",
         ));
+    }
+    Ok(filled)
+}
+
+/// Puts the golden vectors into a page, in place of `{{vector:folder/name}}`: what it shows is what
+/// the tests of every side hold.
+fn with_vectors(page: &str) -> Result<String, Fail> {
+    let mut parts = page.split("{{vector:");
+    let mut filled = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let (name, rest) = part
+            .split_once("}}")
+            .ok_or_else(|| Fail::content("www/site/protocol.html", "a placeholder has no end"))?;
+        let path = paths::root().join(format!("shared/vectors/{name}.json"));
+        let vector = files::read_text(&path)?;
+        let escaped = vector
+            .trim_end()
+            .replace('&', "&amp;")
+            .replace('<', "&lt;")
+            .replace('"', "&quot;");
+        filled.push_str(&escaped);
+        filled.push_str(rest);
     }
     Ok(filled)
 }

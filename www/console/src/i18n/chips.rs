@@ -21,7 +21,7 @@ super::words! {
         off: "已关闭", "已關閉", "Off";
         switch: "显示“{label}”", "顯示「{label}」", "Show “{label}”";
         beyond: "排在第 {max} 个之后，页面上看不到", "排在第 {max} 個之後，頁面上看不到", "Past the first {max}: not on the page";
-        edit: "编辑“{label}”", "編輯「{label}」", "Edit “{label}”";
+        edit: "编辑", "編輯", "Edit";
         drag: "拖动“{label}”排序，或用上下方向键", "拖曳「{label}」排序，或使用上下方向鍵", "Drag “{label}”, or use the arrow keys";
         up: "上移", "上移", "Move up";
         down: "下移", "下移", "Move down";

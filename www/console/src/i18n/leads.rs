@@ -6,6 +6,7 @@ super::words! {
         title: "线索", "名單", "Leads";
         list: "线索列表", "名單列表", "List of leads";
         loading: "正在加载线索…", "正在載入名單…", "Loading leads…";
+        count_new: "{n} 条新线索", "{n} 筆新名單", "{n} new leads";
         arrived: "新线索：{name}", "新名單：{name}", "New lead: {name}";
         empty: "还没有线索", "還沒有名單", "No leads yet";
         empty_help: "访客在对话里留下电话后，会立刻出现在这里，不用刷新。", "訪客在對話中留下電話後，會立刻出現在這裡，不用重新整理。", "As soon as a visitor leaves a number, it appears here by itself.";
@@ -40,7 +41,6 @@ super::words! {
         hide: "隐藏号码", "隱藏號碼", "Hide";
         call: "拨打", "撥打", "Call";
         open_conversation: "查看对话", "查看對話", "Open the chat";
-        no_fields: "没有填写其他信息", "沒有填寫其他資料", "Nothing else was filled in";
         sku: "产品", "產品", "Product";
         no_chip: "没有点快捷问题，自己输入", "沒有點快捷問題，自行輸入", "None: typed freely";
         form: "表单", "表單", "Form";

@@ -31,6 +31,7 @@ super::words! {
         live: "实时更新中", "即時更新中", "Live";
         connecting: "正在连接…", "正在連線…", "Connecting…";
         crowded: "后台同时打开的窗口太多，这里不会自动更新。请关掉一些再刷新。", "後台同時開啟的視窗太多，此處不會自動更新。請關閉一些再重新整理。", "The console is open in too many windows, so this one does not update itself. Close some and reload.";
+        barred: "没有权限", "沒有權限", "Not for your role";
         no_permission: "您的角色（{role}）不能使用这一页，请联系负责人。", "您的角色（{role}）無法使用此頁，請聯絡負責人。", "Your role ({role}) can't use this page. Please ask an owner.";
         characters: "{n}/{max}", "{n}/{max}", "{n}/{max}";
         characters_over: "超出 {n} 个字", "超出 {n} 個字", "{n} characters too many";

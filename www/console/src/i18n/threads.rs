@@ -11,6 +11,7 @@ super::words! {
         empty_help: "访客点了快捷问题或发来消息后，会立刻出现在这里。", "訪客點了快捷問題或傳來訊息後，會立刻出現在這裡。", "As soon as a visitor taps a question or writes, it appears here.";
         pick: "选一个会话，在这里查看和回复", "選一個對話，在此查看與回覆", "Choose a chat to read and answer";
         waiting: "等人回复", "等待回覆", "Waiting";
+        count_waiting: "{n} 个会话等人回复", "{n} 個對話等待回覆", "{n} chats waiting";
         has_lead: "已留资", "已留資料", "Lead";
         visitor: "访客", "訪客", "Visitor";
         ai: "AI", "AI", "AI";
@@ -42,6 +43,7 @@ super::words! {
         consent_no: "访客没有同意被联系", "訪客沒有同意被聯絡", "Did not agree to be contacted";
         lead_link: "查看线索", "查看名單", "See the lead";
         empty_thread: "还没有消息", "還沒有訊息", "No messages yet";
+        conversation: "会话", "對話", "Chat";
         transcript: "聊天记录", "聊天紀錄", "Transcript";
         too_long: "一次最多 {max} 个字", "一次最多 {max} 個字", "At most {max} characters at once";
         not_live: "实时连接断开，正在重连。写好的内容会自动补发。", "即時連線中斷，重新連線中。寫好的內容會自動補傳。", "The live connection is down, reconnecting. What you write goes out afterwards.";

@@ -94,7 +94,6 @@ fn Asked(facts: LeadFacts) -> impl IntoView {
         sku,
         ..
     } = facts;
-    let is_bare = fields.is_empty();
     let field = move |(key, value): (shared::id::Key, String)| {
         let name = move || labels.get(&key, words.lang);
         view! { <div class="fact"><dt>{name}</dt><dd>{value}</dd></div> }
@@ -105,7 +104,6 @@ fn Asked(facts: LeadFacts) -> impl IntoView {
             <Fact name=w.service>{move || labels.get(&service_type, words.lang)}</Fact>
             {sku.map(|sku| view! { <Fact name=w.sku>{sku}</Fact> })}
             {fields.into_iter().map(field).collect_view()}
-            {is_bare.then(|| view! { <p class="hint">{w.no_fields}</p> })}
         </Facts>
     }
 }

@@ -43,7 +43,7 @@ pub fn Thread(
         }
     };
     view! {
-        <section class="thread" aria-label=words.threads.transcript data-testid="thread" data-conversation=id.to_string()>
+        <section class="thread" aria-label=words.threads.conversation data-testid="thread" data-conversation=id.to_string()>
             <header class="thread-head">
                 <a class="back" href=Route::Conversations(None).href() aria-label=words.shell.back data-testid="back">
                     <Icon shape=Shape::Back/>
@@ -130,11 +130,11 @@ fn Open(talk: Talk) -> impl IntoView {
         move || talk.with(|state| state.messages().next().is_none() && state.pending().is_empty());
     let has_earlier = move || talk.with(crate::state::thread::ThreadState::has_earlier);
     view! {
-        <div class="thread-scroll" tabindex="0" aria-label=words.threads.transcript>
+        <div class="thread-scroll" tabindex="0" role="log" aria-label=words.threads.transcript>
             <div>
                 {move || has_earlier().then(|| view! { <p class="hint centre">{words.threads.earlier}</p> })}
                 {move || is_empty().then(|| view! { <p class="hint centre">{words.threads.empty_thread}</p> })}
-                <ol class="messages" role="log" aria-label=words.threads.transcript data-testid="messages">
+                <ol class="messages" data-testid="messages">
                     <For each=lines key=key children=draw/>
                     <For each=unsent key=|pending| (pending.id.clone(), pending.progress) let:pending>
                         <Unsent pending talk/>

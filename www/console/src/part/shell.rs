@@ -33,7 +33,7 @@ pub fn Shell() -> impl IntoView {
     view! {
         <div class="shell">
             <button class="skip" type="button" on:click=|_| browser::focus("main")>{words.shell.skip}</button>
-            <div class="rail">
+            <header class="rail">
                 <Brand/>
                 <nav aria-label=words.shell.nav>
                     {Section::ALL
@@ -43,7 +43,7 @@ pub fn Shell() -> impl IntoView {
                         .collect_view()}
                 </nav>
                 <div class="rail-foot"><LinkState/><Account/></div>
-            </div>
+            </header>
             <div class="content">
                 <Banner/>
                 <Announcer/>
@@ -84,17 +84,27 @@ fn Item(item: Section, section: Memo<Section>) -> impl IntoView {
         Section::Chips => Shape::Chips,
         Section::Team => Shape::Team,
     };
-    let count = move || match item {
+    let count = Memo::new(move |_| match item {
         Section::Leads => live.leads.rows.with(|rows| rows.fresh()),
         Section::Conversations => live
             .conversations
             .rows
             .with(|rows| rows.rows().iter().filter(|row| row.waiting).count()),
         Section::Chips | Section::Team => 0,
+    });
+    let meaning = match item {
+        Section::Leads => words.leads.count_new,
+        _ => words.threads.count_waiting,
     };
-    let badge = move || match count() {
+    let badge = move || match count.get() {
         0 => None,
-        count => Some(view! { <span class="badge">{count.min(99)}</span> }),
+        count => {
+            let label = fill(meaning, &[("n", &count.to_string())]);
+            let number = count.min(99);
+            Some(
+                view! { <span class="badge" role="img" aria-label=label.clone() title=label>{number}</span> },
+            )
+        }
     };
     let is_unsaved = move || item == Section::Chips && live.has_unsaved();
     let dot = move || {
@@ -138,5 +148,5 @@ fn Barred() -> impl IntoView {
     let words = use_words();
     let role = use_me().with_value(|me| role_name(me.role, words));
     let help = fill(words.shell.no_permission, &[("role", role)]);
-    view! { <Empty title=words.problems.forbidden help shape=Shape::Alert/> }
+    view! { <Empty title=words.shell.barred help shape=Shape::Alert/> }
 }

@@ -27,7 +27,7 @@ pub fn Preview() -> impl IntoView {
         shown.get().into_iter().map(pill).collect_view()
     };
     view! {
-        <aside class="preview" aria-label=words.chips.preview>
+        <aside class="preview" class:bare=move || shown.with(Vec::is_empty) aria-label=words.chips.preview>
             <h2>{words.chips.preview}</h2>
             <div class="stage" style:--accent=accent>
                 <div class="stage-page" aria-hidden="true"><i></i><i></i><i></i></div>

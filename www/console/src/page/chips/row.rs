@@ -111,7 +111,7 @@ pub fn Row(
                     class="chip-name"
                     type="button"
                     aria-expanded=move || is_open.get().to_string()
-                    aria-label=named(words.chips.edit)
+                    title=words.chips.edit
                     data-testid="chip-edit"
                     on:click=toggle
                 >

@@ -1,0 +1,565 @@
+//! What the model does with what happens, case by case.
+
+mod support;
+
+use shared::api::StartReply;
+use shared::id::StartKey;
+use shared::protocol::{
+    Body, ClientFrame, Code, From, Presence, Problem, Said, Seq, ServerFrame, close,
+};
+use support::*;
+use widget::model::{
+    Effect, Event, Face, Filled, Link, Model, Note, Outgoing, Place, Row, Stage, Timer, rows,
+};
+
+fn place() -> Place {
+    Place {
+        conversation: conversation(),
+        token: "token".into(),
+    }
+}
+
+fn reply(frames: Vec<ServerFrame>) -> Event {
+    Event::Started(Box::new(StartReply {
+        conversation: conversation(),
+        token: "token".into(),
+        frames,
+    }))
+}
+
+fn stage(model: &Model) -> Stage {
+    let card = rows(model)
+        .into_iter()
+        .rev()
+        .find_map(|(_, row)| match row {
+            Row::Line(line) => match line.face {
+                Face::Lead(card) => Some(card.stage),
+                Face::Consent(card) => Some(card.stage),
+                _ => None,
+            },
+            Row::Time(_) => None,
+        });
+    card.expect("a card")
+}
+
+#[test]
+fn the_first_message_starts_the_conversation_and_the_second_waits_for_it() {
+    let mut model = model();
+    assert_eq!(happen(&mut model, Event::Begun), []);
+    assert_eq!(
+        model.chips().len(),
+        2,
+        "prepared questions before the first message"
+    );
+    let effects = happen(&mut model, Event::Said(id("v-00000001"), said("多少钱")));
+    assert!(
+        matches!(&effects[..], [Effect::Save, Effect::Start(request)] if request.id == id("v-00000001") && request.start_key == model.key)
+    );
+    assert_eq!(
+        happen(&mut model, Event::Said(id("v-00000002"), said("在吗"))),
+        [Effect::Save]
+    );
+    assert_eq!(shown(&model), ["多少钱…", "在吗…"]);
+    assert!(model.chips().is_empty());
+
+    let first = ServerFrame::Message(shared::protocol::Message {
+        seq: Seq(1),
+        id: id("v-00000001"),
+        at: NOW,
+        from: From::Visitor,
+        body: Body::Text {
+            text: "多少钱".into(),
+            chips: Vec::new(),
+        },
+    });
+    let effects = happen(
+        &mut model,
+        reply(vec![
+            welcome(2),
+            first,
+            pi_says(2, "看面积", vec![chip("area")]),
+        ]),
+    );
+    assert_eq!(effects, [Effect::Save, Effect::Open(place())]);
+    assert_eq!(
+        shown(&model),
+        ["多少钱", "看面积", "在吗…"],
+        "what is stored stands before what is on its way"
+    );
+    let effects = happen(&mut model, Event::Opened);
+    let frames = sent(&effects);
+    assert!(matches!(
+        frames[0],
+        ClientFrame::Hello {
+            seen: Seq(2),
+            page: None,
+            ..
+        }
+    ));
+    assert!(matches!(frames[1], ClientFrame::Say { id: sent, .. } if *sent == id("v-00000002")));
+}
+
+#[test]
+fn a_start_that_is_not_heard_is_repeated_with_the_same_key_and_id() {
+    let mut model = model();
+    let effects = happen(&mut model, Event::Said(id("v-00000001"), said("多少钱")));
+    let Some(Effect::Start(first)) = effects.last() else {
+        panic!("{effects:?}")
+    };
+    let effects = happen(&mut model, Event::Unreached { roll: 0 });
+    let [Effect::Wait(wait_ms, timer)] = &effects[..] else {
+        panic!("{effects:?}")
+    };
+    assert!(*wait_ms <= 500);
+    let effects = happen(&mut model, Event::Due(timer.clone()));
+    let [Effect::Start(second)] = &effects[..] else {
+        panic!("{effects:?}")
+    };
+    assert_eq!(
+        (&second.start_key, &second.id),
+        (&first.start_key, &first.id)
+    );
+    // Only a second failure is worth a word.
+    assert_eq!(model.note(), None);
+    happen(&mut model, Event::Unreached { roll: 0 });
+    assert_eq!(model.note(), Some(Note::Weak));
+}
+
+#[test]
+fn what_the_edge_denies_is_shown_as_not_sent_and_can_be_sent_again() {
+    let mut model = model();
+    happen(&mut model, Event::Said(id("v-00000001"), said("多少钱")));
+    happen(&mut model, Event::Denied(Code::OriginNotAllowed));
+    assert_eq!(shown(&model), ["多少钱!"]);
+    assert_eq!(model.link, Link::Idle);
+    let effects = happen(&mut model, Event::SaidAgain(id("v-00000001")));
+    assert!(matches!(&effects[..], [Effect::Start(_)]));
+    assert_eq!(shown(&model), ["多少钱…"]);
+}
+
+#[test]
+fn a_message_is_accepted_once_and_keeps_its_words() {
+    let mut model = live(2);
+    happen(
+        &mut model,
+        Event::Said(id("v-00000001"), said("我电话13812345678")),
+    );
+    come(&mut model, accepted("v-00000001", 3));
+    assert_eq!(shown(&model), ["您好", "您好", "我电话13812345678"]);
+    // The same again by every way there is: nothing changes.
+    come(&mut model, accepted("v-00000001", 3));
+    let masked = Body::Text {
+        text: "我电话138****5678".into(),
+        chips: Vec::new(),
+    };
+    come(&mut model, message(3, From::Visitor, masked));
+    come(&mut model, pi_says(2, "别的", Vec::new()));
+    assert_eq!(shown(&model), ["您好", "您好", "我电话13812345678"]);
+    assert_eq!(model.thread.seen(), Seq(3));
+}
+
+#[test]
+fn messages_out_of_order_are_put_in_order_and_a_gap_is_asked_for() {
+    let mut model = live(1);
+    let effects = come(&mut model, pi_says(3, "三", Vec::new()));
+    let Some(Effect::Wait(_, timer)) = effects.last() else {
+        panic!("{effects:?}")
+    };
+    assert_eq!(*timer, Timer::Gap(Seq(3)));
+    assert_eq!(
+        model.thread.seen(),
+        Seq(1),
+        "resuming from here fills the gap"
+    );
+    // It fills by itself: nothing to do.
+    let mut filled = model.clone();
+    come(&mut filled, pi_says(2, "二", Vec::new()));
+    assert_eq!(shown(&filled), ["您好", "二", "三"]);
+    assert_eq!(filled.thread.seen(), Seq(3));
+    assert_eq!(happen(&mut filled, Event::Due(timer.clone())), []);
+    // It does not: the socket is opened anew, and says hello from before the gap.
+    assert_eq!(
+        happen(&mut model, Event::Due(timer.clone())),
+        [Effect::Open(place())]
+    );
+    let effects = happen(&mut model, Event::Opened);
+    assert!(matches!(
+        sent(&effects)[0],
+        ClientFrame::Hello { seen: Seq(1), .. }
+    ));
+    // The edge does not have it: asking again and again would help nobody.
+    come(&mut model, welcome(3));
+    come(&mut model, pi_says(3, "三", Vec::new()));
+    assert_eq!((model.thread.seen(), model.thread.gap()), (Seq(3), None));
+}
+
+#[test]
+fn reconnecting_resumes_after_the_last_message_seen_and_sends_again_what_is_open() {
+    let mut model = live(2);
+    happen(&mut model, Event::Said(id("v-00000001"), said("在吗")));
+    let effects = happen(
+        &mut model,
+        Event::Closed {
+            code: 1006,
+            roll: 255,
+        },
+    );
+    let [Effect::Wait(first_ms, timer)] = &effects[..] else {
+        panic!("{effects:?}")
+    };
+    assert_eq!(
+        happen(&mut model, Event::Due(timer.clone())),
+        [Effect::Open(place())]
+    );
+    let effects = happen(
+        &mut model,
+        Event::Closed {
+            code: 1006,
+            roll: 255,
+        },
+    );
+    let [Effect::Wait(second_ms, _)] = &effects[..] else {
+        panic!("{effects:?}")
+    };
+    assert!(second_ms > first_ms, "longer each time");
+    // The network is back: no waiting, and the timer that is still set means nothing any more.
+    assert_eq!(
+        happen(&mut model, Event::Online(true)),
+        [Effect::Open(place())]
+    );
+    assert_eq!(happen(&mut model, Event::Due(timer.clone())), []);
+    let effects = happen(&mut model, Event::Opened);
+    let frames = sent(&effects);
+    assert!(matches!(frames[0], ClientFrame::Hello { seen: Seq(2), .. }));
+    assert!(matches!(frames[1], ClientFrame::Say { id: sent, .. } if *sent == id("v-00000001")));
+    come(&mut model, welcome(3));
+    come(&mut model, accepted("v-00000001", 3));
+    assert_eq!(shown(&model), ["您好", "您好", "在吗"]);
+    assert_eq!(model.note(), None);
+}
+
+#[test]
+fn a_confirmation_that_does_not_come_means_a_dead_socket() {
+    let mut model = live(0);
+    let effects = happen(&mut model, Event::Said(id("v-00000001"), said("在吗")));
+    let Some(Effect::Wait(_, timer)) = effects.last() else {
+        panic!("{effects:?}")
+    };
+    let mut confirmed = model.clone();
+    come(&mut confirmed, accepted("v-00000001", 1));
+    assert_eq!(happen(&mut confirmed, Event::Due(timer.clone())), []);
+    assert_eq!(
+        happen(&mut model, Event::Due(timer.clone())),
+        [Effect::Open(place())]
+    );
+}
+
+#[test]
+fn a_page_that_slept_does_not_trust_its_socket() {
+    let mut model = live(0);
+    assert_eq!(happen(&mut model, Event::Woke { hidden_ms: 2_000 }), []);
+    assert_eq!(
+        happen(&mut model, Event::Woke { hidden_ms: 60_000 }),
+        [Effect::Open(place())]
+    );
+    let mut model = live(0);
+    happen(&mut model, Event::Online(false));
+    assert_eq!(model.note(), Some(Note::Offline));
+    assert_eq!(
+        happen(&mut model, Event::Online(true)),
+        [Effect::Open(place())]
+    );
+}
+
+#[test]
+fn the_last_page_of_a_long_talk_has_no_gap_before_it() {
+    let mut handed = snapshot();
+    handed.place = Some(place());
+    handed.is_back = true;
+    let mut model = Model::adopt(handed, NOW, 480);
+    assert!(model.is_loading() && model.chips().is_empty());
+    assert_eq!(happen(&mut model, Event::Begun), [Effect::Open(place())]);
+    let effects = happen(&mut model, Event::Opened);
+    assert!(
+        matches!(
+            sent(&effects)[0],
+            ClientFrame::Hello {
+                seen: Seq(0),
+                page: Some(_),
+                ..
+            }
+        ),
+        "a new page is told"
+    );
+    come(&mut model, welcome(120));
+    for seq in 71..=120 {
+        let effects = come(&mut model, pi_says(seq, "您好", Vec::new()));
+        assert!(
+            !effects
+                .iter()
+                .any(|effect| matches!(effect, Effect::Wait(..))),
+            "{seq}"
+        );
+    }
+    assert_eq!(model.thread.seen(), Seq(120));
+    assert!(!model.is_loading());
+    happen(
+        &mut model,
+        Event::Closed {
+            code: 1006,
+            roll: 0,
+        },
+    );
+    happen(&mut model, Event::Online(true));
+    let effects = happen(&mut model, Event::Opened);
+    assert!(
+        matches!(
+            sent(&effects)[0],
+            ClientFrame::Hello {
+                seen: Seq(120),
+                page: None,
+                ..
+            }
+        ),
+        "once"
+    );
+}
+
+#[test]
+fn a_talk_that_ended_goes_on_in_a_new_one() {
+    for end in [
+        Event::Closed {
+            code: close::UNAUTHORISED,
+            roll: 0,
+        },
+        Event::Came(ServerFrame::Refused {
+            id: Some(id("v-00000001")),
+            problem: Problem::new(Code::Closed),
+        }),
+    ] {
+        let mut model = live(2);
+        happen(&mut model, Event::Said(id("v-00000001"), said("在吗")));
+        assert_eq!(happen(&mut model, end), [Effect::Renew]);
+        let fresh = StartKey::parse("BBBBBBBBBBBBBBBBBBBBBB").unwrap();
+        let effects = happen(&mut model, Event::Renewed(fresh.clone()));
+        assert!(
+            matches!(&effects[..], [Effect::Drop, Effect::Save, Effect::Start(request)] if request.start_key == fresh && request.id == id("v-00000001"))
+        );
+        assert_eq!(shown(&model), ["在吗…"]);
+    }
+}
+
+#[test]
+fn an_outdated_build_says_so_and_stops() {
+    let mut model = live(0);
+    assert_eq!(
+        happen(
+            &mut model,
+            Event::Closed {
+                code: close::VERSION,
+                roll: 0
+            }
+        ),
+        []
+    );
+    assert_eq!(model.note(), Some(Note::Outdated));
+}
+
+#[test]
+fn a_frame_that_is_refused_does_not_block_what_follows() {
+    let mut model = live(1);
+    happen(&mut model, Event::Said(id("v-00000001"), said("坏")));
+    come(
+        &mut model,
+        ServerFrame::Refused {
+            id: Some(id("v-00000001")),
+            problem: Problem::new(Code::TooMany),
+        },
+    );
+    happen(&mut model, Event::Said(id("v-00000002"), said("好")));
+    come(&mut model, accepted("v-00000002", 2));
+    assert_eq!(
+        shown(&model),
+        ["您好", "坏!", "好"],
+        "it stays where it was said"
+    );
+    assert_eq!(
+        sent(&happen(&mut model, Event::SaidAgain(id("v-00000001")))).len(),
+        1
+    );
+    // A frame that closes the socket would close the next one too.
+    happen(
+        &mut model,
+        Event::Closed {
+            code: close::BAD_FRAME,
+            roll: 0,
+        },
+    );
+    assert_eq!(shown(&model), ["您好", "坏!", "好"]);
+}
+
+#[test]
+fn a_lead_card_is_checked_sent_corrected_and_collapses() {
+    let mut model = live(0);
+    come(&mut model, lead_card(1));
+    assert_eq!(stage(&model), Stage::Open);
+    let filled = |phone: &str| Filled {
+        phone: phone.into(),
+        consent: Some(key("v1")),
+        ..Filled::default()
+    };
+    assert_eq!(
+        happen(
+            &mut model,
+            Event::Filled(id("l-00000001"), Seq(1), filled("138"))
+        ),
+        []
+    );
+    assert!(
+        matches!(stage(&model), Stage::Wrong(wrong) if wrong.phone.is_some() && !wrong.consent)
+    );
+    happen(&mut model, Event::Corrected);
+    assert_eq!(stage(&model), Stage::Open);
+
+    let effects = happen(
+        &mut model,
+        Event::Filled(id("l-00000002"), Seq(1), filled("19912345678")),
+    );
+    assert!(matches!(
+        sent(&effects)[..],
+        [ClientFrame::Say {
+            said: Said::Lead(_),
+            ..
+        }]
+    ));
+    assert_eq!(stage(&model), Stage::Busy);
+    assert!(
+        !widget::wire::saved(&model).write().contains("199"),
+        "a number is not stored on the device"
+    );
+    let problem = Problem::because(Code::InvalidValue, "fields.area_m2: the text is too long");
+    come(
+        &mut model,
+        ServerFrame::Refused {
+            id: Some(id("l-00000002")),
+            problem,
+        },
+    );
+    assert!(
+        matches!(stage(&model), Stage::Refused(refused) if refused.field.as_deref() == Some("area_m2"))
+    );
+
+    happen(
+        &mut model,
+        Event::Filled(id("l-00000003"), Seq(1), filled("13812345678")),
+    );
+    assert_eq!(stage(&model), Stage::Busy, "the refused one is gone");
+    come(&mut model, accepted("l-00000003", 2));
+    assert!(matches!(stage(&model), Stage::Given(_, contacts) if contacts[0].1 == "138****5678"));
+    assert_eq!(shown(&model), ["[card]"], "the card is its own summary");
+}
+
+#[test]
+fn a_card_can_be_put_off_and_a_later_one_takes_its_place() {
+    let mut model = live(0);
+    come(&mut model, lead_card(1));
+    happen(&mut model, Event::PutOff(Seq(1), true));
+    assert_eq!(stage(&model), Stage::PutOff);
+    happen(&mut model, Event::PutOff(Seq(1), false));
+    assert_eq!(stage(&model), Stage::Open);
+    come(&mut model, lead_card(2));
+    let stages: Vec<Stage> = rows(&model)
+        .into_iter()
+        .filter_map(|(_, row)| match row {
+            Row::Line(line) => {
+                if let Face::Lead(card) = line.face {
+                    Some(card.stage)
+                } else {
+                    None
+                }
+            }
+            Row::Time(_) => None,
+        })
+        .collect();
+    assert_eq!(stages, [Stage::Past, Stage::Open]);
+}
+
+#[test]
+fn lines_are_grouped_and_a_pause_is_dated() {
+    let mut model = live(2);
+    let mut late = pi_says(3, "昨天问的", Vec::new());
+    if let ServerFrame::Message(message) = &mut late {
+        message.at = NOW.plus(60 * 60 * 1_000);
+    }
+    come(&mut model, late);
+    let firsts: Vec<Option<bool>> = rows(&model)
+        .into_iter()
+        .map(|(_, row)| {
+            if let Row::Line(line) = row {
+                Some(line.is_first)
+            } else {
+                None
+            }
+        })
+        .collect();
+    assert_eq!(firsts, [Some(true), Some(false), None, Some(true)]);
+}
+
+#[test]
+fn chips_are_those_under_the_latest_answer() {
+    let mut model = live(0);
+    come(&mut model, pi_says(1, "看面积", vec![chip("area")]));
+    come(&mut model, lead_card(2));
+    assert_eq!(
+        model.chips(),
+        [chip("area")],
+        "a card after the answer does not take them away"
+    );
+    happen(&mut model, Event::Said(id("v-00000001"), said("100平")));
+    assert!(model.chips().is_empty());
+    come(&mut model, accepted("v-00000001", 3));
+    assert!(model.chips().is_empty());
+    come(
+        &mut model,
+        ServerFrame::Presence(Presence::Operator {
+            name: "陈工".into(),
+        }),
+    );
+    assert_eq!(
+        model.presence,
+        Presence::Operator {
+            name: "陈工".into()
+        }
+    );
+}
+
+#[test]
+fn what_the_loader_had_under_way_goes_on_with_the_same_ids() {
+    let mut handed = snapshot();
+    handed.place = Some(place());
+    handed.frames = vec![welcome(1), pi_says(1, "您好", Vec::new())];
+    let outgoing = |name: &str, words: &str| Outgoing {
+        id: id(name),
+        said: said(words),
+        refused: None,
+        after: Seq(0),
+    };
+    handed.sends = vec![
+        outgoing("v-00000001", "一"),
+        Outgoing {
+            refused: Some(Code::BadRequest.into()),
+            ..outgoing("v-00000002", "二")
+        },
+    ];
+    let mut model = Model::adopt(handed, NOW, 480);
+    assert_eq!(happen(&mut model, Event::Begun), [Effect::Open(place())]);
+    let effects = happen(&mut model, Event::Opened);
+    let frames = sent(&effects);
+    assert_eq!(
+        frames.len(),
+        2,
+        "a hello and what is open, not what was refused"
+    );
+    assert!(matches!(frames[1], ClientFrame::Say { id: sent, .. } if *sent == id("v-00000001")));
+    assert!(widget::wire::saved(&model).write().contains("v-00000001"));
+}
