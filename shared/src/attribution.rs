@@ -49,9 +49,31 @@ const CLICK_PARAMS: [(&str, ClickPlatform); 13] = [
 
 /// Parameters kept beside the click id: they name account, campaign, unit, creative, material.
 const AD_PARAMS: [&str; 25] = [
-    "ksChannel", "ksCampaignId", "ksUnitId", "ksCreativeId", "account_id", "campaign_id", "unit_id",
-    "creative_id", "clue_token", "ad_id", "advertiser_id", "req_id", "project_id", "promotion_id",
-    "mid1", "mid2", "mid3", "mid4", "mid5", "aid", "cid", "did", "material_id", "sku", "source",
+    "ksChannel",
+    "ksCampaignId",
+    "ksUnitId",
+    "ksCreativeId",
+    "account_id",
+    "campaign_id",
+    "unit_id",
+    "creative_id",
+    "clue_token",
+    "ad_id",
+    "advertiser_id",
+    "req_id",
+    "project_id",
+    "promotion_id",
+    "mid1",
+    "mid2",
+    "mid3",
+    "mid4",
+    "mid5",
+    "aid",
+    "cid",
+    "did",
+    "material_id",
+    "sku",
+    "source",
 ];
 
 /// The standard campaign parameters.
@@ -114,7 +136,10 @@ impl Attribution {
             .take(limit::ATTRIBUTION_PARAMS_MAX)
             .collect();
         let get = |name: &str| {
-            params.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone())
+            params
+                .iter()
+                .find(|(key, _)| key == name)
+                .map(|(_, value)| value.clone())
         };
         Self {
             utm: Utm {
@@ -125,7 +150,11 @@ impl Attribution {
                 content: get("utm_content"),
             },
             click: CLICK_PARAMS.iter().find_map(|(param, platform)| {
-                get(param).map(|id| Click { platform: *platform, param: (*param).to_owned(), id })
+                get(param).map(|id| Click {
+                    platform: *platform,
+                    param: (*param).to_owned(),
+                    id,
+                })
             }),
             ad: AD_PARAMS
                 .iter()
@@ -140,7 +169,11 @@ fn is_macro(value: &str) -> bool {
     let is_within = |open: &str, close: &str| {
         value.len() > open.len() + close.len() && value.starts_with(open) && value.ends_with(close)
     };
-    is_within("__", "__") || is_within("{", "}") || is_within("${", "}") || is_within("[[", "]]") || is_within("%%", "%%")
+    is_within("__", "__")
+        || is_within("{", "}")
+        || is_within("${", "}")
+        || is_within("[[", "]]")
+        || is_within("%%", "%%")
 }
 
 /// What kind of device a page was read on.
@@ -245,13 +278,19 @@ mod tests {
             ("qhclickid=a", ClickPlatform::Qihoo),
         ] {
             let click = of(&format!("https://a.example/?{query}")).click.unwrap();
-            assert_eq!((click.platform, click.id.as_str()), (platform, "a"), "{query}");
+            assert_eq!(
+                (click.platform, click.id.as_str()),
+                (platform, "a"),
+                "{query}"
+            );
         }
     }
 
     #[test]
     fn unreplaced_macros_are_dropped() {
-        let seen = of("https://a.example/?callback=__CALLBACK_PARAM__&utm_source={src}&utm_campaign=%E6%98%A5&creative_id=42");
+        let seen = of(
+            "https://a.example/?callback=__CALLBACK_PARAM__&utm_source={src}&utm_campaign=%E6%98%A5&creative_id=42",
+        );
         assert_eq!(seen.click, None);
         assert_eq!(seen.utm.source, None);
         assert_eq!(seen.utm.campaign.as_deref(), Some("春"));
@@ -269,6 +308,9 @@ mod tests {
         };
         let touch = Touch::of(&page, Millis(65_000));
         assert_eq!(touch.at, Millis(60_000));
-        assert_eq!(touch.landing_url, "https://a.example/?tel=138****5678&utm_source=ks");
+        assert_eq!(
+            touch.landing_url,
+            "https://a.example/?tel=138****5678&utm_source=ks"
+        );
     }
 }

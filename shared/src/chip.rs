@@ -63,7 +63,11 @@ pub fn check_set(chips: &[Chip]) -> Result<(), ChipsError> {
     }
     for (index, chip) in chips.iter().enumerate() {
         let is_within = |texts: &Localised, max| {
-            !texts.0.is_empty() && texts.0.values().all(|value| text::parse(value, max).is_ok())
+            !texts.0.is_empty()
+                && texts
+                    .0
+                    .values()
+                    .all(|value| text::parse(value, max).is_ok())
         };
         if chips[..index].iter().any(|other| other.id == chip.id) {
             return Err(ChipsError::Twice(index + 1));
@@ -119,17 +123,34 @@ mod tests {
     fn only_chips_that_are_on_are_shown_in_order() {
         let chips = [chip("a", true), chip("b", false), chip("c", true)];
         let shown = choose_shown(&chips, Lang::ZhCn);
-        assert_eq!(shown.iter().map(|chip| chip.id.as_str()).collect::<Vec<_>>(), ["a", "c"]);
-        let many: Vec<Chip> = (0..20).map(|index| chip(&format!("c{index}"), true)).collect();
-        assert_eq!(choose_shown(&many, Lang::ZhCn).len(), limit::CHIPS_SHOWN_MAX);
+        assert_eq!(
+            shown
+                .iter()
+                .map(|chip| chip.id.as_str())
+                .collect::<Vec<_>>(),
+            ["a", "c"]
+        );
+        let many: Vec<Chip> = (0..20)
+            .map(|index| chip(&format!("c{index}"), true))
+            .collect();
+        assert_eq!(
+            choose_shown(&many, Lang::ZhCn).len(),
+            limit::CHIPS_SHOWN_MAX
+        );
     }
 
     #[test]
     fn a_set_says_which_chip_is_wrong() {
-        assert_eq!(check_set(&[chip("a", true), chip("a", true)]), Err(ChipsError::Twice(2)));
+        assert_eq!(
+            check_set(&[chip("a", true), chip("a", true)]),
+            Err(ChipsError::Twice(2))
+        );
         let mut long = chip("b", true);
         long.label = Localised::only(Lang::ZhCn, "长".repeat(limit::CHIP_LABEL_CHARS_MAX + 1));
-        assert_eq!(check_set(&[chip("a", true), long]), Err(ChipsError::Label(2)));
+        assert_eq!(
+            check_set(&[chip("a", true), long]),
+            Err(ChipsError::Label(2))
+        );
         let mut empty = chip("b", true);
         empty.text = Localised::default();
         assert_eq!(check_set(&[empty]), Err(ChipsError::Text(1)));

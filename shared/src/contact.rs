@@ -62,8 +62,15 @@ impl Contact {
             }
         }
         normalise_phone(&digits, plus)
-            .map(|value| Self { kind: ContactKind::Phone, value })
-            .ok_or(if digits.is_empty() { ContactError::NotAPhone } else { ContactError::Digits(digits.len()) })
+            .map(|value| Self {
+                kind: ContactKind::Phone,
+                value,
+            })
+            .ok_or(if digits.is_empty() {
+                ContactError::NotAPhone
+            } else {
+                ContactError::Digits(digits.len())
+            })
     }
 
     /// Reads a WeChat id typed into its own field; a mobile number is one as well.
@@ -74,12 +81,20 @@ impl Contact {
         let text = text.trim();
         let is_id = (6..=20).contains(&text.len())
             && text.starts_with(|char: char| char.is_ascii_alphabetic())
-            && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
+            && text
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
         if is_id {
-            return Ok(Self { kind: ContactKind::Wechat, value: text.to_owned() });
+            return Ok(Self {
+                kind: ContactKind::Wechat,
+                value: text.to_owned(),
+            });
         }
         Self::parse_phone(text)
-            .map(|phone| Self { kind: ContactKind::Wechat, value: phone.value })
+            .map(|phone| Self {
+                kind: ContactKind::Wechat,
+                value: phone.value,
+            })
             .map_err(|_| ContactError::NotAWechatId)
     }
 
@@ -113,7 +128,12 @@ impl Contact {
             ContactKind::Phone => b"phone",
             ContactKind::Wechat => b"wechat",
         };
-        let digest = keys.lookup_digest(&[b"contact", merchant.as_bytes(), kind, self.value.to_ascii_lowercase().as_bytes()]);
+        let digest = keys.lookup_digest(&[
+            b"contact",
+            merchant.as_bytes(),
+            kind,
+            self.value.to_ascii_lowercase().as_bytes(),
+        ]);
         data_encoding::BASE64URL_NOPAD.encode(&digest[..18])
     }
 }
@@ -172,7 +192,10 @@ fn to_digit(char: char) -> Option<char> {
 }
 
 fn is_separator(char: char) -> bool {
-    matches!(char, ' ' | '\u{a0}' | '\u{3000}' | '-' | '－' | '—' | '–' | '.' | '·')
+    matches!(
+        char,
+        ' ' | '\u{a0}' | '\u{3000}' | '-' | '－' | '—' | '–' | '.' | '·'
+    )
 }
 
 /// The stored form of a number's digits, `None` when they are no phone number.
@@ -185,20 +208,29 @@ fn normalise_phone(digits: &str, plus: bool) -> Option<String> {
         return match mainland {
             Some(mobile) => Some(mobile.to_owned()),
             // E.164: at most 15 digits; shorter than 8 is no subscriber's number.
-            None if (8..=15).contains(&digits.len()) && !digits.starts_with('0') => Some(format!("+{digits}")),
+            None if (8..=15).contains(&digits.len()) && !digits.starts_with('0') => {
+                Some(format!("+{digits}"))
+            }
             None => None,
         };
     }
     if is_mobile(digits) {
         return Some(digits.to_owned());
     }
-    if let Some(mobile) = digits.strip_prefix("86").or_else(|| digits.strip_prefix("0086")).filter(|rest| is_mobile(rest)) {
+    if let Some(mobile) = digits
+        .strip_prefix("86")
+        .or_else(|| digits.strip_prefix("0086"))
+        .filter(|rest| is_mobile(rest))
+    {
         return Some(mobile.to_owned());
     }
-    let is_landline = digits.starts_with('0') && (10..=12).contains(&digits.len()) && !digits.starts_with("00");
+    let is_landline =
+        digits.starts_with('0') && (10..=12).contains(&digits.len()) && !digits.starts_with("00");
     let is_service = digits.len() == 10 && (digits.starts_with("400") || digits.starts_with("800"));
     // North American numbers are typed without their +1.
-    let is_nanp = digits.len() == 10 && matches!(digits.as_bytes()[0], b'2'..=b'9') && matches!(digits.as_bytes()[3], b'2'..=b'9');
+    let is_nanp = digits.len() == 10
+        && matches!(digits.as_bytes()[0], b'2'..=b'9')
+        && matches!(digits.as_bytes()[3], b'2'..=b'9');
     (is_landline || is_service || is_nanp).then(|| digits.to_owned())
 }
 
@@ -213,7 +245,13 @@ fn mask(value: &str) -> String {
     chars
         .iter()
         .enumerate()
-        .map(|(index, char)| if index >= head && index < head + hidden { '*' } else { *char })
+        .map(|(index, char)| {
+            if index >= head && index < head + hidden {
+                '*'
+            } else {
+                *char
+            }
+        })
         .collect()
 }
 
@@ -232,7 +270,15 @@ pub struct Found {
 #[must_use]
 pub fn find(text: &str) -> Vec<Found> {
     let mut found = find_phones(text);
-    found.extend(find_wechat_ids(text).filter(|id| !found.iter().any(|other| other.span.start < id.span.end && id.span.start < other.span.end)).collect::<Vec<_>>());
+    found.extend(
+        find_wechat_ids(text)
+            .filter(|id| {
+                !found
+                    .iter()
+                    .any(|other| other.span.start < id.span.end && id.span.start < other.span.end)
+            })
+            .collect::<Vec<_>>(),
+    );
     found.sort_by_key(|found| found.span.start);
     found
 }
@@ -279,7 +325,10 @@ fn find_phones(text: &str) -> Vec<Found> {
                 digits.push(digit);
                 separators = 0;
                 ends.push((offset + char.len_utf8(), digits.len(), next, grouped));
-            } else if separators < 2 && !digits.is_empty() && (is_separator(char) || matches!(char, '(' | ')' | '（' | '）')) {
+            } else if separators < 2
+                && !digits.is_empty()
+                && (is_separator(char) || matches!(char, '(' | ')' | '（' | '）'))
+            {
                 separators += 1;
             } else {
                 break;
@@ -287,17 +336,28 @@ fn find_phones(text: &str) -> Vec<Found> {
             next += 1;
         }
         let hit = ends.iter().rev().find_map(|(end, count, index, grouped)| {
-            let goes_on = chars.get(index + 1).is_some_and(|(_, char)| is_word_char(*char));
+            let goes_on = chars
+                .get(index + 1)
+                .is_some_and(|(_, char)| is_word_char(*char));
             if goes_on {
                 return None;
             }
             let value = normalise_phone(&digits[..*count], plus)?;
             // Ten or twelve bare digits are more often an order number than a landline.
-            let is_sure = plus || value.len() == 11 && value.starts_with('1') || *grouped || value.starts_with("400");
+            let is_sure = plus
+                || value.len() == 11 && value.starts_with('1')
+                || *grouped
+                || value.starts_with("400");
             is_sure.then_some((*end, *index, value))
         });
         if let Some((end, index, value)) = hit {
-            found.push(Found { contact: Contact { kind: ContactKind::Phone, value }, span: start..end });
+            found.push(Found {
+                contact: Contact {
+                    kind: ContactKind::Phone,
+                    value,
+                },
+                span: start..end,
+            });
             at = index + 1;
         } else {
             at = next.max(at + 1);
@@ -325,11 +385,19 @@ fn find_wechat_ids(text: &str) -> impl Iterator<Item = Found> + '_ {
             let rest = &text[at + mark.len()..];
             let skipped: usize = rest
                 .chars()
-                .take_while(|char| matches!(char, ' ' | ':' | '：' | '是' | '号' | '=' | '同' | '加' | '我'))
+                .take_while(|char| {
+                    matches!(
+                        char,
+                        ' ' | ':' | '：' | '是' | '号' | '=' | '同' | '加' | '我'
+                    )
+                })
                 .map(char::len_utf8)
                 .sum();
             let start = at + mark.len() + skipped;
-            let length: usize = text[start..].bytes().take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_')).count();
+            let length: usize = text[start..]
+                .bytes()
+                .take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+                .count();
             spans.push(start..start + length);
         }
     }
@@ -340,7 +408,9 @@ fn find_wechat_ids(text: &str) -> impl Iterator<Item = Found> + '_ {
         // A plain word behind "wechat" ("wechat please") is no id: ids of people hold a digit or
         // a dash, or are long.
         let is_likely = id.bytes().any(|byte| !byte.is_ascii_alphabetic());
-        let contact = Contact::parse_wechat(id).ok().filter(|contact| is_likely && contact.kind == ContactKind::Wechat)?;
+        let contact = Contact::parse_wechat(id)
+            .ok()
+            .filter(|contact| is_likely && contact.kind == ContactKind::Wechat)?;
         Some(Found { contact, span })
     })
 }
@@ -351,7 +421,10 @@ mod tests {
     use crate::keys::tests::keys;
 
     fn found(text: &str) -> Vec<String> {
-        find(text).iter().map(|found| found.contact.reveal().to_owned()).collect()
+        find(text)
+            .iter()
+            .map(|found| found.contact.reveal().to_owned())
+            .collect()
     }
 
     #[test]
@@ -375,7 +448,16 @@ mod tests {
 
     #[test]
     fn what_is_no_number_is_left_alone() {
-        for text in ["100平装修多少钱", "订单 202611221234567890", "2026-11-22", "预算10000-20000", "id_13812345678", "a13812345678b", "12345678901", "138 1234 567"] {
+        for text in [
+            "100平装修多少钱",
+            "订单 202611221234567890",
+            "2026-11-22",
+            "预算10000-20000",
+            "id_13812345678",
+            "a13812345678b",
+            "12345678901",
+            "138 1234 567",
+        ] {
             assert_eq!(found(text), Vec::<String>::new(), "{text}");
         }
     }
@@ -392,17 +474,38 @@ mod tests {
     #[test]
     fn masking_hides_the_middle_and_keeps_the_rest() {
         let text = "我电话138 1234 5678，下午打，微信li_lei88";
-        assert_eq!(mask_all(text, &find(text)), "我电话138****5678，下午打，微信li****88");
-        assert_eq!(format!("{:?}", find(text)[0].contact), "Contact(Phone 138****5678)");
+        assert_eq!(
+            mask_all(text, &find(text)),
+            "我电话138****5678，下午打，微信li****88"
+        );
+        assert_eq!(
+            format!("{:?}", find(text)[0].contact),
+            "Contact(Phone 138****5678)"
+        );
     }
 
     #[test]
     fn fields_say_what_is_wrong() {
-        assert_eq!(Contact::parse_phone("1381234567").unwrap_err(), ContactError::Digits(10));
-        assert_eq!(Contact::parse_phone("138123456789").unwrap_err(), ContactError::Digits(12));
-        assert_eq!(Contact::parse_phone("张三").unwrap_err(), ContactError::NotAPhone);
-        assert_eq!(Contact::parse_phone("").unwrap_err(), ContactError::NotAPhone);
-        assert_eq!(Contact::parse_wechat("1bc").unwrap_err(), ContactError::NotAWechatId);
+        assert_eq!(
+            Contact::parse_phone("1381234567").unwrap_err(),
+            ContactError::Digits(10)
+        );
+        assert_eq!(
+            Contact::parse_phone("138123456789").unwrap_err(),
+            ContactError::Digits(12)
+        );
+        assert_eq!(
+            Contact::parse_phone("张三").unwrap_err(),
+            ContactError::NotAPhone
+        );
+        assert_eq!(
+            Contact::parse_phone("").unwrap_err(),
+            ContactError::NotAPhone
+        );
+        assert_eq!(
+            Contact::parse_wechat("1bc").unwrap_err(),
+            ContactError::NotAWechatId
+        );
     }
 
     #[test]
@@ -416,7 +519,10 @@ mod tests {
 
     #[test]
     fn an_email_is_lower_cased_and_checked() {
-        assert_eq!(Email::parse(" Li@Example.COM ").unwrap().as_str(), "li@example.com");
+        assert_eq!(
+            Email::parse(" Li@Example.COM ").unwrap().as_str(),
+            "li@example.com"
+        );
         for bad in ["", "a", "a@", "@b.c", "a@b", "a b@c.d", "a@b@c.d"] {
             assert_eq!(Email::parse(bad), None, "{bad}");
         }

@@ -33,7 +33,10 @@ fn lower_base32(bytes: &[u8]) -> String {
 fn is_shaped(text: &str, letter: u8) -> bool {
     text.len() == ID_CHARS
         && text.as_bytes()[0] == letter
-        && text.bytes().skip(1).all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'v'))
+        && text
+            .bytes()
+            .skip(1)
+            .all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'v'))
 }
 
 fn check_of(keys: &Keys, letter: u8, scope: &str, body: &str) -> String {
@@ -144,7 +147,8 @@ text_id!(
 );
 
 fn is_word(text: &str) -> bool {
-    text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+    text.bytes()
+        .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
 }
 
 impl MerchantId {
@@ -165,7 +169,11 @@ impl MerchantId {
     /// # Errors
     /// [`IdError::NotGenuine`] when it did not.
     pub fn genuine(&self, keys: &Keys) -> Result<(), IdError> {
-        if is_genuine(keys, b'm', "", &self.0) { Ok(()) } else { Err(IdError::NotGenuine) }
+        if is_genuine(keys, b'm', "", &self.0) {
+            Ok(())
+        } else {
+            Err(IdError::NotGenuine)
+        }
     }
 }
 
@@ -173,7 +181,10 @@ impl ConversationId {
     /// The conversation that a start key begins at a merchant.
     #[must_use]
     pub fn for_start(keys: &Keys, merchant: &MerchantId, start: &StartKey) -> Self {
-        let body = body_from(keys, &[b"conversation", merchant.0.as_bytes(), start.0.as_bytes()]);
+        let body = body_from(
+            keys,
+            &[b"conversation", merchant.0.as_bytes(), start.0.as_bytes()],
+        );
         Self(mint(keys, b'c', &merchant.0, &body))
     }
 
@@ -182,7 +193,11 @@ impl ConversationId {
     /// # Errors
     /// [`IdError::NotGenuine`] when it did not.
     pub fn genuine(&self, keys: &Keys, merchant: &MerchantId) -> Result<(), IdError> {
-        if is_genuine(keys, b'c', &merchant.0, &self.0) { Ok(()) } else { Err(IdError::NotGenuine) }
+        if is_genuine(keys, b'c', &merchant.0, &self.0) {
+            Ok(())
+        } else {
+            Err(IdError::NotGenuine)
+        }
     }
 }
 
@@ -199,7 +214,11 @@ impl LeadId {
     /// # Errors
     /// [`IdError::NotGenuine`] when it did not.
     pub fn genuine(&self, keys: &Keys, merchant: &MerchantId) -> Result<(), IdError> {
-        if is_genuine(keys, b'l', &merchant.0, &self.0) { Ok(()) } else { Err(IdError::NotGenuine) }
+        if is_genuine(keys, b'l', &merchant.0, &self.0) {
+            Ok(())
+        } else {
+            Err(IdError::NotGenuine)
+        }
     }
 }
 
@@ -239,7 +258,10 @@ mod tests {
         let mut forged = id.as_str().to_owned();
         let last = if forged.pop() == Some('0') { '1' } else { '0' };
         forged.push(last);
-        assert_eq!(MerchantId::parse(&forged).unwrap().genuine(&keys), Err(IdError::NotGenuine));
+        assert_eq!(
+            MerchantId::parse(&forged).unwrap().genuine(&keys),
+            Err(IdError::NotGenuine)
+        );
     }
 
     #[test]
@@ -257,7 +279,13 @@ mod tests {
 
     #[test]
     fn what_is_no_id_is_refused() {
-        for text in ["", "m", "m0000000000000000000000zz", "c000000000000000000000000", "M"] {
+        for text in [
+            "",
+            "m",
+            "m0000000000000000000000zz",
+            "c000000000000000000000000",
+            "M",
+        ] {
             assert_eq!(MerchantId::parse(text), Err(IdError::Shape), "{text}");
         }
         assert!(serde_json::from_str::<MessageId>("\"a b c d e f\"").is_err());

@@ -118,14 +118,23 @@ pub(crate) mod tests {
 
     #[test]
     fn a_weak_or_broken_secret_is_refused() {
-        assert_eq!(Keys::from_secret("AAEC").err(), Some(SecretError::TooShort(3)));
-        assert_eq!(Keys::from_secret("not base64!").err(), Some(SecretError::Encoding));
+        assert_eq!(
+            Keys::from_secret("AAEC").err(),
+            Some(SecretError::TooShort(3))
+        );
+        assert_eq!(
+            Keys::from_secret("not base64!").err(),
+            Some(SecretError::Encoding)
+        );
     }
 
     #[test]
     fn parts_can_not_be_shifted_into_each_other() {
         let keys = keys();
-        assert_ne!(keys.id_digest(&[b"ab", b"c"]), keys.id_digest(&[b"a", b"bc"]));
+        assert_ne!(
+            keys.id_digest(&[b"ab", b"c"]),
+            keys.id_digest(&[b"a", b"bc"])
+        );
         assert_ne!(keys.id_digest(&[b"a"]), keys.lookup_digest(&[b"a"]));
     }
 

@@ -219,7 +219,10 @@ impl Lead {
             contacts: self
                 .contacts
                 .iter()
-                .map(|contact| ContactView { kind: contact.kind, masked: contact.masked.clone() })
+                .map(|contact| ContactView {
+                    kind: contact.kind,
+                    masked: contact.masked.clone(),
+                })
                 .collect(),
         }
     }

@@ -134,7 +134,9 @@ pub enum ProfileError {
     #[error("origins: {0} is not an origin such as https://example.com")]
     Origin(String),
     /// Closing before opening, an unknown day, or a clock that no place on earth shows.
-    #[error("hours: opening must come before closing, days are 0 to 6, the offset is within 14 hours")]
+    #[error(
+        "hours: opening must come before closing, days are 0 to 6, the offset is within 14 hours"
+    )]
     Hours,
     /// A list that must not be empty is, or one is too long.
     #[error("{0}: too few or too many entries")]
@@ -148,7 +150,9 @@ impl Profile {
     /// The first [`ProfileError`] found.
     pub fn check(&self) -> Result<(), ProfileError> {
         let text = |field, value: &str, max| {
-            text::parse(value, max).map(|_| ()).map_err(|error| ProfileError::Text { field, error })
+            text::parse(value, max)
+                .map(|_| ())
+                .map_err(|error| ProfileError::Text { field, error })
         };
         text("name", &self.name, limit::NAME_CHARS_MAX)?;
         text("assistant", &self.assistant, limit::NAME_CHARS_MAX)?;
@@ -174,7 +178,8 @@ impl Profile {
         }
         let hours = &self.hours;
         let is_day = hours.opens_min < hours.closes_min && hours.closes_min <= 24 * 60;
-        if !is_day || hours.days.iter().any(|day| *day > 6) || hours.utc_offset_min.abs() > 14 * 60 {
+        if !is_day || hours.days.iter().any(|day| *day > 6) || hours.utc_offset_min.abs() > 14 * 60
+        {
             return Err(ProfileError::Hours);
         }
         Ok(())
@@ -183,7 +188,9 @@ impl Profile {
     /// Whether the widget may run on a page of this origin.
     #[must_use]
     pub fn allows(&self, origin: &str) -> bool {
-        self.origins.iter().any(|allowed| allowed == "*" || allowed.eq_ignore_ascii_case(origin))
+        self.origins
+            .iter()
+            .any(|allowed| allowed == "*" || allowed.eq_ignore_ascii_case(origin))
     }
 
     /// The language to speak with a reader of `wanted`.
@@ -203,8 +210,12 @@ impl Profile {
 }
 
 fn is_origin(text: &str) -> bool {
-    let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
-    text == "*" || host.is_some_and(|host| !host.is_empty() && !host.contains(['/', '?', '#', ' ', '@', '*']))
+    let host = text
+        .strip_prefix("https://")
+        .or_else(|| text.strip_prefix("http://"));
+    text == "*"
+        || host
+            .is_some_and(|host| !host.is_empty() && !host.contains(['/', '?', '#', ' ', '@', '*']))
 }
 
 /// A merchant as its own object knows it.
@@ -230,8 +241,16 @@ pub(crate) mod tests {
             service_types: vec![Key::parse("builder").unwrap()],
             languages: vec![Lang::ZhCn],
             variables: BTreeMap::new(),
-            look: Look { accent: "#0a7cff".into(), mark: "样".into() },
-            hours: Hours { utc_offset_min: 480, opens_min: 540, closes_min: 1080, days: vec![0, 1, 2, 3, 4] },
+            look: Look {
+                accent: "#0a7cff".into(),
+                mark: "样".into(),
+            },
+            hours: Hours {
+                utc_offset_min: 480,
+                opens_min: 540,
+                closes_min: 1080,
+                days: vec![0, 1, 2, 3, 4],
+            },
             origins: vec!["https://shop.example".into()],
         }
     }
@@ -250,7 +269,10 @@ pub(crate) mod tests {
         assert_eq!(bad.check(), Err(ProfileError::Hours));
         let mut bad = profile();
         bad.name = " ".into();
-        assert!(matches!(bad.check(), Err(ProfileError::Text { field: "name", .. })));
+        assert!(matches!(
+            bad.check(),
+            Err(ProfileError::Text { field: "name", .. })
+        ));
         let mut bad = profile();
         bad.languages.clear();
         assert_eq!(bad.check(), Err(ProfileError::Count("languages")));
@@ -266,9 +288,18 @@ pub(crate) mod tests {
     #[test]
     fn it_is_open_within_its_own_hours() {
         let hours = profile().hours;
-        assert!(hours.is_open(ClockTime { minute: 540, weekday: 0 }));
-        assert!(!hours.is_open(ClockTime { minute: 1080, weekday: 0 }));
-        assert!(!hours.is_open(ClockTime { minute: 600, weekday: 6 }));
+        assert!(hours.is_open(ClockTime {
+            minute: 540,
+            weekday: 0
+        }));
+        assert!(!hours.is_open(ClockTime {
+            minute: 1080,
+            weekday: 0
+        }));
+        assert!(!hours.is_open(ClockTime {
+            minute: 600,
+            weekday: 6
+        }));
         assert_eq!(hours.written(), ("09:00".into(), "18:00".into()));
     }
 

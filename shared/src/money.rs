@@ -22,7 +22,12 @@ impl Money {
         let (whole, part) = text.trim().split_once('.').unwrap_or((text.trim(), ""));
         let whole: String = whole.chars().filter(|char| *char != ',').collect();
         let is_digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
-        if whole.is_empty() || whole.len() > 12 || part.len() > 2 || !is_digits(&whole) || !is_digits(part) {
+        if whole.is_empty()
+            || whole.len() > 12
+            || part.len() > 2
+            || !is_digits(&whole)
+            || !is_digits(part)
+        {
             return Err(MoneyError);
         }
         let major: i64 = whole.parse().map_err(|_| MoneyError)?;
@@ -40,7 +45,11 @@ impl Money {
     #[must_use]
     pub fn plain(self) -> String {
         let (major, minor) = (self.0 / 100, (self.0 % 100).abs());
-        if minor == 0 { major.to_string() } else { format!("{major}.{minor:02}") }
+        if minor == 0 {
+            major.to_string()
+        } else {
+            format!("{major}.{minor:02}")
+        }
     }
 
     /// In ten thousands, as Chinese prices are spoken of, with at most one decimal: `3`, `12.5`.
@@ -48,14 +57,20 @@ impl Money {
     pub fn in_wan(self) -> String {
         // Tenths of a wan, rounded half up.
         let tenths = (self.0 + 50_000) / 100_000;
-        if tenths % 10 == 0 { (tenths / 10).to_string() } else { format!("{}.{}", tenths / 10, tenths % 10) }
+        if tenths % 10 == 0 {
+            (tenths / 10).to_string()
+        } else {
+            format!("{}.{}", tenths / 10, tenths % 10)
+        }
     }
 
     /// With thousands separated: `12,500`.
     #[must_use]
     pub fn grouped(self) -> String {
         let plain = self.plain();
-        let (whole, rest) = plain.split_once('.').map_or((plain.as_str(), None), |(whole, rest)| (whole, Some(rest)));
+        let (whole, rest) = plain
+            .split_once('.')
+            .map_or((plain.as_str(), None), |(whole, rest)| (whole, Some(rest)));
         let mut out = String::new();
         for (index, char) in whole.chars().enumerate() {
             if index > 0 && (whole.len() - index).is_multiple_of(3) {

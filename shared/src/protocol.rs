@@ -21,7 +21,9 @@ pub const VERSION: u32 = 1;
 pub const SUBPROTOCOL: &str = "chipline.v1";
 
 /// Place of a message in its transcript: 1, 2, 3 … without a gap. 0 is before the first.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(transparent)]
 pub struct Seq(pub u64);

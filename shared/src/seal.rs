@@ -4,8 +4,8 @@
 use crate::contact::{Contact, ContactKind};
 use crate::id::{LeadId, MerchantId};
 use crate::keys::Keys;
-use aes_gcm::aead::{Aead, KeyInit, Payload};
 use aes_gcm::Aes256Gcm;
+use aes_gcm::aead::{Aead, KeyInit, Payload};
 use data_encoding::BASE64URL_NOPAD;
 use serde::{Deserialize, Serialize};
 
@@ -20,21 +20,40 @@ pub const KEY_BYTES: usize = 32;
 pub struct SealError;
 
 /// base64url of nonce and ciphertext.
-pub(crate) fn seal(key: &[u8; 32], nonce: &[u8; NONCE_BYTES], place: &str, plain: &[u8]) -> Result<String, SealError> {
+pub(crate) fn seal(
+    key: &[u8; 32],
+    nonce: &[u8; NONCE_BYTES],
+    place: &str,
+    plain: &[u8],
+) -> Result<String, SealError> {
     let cipher = Aes256Gcm::new_from_slice(key).map_err(|_| SealError)?;
     let sealed = cipher
-        .encrypt(nonce.into(), Payload { msg: plain, aad: place.as_bytes() })
+        .encrypt(
+            nonce.into(),
+            Payload {
+                msg: plain,
+                aad: place.as_bytes(),
+            },
+        )
         .map_err(|_| SealError)?;
     Ok(BASE64URL_NOPAD.encode(&[nonce.as_slice(), &sealed].concat()))
 }
 
 /// Opens what [`seal`] made for the same place.
 pub(crate) fn open(key: &[u8; 32], place: &str, sealed: &str) -> Result<Vec<u8>, SealError> {
-    let bytes = BASE64URL_NOPAD.decode(sealed.as_bytes()).map_err(|_| SealError)?;
+    let bytes = BASE64URL_NOPAD
+        .decode(sealed.as_bytes())
+        .map_err(|_| SealError)?;
     let (nonce, sealed) = bytes.split_first_chunk::<NONCE_BYTES>().ok_or(SealError)?;
     let cipher = Aes256Gcm::new_from_slice(key).map_err(|_| SealError)?;
     cipher
-        .decrypt(nonce.into(), Payload { msg: sealed, aad: place.as_bytes() })
+        .decrypt(
+            nonce.into(),
+            Payload {
+                msg: sealed,
+                aad: place.as_bytes(),
+            },
+        )
         .map_err(|_| SealError)
 }
 
@@ -71,16 +90,29 @@ impl WrappedKey {
         random: &[u8; KEY_BYTES],
         nonce: &[u8; NONCE_BYTES],
     ) -> Result<Self, SealError> {
-        seal(keys.contact_wrap(), nonce, &place_of(merchant, lead), random).map(Self)
+        seal(
+            keys.contact_wrap(),
+            nonce,
+            &place_of(merchant, lead),
+            random,
+        )
+        .map(Self)
     }
 
     /// Opens the key of the lead that it was wrapped for.
     ///
     /// # Errors
     /// [`SealError`] when it was wrapped for another lead, or under another secret.
-    pub fn unwrap_for(&self, keys: &Keys, merchant: &MerchantId, lead: &LeadId) -> Result<LeadKey, SealError> {
+    pub fn unwrap_for(
+        &self,
+        keys: &Keys,
+        merchant: &MerchantId,
+        lead: &LeadId,
+    ) -> Result<LeadKey, SealError> {
         let place = place_of(merchant, lead);
-        let key = open(keys.contact_wrap(), &place, &self.0)?.try_into().map_err(|_| SealError)?;
+        let key = open(keys.contact_wrap(), &place, &self.0)?
+            .try_into()
+            .map_err(|_| SealError)?;
         Ok(LeadKey { key, place })
     }
 }
@@ -137,7 +169,11 @@ impl LeadKey {
     ///
     /// # Errors
     /// [`SealError`] when the cipher refuses, which it does for no input of these types.
-    pub fn seal_text(&self, text: &str, nonce: &[u8; NONCE_BYTES]) -> Result<SealedText, SealError> {
+    pub fn seal_text(
+        &self,
+        text: &str,
+        nonce: &[u8; NONCE_BYTES],
+    ) -> Result<SealedText, SealError> {
         seal(&self.key, nonce, &self.place, text.as_bytes()).map(SealedText)
     }
 
@@ -162,11 +198,16 @@ mod tests {
         let lead = LeadId::for_source(&keys, &merchant, "a");
         let other = LeadId::for_source(&keys, &merchant, "b");
         let wrapped = WrappedKey::wrap(&keys, &merchant, &lead, &[9; 32], &[1; 12]).unwrap();
-        assert_eq!(wrapped.unwrap_for(&keys, &merchant, &other).err(), Some(SealError));
+        assert_eq!(
+            wrapped.unwrap_for(&keys, &merchant, &other).err(),
+            Some(SealError)
+        );
 
         let key = wrapped.unwrap_for(&keys, &merchant, &lead).unwrap();
         let phone = Contact::parse_phone("13812345678").unwrap();
-        let sealed = key.seal_contact(&keys, &merchant, &phone, &[2; 12]).unwrap();
+        let sealed = key
+            .seal_contact(&keys, &merchant, &phone, &[2; 12])
+            .unwrap();
         assert_eq!(key.open_contact(&sealed).unwrap(), phone);
         let written = serde_json::to_string(&sealed).unwrap();
         assert!(!written.contains("13812345678") && !written.contains("12345"));

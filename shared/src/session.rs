@@ -76,25 +76,48 @@ pub enum OneTime {
     },
 }
 
-fn seal_claims(key: &[u8; 32], place: &str, claims: &impl Serialize, nonce: &[u8; NONCE_BYTES]) -> Result<String, TokenError> {
+fn seal_claims(
+    key: &[u8; 32],
+    place: &str,
+    claims: &impl Serialize,
+    nonce: &[u8; NONCE_BYTES],
+) -> Result<String, TokenError> {
     let bytes = serde_json::to_vec(claims).map_err(|_| TokenError::Invalid)?;
     seal::seal(key, nonce, place, &bytes).map_err(|_| TokenError::Invalid)
 }
 
-fn open_claims<T: DeserializeOwned>(key: &[u8; 32], place: &str, token: &str) -> Result<T, TokenError> {
+fn open_claims<T: DeserializeOwned>(
+    key: &[u8; 32],
+    place: &str,
+    token: &str,
+) -> Result<T, TokenError> {
     let bytes = seal::open(key, place, token).map_err(|_| TokenError::Invalid)?;
     serde_json::from_slice(&bytes).map_err(|_| TokenError::Invalid)
 }
 
 fn check_expiry(expires: Millis, now: Millis) -> Result<(), TokenError> {
-    if now < expires { Ok(()) } else { Err(TokenError::Expired) }
+    if now < expires {
+        Ok(())
+    } else {
+        Err(TokenError::Expired)
+    }
 }
 
 impl VisitorClaims {
     /// Claims that stay good for [`limit::VISITOR_TOKEN_MS`].
     #[must_use]
-    pub fn new(merchant: MerchantId, conversation: ConversationId, visitor: VisitorId, now: Millis) -> Self {
-        Self { merchant, conversation, visitor, expires: now.plus(limit::VISITOR_TOKEN_MS) }
+    pub fn new(
+        merchant: MerchantId,
+        conversation: ConversationId,
+        visitor: VisitorId,
+        now: Millis,
+    ) -> Self {
+        Self {
+            merchant,
+            conversation,
+            visitor,
+            expires: now.plus(limit::VISITOR_TOKEN_MS),
+        }
     }
 
     /// The token.
@@ -193,12 +216,24 @@ mod tests {
         );
         let token = claims.seal(&keys, &[1; 12]).unwrap();
         assert_eq!(VisitorClaims::open(&keys, &token, now), Ok(claims.clone()));
-        assert_eq!(VisitorClaims::open(&keys, &token, claims.expires), Err(TokenError::Expired));
-        assert_eq!(SessionClaims::open(&keys, &token, now), Err(TokenError::Invalid));
+        assert_eq!(
+            VisitorClaims::open(&keys, &token, claims.expires),
+            Err(TokenError::Expired)
+        );
+        assert_eq!(
+            SessionClaims::open(&keys, &token, now),
+            Err(TokenError::Invalid)
+        );
         assert_eq!(OneTime::open(&keys, &token, now), Err(TokenError::Invalid));
-        assert_eq!(VisitorClaims::open(&keys, "", now), Err(TokenError::Invalid));
+        assert_eq!(
+            VisitorClaims::open(&keys, "", now),
+            Err(TokenError::Invalid)
+        );
         let mut changed = token.clone();
         changed.replace_range(20..21, if &token[20..21] == "A" { "B" } else { "A" });
-        assert_eq!(VisitorClaims::open(&keys, &changed, now), Err(TokenError::Invalid));
+        assert_eq!(
+            VisitorClaims::open(&keys, &changed, now),
+            Err(TokenError::Invalid)
+        );
     }
 }

@@ -36,7 +36,8 @@ pub fn parse(text: &str, chars_max: usize) -> Result<String, TextError> {
 /// Control characters, and the marks that reverse the direction of the text around them: they
 /// make one text look like another.
 fn is_unwanted(char: char) -> bool {
-    (char.is_control() && char != '\n') || matches!(char, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    (char.is_control() && char != '\n')
+        || matches!(char, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// What a person wrote in one message: 1 to [`limit::TEXT_CHARS_MAX`] characters.
@@ -115,7 +116,9 @@ impl PageUrl {
     #[must_use]
     pub fn origin(&self) -> &str {
         let start = self.0.find("://").map_or(0, |at| at + 3);
-        let end = self.0[start..].find(['/', '?']).map_or(self.0.len(), |at| start + at);
+        let end = self.0[start..]
+            .find(['/', '?'])
+            .map_or(self.0.len(), |at| start + at);
         &self.0[..end]
     }
 
@@ -139,10 +142,18 @@ mod tests {
 
     #[test]
     fn a_text_is_trimmed_bounded_and_clean() {
-        assert_eq!(MessageText::parse("  你好\u{0}\u{202e}\n吗 ").unwrap().as_str(), "你好\n吗");
+        assert_eq!(
+            MessageText::parse("  你好\u{0}\u{202e}\n吗 ")
+                .unwrap()
+                .as_str(),
+            "你好\n吗"
+        );
         assert_eq!(MessageText::parse(" \u{7} "), Err(TextError::Empty));
         let long = "长".repeat(limit::TEXT_CHARS_MAX + 1);
-        assert_eq!(MessageText::parse(&long), Err(TextError::TooLong(limit::TEXT_CHARS_MAX)));
+        assert_eq!(
+            MessageText::parse(&long),
+            Err(TextError::TooLong(limit::TEXT_CHARS_MAX))
+        );
     }
 
     #[test]
@@ -151,9 +162,19 @@ mod tests {
         assert_eq!(url.origin(), "https://shop.example:8443");
         assert_eq!(
             url.params().collect::<Vec<_>>(),
-            [("x".to_owned(), "1".to_owned()), ("y".to_owned(), "你 b".to_owned())]
+            [
+                ("x".to_owned(), "1".to_owned()),
+                ("y".to_owned(), "你 b".to_owned())
+            ]
         );
-        for bad in ["", "javascript:alert(1)", "https://", "https:///x", "ftp://a", "/a"] {
+        for bad in [
+            "",
+            "javascript:alert(1)",
+            "https://",
+            "https:///x",
+            "ftp://a",
+            "/a",
+        ] {
             assert_eq!(PageUrl::parse(bad), Err(UrlError::NotAPage), "{bad}");
         }
         let long = format!("https://a/{}", "x".repeat(limit::URL_CHARS_MAX));

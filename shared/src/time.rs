@@ -3,7 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 /// Milliseconds since 1970-01-01T00:00:00Z.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(transparent)]
 pub struct Millis(pub u64);
@@ -52,8 +54,26 @@ mod tests {
     fn a_clock_ahead_of_utc_shows_the_next_day() {
         // 2026-11-22T20:30:00Z, a Sunday; in Beijing it is Monday 04:30.
         let at = Millis(1_795_379_400_000);
-        assert_eq!(at.on_clock(0), ClockTime { minute: 20 * 60 + 30, weekday: 6 });
-        assert_eq!(at.on_clock(8 * 60), ClockTime { minute: 4 * 60 + 30, weekday: 0 });
-        assert_eq!(Millis(0).on_clock(-60), ClockTime { minute: 23 * 60, weekday: 2 });
+        assert_eq!(
+            at.on_clock(0),
+            ClockTime {
+                minute: 20 * 60 + 30,
+                weekday: 6
+            }
+        );
+        assert_eq!(
+            at.on_clock(8 * 60),
+            ClockTime {
+                minute: 4 * 60 + 30,
+                weekday: 0
+            }
+        );
+        assert_eq!(
+            Millis(0).on_clock(-60),
+            ClockTime {
+                minute: 23 * 60,
+                weekday: 2
+            }
+        );
     }
 }

@@ -17,10 +17,12 @@ use shared::consent::Consent;
 use shared::contact::ContactKind;
 use shared::id::{ChipId, ConversationId, Key, LeadId, MerchantId, MessageId, StartKey};
 use shared::lang::Lang;
-use shared::lead::{ChipTap, ContactView, HandledBy, LeadFacts, LeadView, SourceType, Step, StepTaken};
+use shared::lead::{
+    ChipTap, ContactView, HandledBy, LeadFacts, LeadView, SourceType, Step, StepTaken,
+};
 use shared::protocol::{
-    Body, Card, CardField, ClientFrame, Code, ConsoleFrame, ConversationRow, From, LeadForm, Message, Presence, Problem, Said, Seq,
-    ServerFrame,
+    Body, Card, CardField, ClientFrame, Code, ConsoleFrame, ConversationRow, From, LeadForm,
+    Message, Presence, Problem, Said, Seq, ServerFrame,
 };
 use shared::text::{MessageText, PageUrl};
 use shared::time::Millis;
@@ -59,13 +61,28 @@ fn at() -> Millis {
     Millis(1_795_379_400_000)
 }
 fn shown() -> ShownChip {
-    ShownChip { id: chip("price"), label: "多少钱".into(), text: "100平装修多少钱".into() }
+    ShownChip {
+        id: chip("price"),
+        label: "多少钱".into(),
+        text: "100平装修多少钱".into(),
+    }
 }
 
 fn said() -> Vec<(&'static str, Said)> {
     let all = vec![
-        ("text", Said::Text { text: words("你好\n在吗") }),
-        ("chip", Said::Chip { chip: chip("price"), text: words("100平装修多少钱") }),
+        (
+            "text",
+            Said::Text {
+                text: words("你好\n在吗"),
+            },
+        ),
+        (
+            "chip",
+            Said::Chip {
+                chip: chip("price"),
+                text: words("100平装修多少钱"),
+            },
+        ),
         (
             "lead",
             Said::Lead(LeadForm {
@@ -76,7 +93,13 @@ fn said() -> Vec<(&'static str, Said)> {
                 consent: key("2026-11"),
             }),
         ),
-        ("consent", Said::Consent { agreed: true, version: key("2026-11") }),
+        (
+            "consent",
+            Said::Consent {
+                agreed: true,
+                version: key("2026-11"),
+            },
+        ),
     ];
     for (name, value) in &all {
         // A new variant does not compile here until it has a vector.
@@ -93,11 +116,24 @@ fn said() -> Vec<(&'static str, Said)> {
 
 fn client_frames() -> Vec<(String, ClientFrame)> {
     let mut all = vec![
-        ("hello".to_owned(), ClientFrame::Hello { v: 1, seen: Seq(7), page: Some(page()) }),
+        (
+            "hello".to_owned(),
+            ClientFrame::Hello {
+                v: 1,
+                seen: Seq(7),
+                page: Some(page()),
+            },
+        ),
         ("take_over".to_owned(), ClientFrame::TakeOver { on: true }),
     ];
     for (name, said) in said() {
-        all.push((format!("say_{name}"), ClientFrame::Say { id: message_id("w-12345678"), said }));
+        all.push((
+            format!("say_{name}"),
+            ClientFrame::Say {
+                id: message_id("w-12345678"),
+                said,
+            },
+        ));
     }
     for (name, value) in &all {
         let expected = match value {
@@ -112,13 +148,29 @@ fn client_frames() -> Vec<(String, ClientFrame)> {
 
 fn bodies() -> Vec<(&'static str, Body)> {
     let all = vec![
-        ("text", Body::Text { text: "100平大概8万起。".into(), chips: vec![shown()] }),
-        ("chip", Body::Chip { chip: chip("price"), text: "100平装修多少钱".into() }),
+        (
+            "text",
+            Body::Text {
+                text: "100平大概8万起。".into(),
+                chips: vec![shown()],
+            },
+        ),
+        (
+            "chip",
+            Body::Chip {
+                chip: chip("price"),
+                text: "100平装修多少钱".into(),
+            },
+        ),
         (
             "lead_card",
             Body::Card(Card::Lead {
                 reason: "留个电话，设计师按您家户型出一份报价".into(),
-                fields: vec![CardField { key: key("area_m2"), label: "面积（平米）".into(), numeric: true }],
+                fields: vec![CardField {
+                    key: key("area_m2"),
+                    label: "面积（平米）".into(),
+                    numeric: true,
+                }],
                 consent: "同意样板装修就本次咨询与我联系".into(),
                 version: key("2026-11"),
             }),
@@ -135,7 +187,10 @@ fn bodies() -> Vec<(&'static str, Body)> {
             "lead_given",
             Body::LeadGiven {
                 name: Some("王女士".into()),
-                contacts: vec![(ContactKind::Phone, "138****0000".into()), (ContactKind::Wechat, "li****88".into())],
+                contacts: vec![
+                    (ContactKind::Phone, "138****0000".into()),
+                    (ContactKind::Wechat, "li****88".into()),
+                ],
                 fields: BTreeMap::from([(key("area_m2"), "100".into())]),
             },
         ),
@@ -156,28 +211,62 @@ fn bodies() -> Vec<(&'static str, Body)> {
 }
 
 fn server_frames() -> Vec<(String, ServerFrame)> {
-    let pi = Presence::Pi { name: "小派".into(), open: false };
-    let operator = Presence::Operator { name: "陈工".into() };
+    let pi = Presence::Pi {
+        name: "小派".into(),
+        open: false,
+    };
+    let operator = Presence::Operator {
+        name: "陈工".into(),
+    };
     let mut all = vec![
-        ("welcome".to_owned(), ServerFrame::Welcome { v: 1, conversation: conversation(), last: Seq(3), presence: pi.clone() }),
-        ("accepted".to_owned(), ServerFrame::Accepted { id: message_id("w-12345678"), seq: Seq(4), at: at() }),
+        (
+            "welcome".to_owned(),
+            ServerFrame::Welcome {
+                v: 1,
+                conversation: conversation(),
+                last: Seq(3),
+                presence: pi.clone(),
+            },
+        ),
+        (
+            "accepted".to_owned(),
+            ServerFrame::Accepted {
+                id: message_id("w-12345678"),
+                seq: Seq(4),
+                at: at(),
+            },
+        ),
         ("presence_pi".to_owned(), ServerFrame::Presence(pi)),
-        ("presence_operator".to_owned(), ServerFrame::Presence(operator)),
+        (
+            "presence_operator".to_owned(),
+            ServerFrame::Presence(operator),
+        ),
         (
             "refused".to_owned(),
             ServerFrame::Refused {
                 id: Some(message_id("w-12345678")),
-                problem: Problem::because(Code::InvalidPhone, "that number has 10 digits and can't be a phone number"),
+                problem: Problem::because(
+                    Code::InvalidPhone,
+                    "that number has 10 digits and can't be a phone number",
+                ),
             },
         ),
     ];
     for (name, body) in bodies() {
         let from = match &body {
-            Body::Text { .. } => From::Operator { name: "陈工".into() },
+            Body::Text { .. } => From::Operator {
+                name: "陈工".into(),
+            },
             Body::Card(_) => From::Pi,
             _ => From::Visitor,
         };
-        let message = Message { seq: Seq(4), id: message_id("w-12345678"), at: at(), from, body };
+        let message = Message {
+            seq: Seq(4),
+            id: message_id("w-12345678"),
+            at: at(),
+            from,
+            body,
+        };
         all.push((format!("message_{name}"), ServerFrame::Message(message)));
     }
     for (name, value) in &all {
@@ -203,7 +292,10 @@ fn lead() -> LeadView {
             source: SourceType::Chat,
             name: Some("王女士".into()),
             fields: BTreeMap::from([(key("area_m2"), "100".into())]),
-            chip: Some(ChipTap { id: chip("price"), text: "100平装修多少钱".into() }),
+            chip: Some(ChipTap {
+                id: chip("price"),
+                text: "100平装修多少钱".into(),
+            }),
             first_touch: touch.clone(),
             last_touch: touch,
             language: Lang::ZhCn,
@@ -211,14 +303,23 @@ fn lead() -> LeadView {
             sku: None,
             playbook_version: 1,
             model_version: None,
-            consent: Consent { version: key("2026-11"), at: at() },
+            consent: Consent {
+                version: key("2026-11"),
+                at: at(),
+            },
             handled_by: HandledBy::Ai,
             first_response_at: Some(at()),
-            steps: vec![StepTaken { step: Step::ChipTapped, at: at() }],
+            steps: vec![StepTaken {
+                step: Step::ChipTapped,
+                at: at(),
+            }],
             created_at: at(),
             updated_at: at(),
         },
-        contacts: vec![ContactView { kind: ContactKind::Phone, masked: "138****0000".into() }],
+        contacts: vec![ContactView {
+            kind: ContactKind::Phone,
+            masked: "138****0000".into(),
+        }],
     }
 }
 
@@ -229,7 +330,10 @@ fn console_frames() -> Vec<(String, ConsoleFrame)> {
         updated_at: at(),
         last: Seq(3),
         preview: "100平大概8万起。".into(),
-        presence: Presence::Pi { name: "小派".into(), open: true },
+        presence: Presence::Pi {
+            name: "小派".into(),
+            open: true,
+        },
         waiting: false,
         has_lead: true,
     };
@@ -266,8 +370,19 @@ fn start_requests() -> Vec<(String, StartRequest)> {
 }
 
 fn start_replies() -> Vec<(String, StartReply)> {
-    let frames = server_frames().into_iter().map(|(_, frame)| frame).take(2).collect();
-    vec![("first".to_owned(), StartReply { conversation: conversation(), token: "opaque".into(), frames })]
+    let frames = server_frames()
+        .into_iter()
+        .map(|(_, frame)| frame)
+        .take(2)
+        .collect();
+    vec![(
+        "first".to_owned(),
+        StartReply {
+            conversation: conversation(),
+            token: "opaque".into(),
+            frames,
+        },
+    )]
 }
 
 fn bootstraps() -> Vec<(String, Bootstrap)> {
@@ -284,7 +399,11 @@ fn bootstraps() -> Vec<(String, Bootstrap)> {
             hours: ("09:00".into(), "18:00".into()),
             languages: vec![Lang::ZhCn, Lang::En],
             chips: BTreeMap::from([(Lang::ZhCn, vec![shown()]), (Lang::En, vec![])]),
-            app: AppAssets { js: "/a/app-1.js".into(), wasm: "/a/app-1.wasm".into(), css: "/a/app-1.css".into() },
+            app: AppAssets {
+                js: "/a/app-1.js".into(),
+                wasm: "/a/app-1.wasm".into(),
+                css: "/a/app-1.css".into(),
+            },
         },
     )]
 }
@@ -293,15 +412,24 @@ fn problems() -> Vec<(String, Problem)> {
     Code::ALL
         .into_iter()
         .map(|code| {
-            let name = serde_json::to_value(code).unwrap().as_str().unwrap().to_owned();
+            let name = serde_json::to_value(code)
+                .unwrap()
+                .as_str()
+                .unwrap()
+                .to_owned();
             (name, Problem::new(code))
         })
         .collect()
 }
 
 /// Each value is written as its vector says, and its vector reads back as the value.
-fn hold<T: Serialize + DeserializeOwned + PartialEq + Debug>(folder: &str, values: Vec<(String, T)>) {
-    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("vectors").join(folder);
+fn hold<T: Serialize + DeserializeOwned + PartialEq + Debug>(
+    folder: &str,
+    values: Vec<(String, T)>,
+) {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+        .join("vectors")
+        .join(folder);
     if std::env::var_os("UPDATE_VECTORS").is_some() {
         std::fs::create_dir_all(&folder).unwrap();
     }
@@ -311,16 +439,25 @@ fn hold<T: Serialize + DeserializeOwned + PartialEq + Debug>(folder: &str, value
         if !path.exists() && std::env::var_os("UPDATE_VECTORS").is_some() {
             std::fs::write(&path, serde_json::to_string_pretty(&value).unwrap() + "\n").unwrap();
         }
-        let text = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        let text = std::fs::read_to_string(&path)
+            .unwrap_or_else(|error| panic!("{}: {error}", path.display()));
         let vector: serde_json::Value = serde_json::from_str(&text).unwrap();
-        assert_eq!(serde_json::to_value(&value).unwrap(), vector, "{} is written otherwise", path.display());
-        let read: T = serde_json::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        assert_eq!(
+            serde_json::to_value(&value).unwrap(),
+            vector,
+            "{} is written otherwise",
+            path.display()
+        );
+        let read: T = serde_json::from_str(&text)
+            .unwrap_or_else(|error| panic!("{}: {error}", path.display()));
         assert_eq!(read, value, "{}", path.display());
         names.push(format!("{name}.json"));
     }
     // No vector is left over from a variant that is gone: that would break old widgets.
-    let mut on_disk: Vec<String> =
-        std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    let mut on_disk: Vec<String> = std::fs::read_dir(&folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
     on_disk.sort();
     names.sort();
     assert_eq!(names, on_disk);
@@ -359,9 +496,18 @@ fn problems_hold_their_vectors() {
 
 #[test]
 fn a_frame_of_an_unknown_kind_is_refused() {
-    for text in [r#"{"type":"dance"}"#, r#"{"type":"say","id":"x","said":{"kind":"text","text":"a"}}"#, "{}", "[]", ""] {
+    for text in [
+        r#"{"type":"dance"}"#,
+        r#"{"type":"say","id":"x","said":{"kind":"text","text":"a"}}"#,
+        "{}",
+        "[]",
+        "",
+    ] {
         assert!(serde_json::from_str::<ClientFrame>(text).is_err(), "{text}");
     }
     // Fields that a later version adds are passed over.
-    assert!(serde_json::from_str::<ClientFrame>(r#"{"type":"hello","v":1,"seen":0,"later":true}"#).is_ok());
+    assert!(
+        serde_json::from_str::<ClientFrame>(r#"{"type":"hello","v":1,"seen":0,"later":true}"#)
+            .is_ok()
+    );
 }

@@ -48,7 +48,11 @@ impl<E: Entropy> Sealer<'_, E> {
             Said::Text { text } => {
                 let found = contact::find(text.as_str());
                 if found.is_empty() {
-                    Uttered::Text { text: text.as_str().to_owned(), sealed: None, contacts: Vec::new() }
+                    Uttered::Text {
+                        text: text.as_str().to_owned(),
+                        sealed: None,
+                        contacts: Vec::new(),
+                    }
                 } else {
                     Uttered::Text {
                         text: contact::mask_all(text.as_str(), &found),
@@ -57,10 +61,23 @@ impl<E: Entropy> Sealer<'_, E> {
                     }
                 }
             }
-            Said::Chip { chip, text } => Uttered::Chip { chip, text: masked(text.as_str()) },
+            Said::Chip { chip, text } => Uttered::Chip {
+                chip,
+                text: masked(text.as_str()),
+            },
             Said::Lead(form) => {
-                let SealedForm { name, contacts, fields, consent } = self.form(form)?;
-                Uttered::Lead { name, contacts, fields, consent }
+                let SealedForm {
+                    name,
+                    contacts,
+                    fields,
+                    consent,
+                } = self.form(form)?;
+                Uttered::Lead {
+                    name,
+                    contacts,
+                    fields,
+                    consent,
+                }
             }
             Said::Consent { agreed, version } => Uttered::Consent { agreed, version },
         })
@@ -73,8 +90,9 @@ impl<E: Entropy> Sealer<'_, E> {
     pub fn form(&mut self, form: LeadForm) -> Result<SealedForm, Problem> {
         let mut contacts = Vec::new();
         if let Some(wechat) = form.wechat.filter(|id| !id.trim().is_empty()) {
-            let id = Contact::parse_wechat(&wechat)
-                .map_err(|error| Problem::because(Code::InvalidValue, format!("wechat: {error}")))?;
+            let id = Contact::parse_wechat(&wechat).map_err(|error| {
+                Problem::because(Code::InvalidValue, format!("wechat: {error}"))
+            })?;
             contacts.push(self.seal(&id)?);
         }
         let phone = Contact::parse_phone(&form.phone)
@@ -82,8 +100,9 @@ impl<E: Entropy> Sealer<'_, E> {
         contacts.insert(0, self.seal(&phone)?);
         let name = match form.name.filter(|name| !name.trim().is_empty()) {
             Some(name) => {
-                let name = text::parse(&name, limit::NAME_CHARS_MAX)
-                    .map_err(|error| Problem::because(Code::InvalidValue, format!("name: {error}")))?;
+                let name = text::parse(&name, limit::NAME_CHARS_MAX).map_err(|error| {
+                    Problem::because(Code::InvalidValue, format!("name: {error}"))
+                })?;
                 Some(masked(&name))
             }
             None => None,
@@ -92,20 +111,34 @@ impl<E: Entropy> Sealer<'_, E> {
             return Err(Problem::because(Code::InvalidValue, "fields: too many"));
         }
         let mut fields = BTreeMap::new();
-        for (key, value) in form.fields.into_iter().filter(|(_, value)| !value.trim().is_empty()) {
-            let value = text::parse(&value, limit::FIELD_CHARS_MAX)
-                .map_err(|error| Problem::because(Code::InvalidValue, format!("fields.{key}: {error}")))?;
+        for (key, value) in form
+            .fields
+            .into_iter()
+            .filter(|(_, value)| !value.trim().is_empty())
+        {
+            let value = text::parse(&value, limit::FIELD_CHARS_MAX).map_err(|error| {
+                Problem::because(Code::InvalidValue, format!("fields.{key}: {error}"))
+            })?;
             fields.insert(key, masked(&value));
         }
-        Ok(SealedForm { name, contacts, fields, consent: form.consent })
+        Ok(SealedForm {
+            name,
+            contacts,
+            fields,
+            consent: form.consent,
+        })
     }
 
     fn seal(&mut self, contact: &Contact) -> Result<SealedContact, SealError> {
-        self.key.seal_contact(self.keys, self.merchant, contact, &self.entropy.nonce()?)
+        self.key
+            .seal_contact(self.keys, self.merchant, contact, &self.entropy.nonce()?)
     }
 
     fn seal_all(&mut self, found: Vec<Found>) -> Result<Vec<SealedContact>, SealError> {
-        found.iter().map(|found| self.seal(&found.contact)).collect()
+        found
+            .iter()
+            .map(|found| self.seal(&found.contact))
+            .collect()
     }
 }
 

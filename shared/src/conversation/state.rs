@@ -117,7 +117,15 @@ impl Conversation {
     /// A conversation in which nothing has been said.
     #[must_use]
     pub fn begin(beginning: Beginning, now: Millis) -> Self {
-        let Beginning { id, merchant, visitor, lead, key, language, touch } = beginning;
+        let Beginning {
+            id,
+            merchant,
+            visitor,
+            lead,
+            key,
+            language,
+            touch,
+        } = beginning;
         Self {
             id,
             merchant,
@@ -136,8 +144,14 @@ impl Conversation {
             captured_at: None,
             chip: None,
             steps: vec![
-                StepTaken { step: Step::PageLoaded, at: touch.at },
-                StepTaken { step: Step::Started, at: now },
+                StepTaken {
+                    step: Step::PageLoaded,
+                    at: touch.at,
+                },
+                StepTaken {
+                    step: Step::Started,
+                    at: now,
+                },
             ],
             first_touch: touch.clone(),
             last_touch: touch,
@@ -154,7 +168,9 @@ impl Conversation {
         match &self.handler {
             Handler::Pi => Presence::Pi {
                 name: script.assistant.clone(),
-                open: script.hours.is_open(now.on_clock(script.hours.utc_offset_min)),
+                open: script
+                    .hours
+                    .is_open(now.on_clock(script.hours.utc_offset_min)),
             },
             Handler::Operator { name, .. } => Presence::Operator { name: name.clone() },
         }

@@ -25,15 +25,34 @@ pub struct Outcome {
 ///
 /// # Errors
 /// A [`Problem`] when the event is refused; then nothing changes and nothing is stored.
-pub fn step(conversation: &Conversation, script: &Script, event: Event, now: Millis) -> Result<Outcome, Problem> {
-    let mut turn = Turn { conversation: conversation.clone(), script, now, effects: Vec::new() };
+pub fn step(
+    conversation: &Conversation,
+    script: &Script,
+    event: Event,
+    now: Millis,
+) -> Result<Outcome, Problem> {
+    let mut turn = Turn {
+        conversation: conversation.clone(),
+        script,
+        now,
+        effects: Vec::new(),
+    };
     match event {
-        Event::Said { id, stored: Some(seq), .. } => {
+        Event::Said {
+            id,
+            stored: Some(seq),
+            ..
+        } => {
             // Sent twice, stored once: say again that it is stored.
             turn.accept(id, seq, now);
             return Ok(turn.done());
         }
-        Event::Said { id, stored: None, by, uttered } => turn.said(id, by, uttered)?,
+        Event::Said {
+            id,
+            stored: None,
+            by,
+            uttered,
+        } => turn.said(id, by, uttered)?,
         Event::Returned { touch } => {
             turn.conversation.last_touch = touch;
             if turn.conversation.captured_at.is_some() {
@@ -41,7 +60,11 @@ pub fn step(conversation: &Conversation, script: &Script, event: Event, now: Mil
             }
         }
         Event::TookOver { operator, name, on } => {
-            let handler = if on { Handler::Operator { id: operator, name } } else { Handler::Pi };
+            let handler = if on {
+                Handler::Operator { id: operator, name }
+            } else {
+                Handler::Pi
+            };
             turn.hand_to(handler);
             turn.report();
         }
@@ -59,7 +82,10 @@ struct Turn<'a> {
 
 impl Turn<'_> {
     fn done(self) -> Outcome {
-        Outcome { conversation: self.conversation, effects: self.effects }
+        Outcome {
+            conversation: self.conversation,
+            effects: self.effects,
+        }
     }
 
     fn said(&mut self, id: MessageId, by: Speaker, uttered: Uttered) -> Result<(), Problem> {
@@ -73,8 +99,14 @@ impl Turn<'_> {
                     return Err(Problem::because(Code::BadFrame, "an operator writes text"));
                 };
                 // Whoever answers has taken over: Pi falls silent.
-                self.hand_to(Handler::Operator { id: operator, name: name.clone() });
-                let body = Body::Text { text, chips: Vec::new() };
+                self.hand_to(Handler::Operator {
+                    id: operator,
+                    name: name.clone(),
+                });
+                let body = Body::Text {
+                    text,
+                    chips: Vec::new(),
+                };
                 self.append_said(id, From::Operator { name }, body, sealed);
                 self.answered(HandledBy::Human);
             }
@@ -85,36 +117,81 @@ impl Turn<'_> {
 
     fn visitor_said(&mut self, id: MessageId, uttered: Uttered) -> Result<(), Problem> {
         match uttered {
-            Uttered::Text { text, sealed, contacts } => {
+            Uttered::Text {
+                text,
+                sealed,
+                contacts,
+            } => {
                 let gave_contact = !contacts.is_empty();
-                let body = Body::Text { text: text.clone(), chips: Vec::new() };
+                let body = Body::Text {
+                    text: text.clone(),
+                    chips: Vec::new(),
+                };
                 self.append_said(id, From::Visitor, body, sealed);
                 self.keep_contacts(contacts);
                 // Consent was given to the use of "the contact": a further one falls under it.
                 self.capture();
-                self.pi_answers(Heard { text: &text, intent: None, gave_contact });
+                self.pi_answers(Heard {
+                    text: &text,
+                    intent: None,
+                    gave_contact,
+                });
             }
             Uttered::Chip { chip, text } => {
                 let script = self.script;
-                let intent = script.chips.get(&chip).or_else(|| script.playbook.follow_up_intent(&chip));
+                let intent = script
+                    .chips
+                    .get(&chip)
+                    .or_else(|| script.playbook.follow_up_intent(&chip));
                 if self.conversation.chip.is_none() && self.conversation.last == Seq(0) {
-                    self.conversation.chip = Some(ChipTap { id: chip.clone(), text: text.clone() });
+                    self.conversation.chip = Some(ChipTap {
+                        id: chip.clone(),
+                        text: text.clone(),
+                    });
                 }
                 self.conversation.take(Step::ChipTapped, self.now);
-                self.append_said(id, From::Visitor, Body::Chip { chip, text: text.clone() }, None);
-                self.pi_answers(Heard { text: &text, intent, gave_contact: false });
+                self.append_said(
+                    id,
+                    From::Visitor,
+                    Body::Chip {
+                        chip,
+                        text: text.clone(),
+                    },
+                    None,
+                );
+                self.pi_answers(Heard {
+                    text: &text,
+                    intent,
+                    gave_contact: false,
+                });
             }
-            Uttered::Lead { name, contacts, fields, consent } => {
+            Uttered::Lead {
+                name,
+                contacts,
+                fields,
+                consent,
+            } => {
                 self.check_consent(&consent)?;
                 let mut checked = std::collections::BTreeMap::new();
                 for (key, value) in fields {
-                    let value = self.script.playbook.check_field(&key, &value).ok_or_else(|| {
-                        Problem::because(Code::InvalidValue, format!("fields.{key}"))
-                    })?;
+                    let value =
+                        self.script
+                            .playbook
+                            .check_field(&key, &value)
+                            .ok_or_else(|| {
+                                Problem::because(Code::InvalidValue, format!("fields.{key}"))
+                            })?;
                     checked.insert(key, value);
                 }
-                let shown = contacts.iter().map(|contact| (contact.kind, contact.masked.clone())).collect();
-                let body = Body::LeadGiven { name: name.clone(), contacts: shown, fields: checked.clone() };
+                let shown = contacts
+                    .iter()
+                    .map(|contact| (contact.kind, contact.masked.clone()))
+                    .collect();
+                let body = Body::LeadGiven {
+                    name: name.clone(),
+                    contacts: shown,
+                    fields: checked.clone(),
+                };
                 self.append_said(id, From::Visitor, body, None);
                 let memory = &mut self.conversation.memory;
                 memory.name = name.or(memory.name.take());
@@ -139,7 +216,11 @@ impl Turn<'_> {
 
     fn check_consent(&self, version: &Key) -> Result<(), Problem> {
         let (_, current) = self.script.playbook.consent(self.conversation.language);
-        if *version == current { Ok(()) } else { Err(Problem::new(Code::ConsentOutdated)) }
+        if *version == current {
+            Ok(())
+        } else {
+            Err(Problem::new(Code::ConsentOutdated))
+        }
     }
 
     fn keep_contacts(&mut self, contacts: Vec<crate::seal::SealedContact>) {
@@ -147,7 +228,9 @@ impl Turn<'_> {
             return;
         }
         for contact in contacts {
-            self.conversation.contacts.retain(|known| known.lookup != contact.lookup);
+            self.conversation
+                .contacts
+                .retain(|known| known.lookup != contact.lookup);
             self.conversation.contacts.insert(0, contact);
         }
         self.conversation.memory.has_contact = true;
@@ -155,14 +238,18 @@ impl Turn<'_> {
     }
 
     fn consent(&mut self, version: Key) {
-        self.conversation.consent = Some(Consent { version, at: self.now });
+        self.conversation.consent = Some(Consent {
+            version,
+            at: self.now,
+        });
         self.conversation.take(Step::Consented, self.now);
         self.capture();
     }
 
     /// Makes the lead complete, where contact and consent are both there.
     fn capture(&mut self) {
-        let is_complete = self.conversation.consent.is_some() && !self.conversation.contacts.is_empty();
+        let is_complete =
+            self.conversation.consent.is_some() && !self.conversation.contacts.is_empty();
         if is_complete && self.conversation.captured_at.is_none() {
             self.conversation.captured_at = Some(self.now);
             self.conversation.memory.has_lead = true;
@@ -172,16 +259,32 @@ impl Turn<'_> {
 
     fn after_lead(&mut self) {
         if self.conversation.handler == Handler::Pi && self.conversation.captured_at.is_some() {
-            let Conversation { memory, language, .. } = &self.conversation;
-            let turn = pi::after_lead(&self.script.playbook, memory, *language, &self.script.hours, self.now);
+            let Conversation {
+                memory, language, ..
+            } = &self.conversation;
+            let turn = pi::after_lead(
+                &self.script.playbook,
+                memory,
+                *language,
+                &self.script.hours,
+                self.now,
+            );
             self.pi_says(turn);
         }
     }
 
     fn after_refusal(&mut self) {
         if self.conversation.handler == Handler::Pi {
-            let Conversation { memory, language, .. } = &self.conversation;
-            let turn = pi::after_refusal(&self.script.playbook, memory, *language, &self.script.hours, self.now);
+            let Conversation {
+                memory, language, ..
+            } = &self.conversation;
+            let turn = pi::after_refusal(
+                &self.script.playbook,
+                memory,
+                *language,
+                &self.script.hours,
+                self.now,
+            );
             self.pi_says(turn);
         }
     }
@@ -190,8 +293,17 @@ impl Turn<'_> {
         if self.conversation.handler != Handler::Pi {
             return;
         }
-        let Conversation { memory, language, .. } = &self.conversation;
-        let turn = pi::answer(&self.script.playbook, memory, heard, *language, &self.script.hours, self.now);
+        let Conversation {
+            memory, language, ..
+        } = &self.conversation;
+        let turn = pi::answer(
+            &self.script.playbook,
+            memory,
+            heard,
+            *language,
+            &self.script.hours,
+            self.now,
+        );
         self.pi_says(turn);
     }
 
@@ -199,11 +311,19 @@ impl Turn<'_> {
         self.conversation.memory = turn.memory;
         self.conversation.waiting |= turn.hand_over;
         for saying in turn.sayings {
-            let Some(body) = self.body_of(saying) else { continue };
+            let Some(body) = self.body_of(saying) else {
+                continue;
+            };
             // Letters and digits of a checked shape, so this is always an id.
-            let Ok(id) = MessageId::parse(&format!("pi-{:08}", self.conversation.last.next().0)) else { continue };
+            let Ok(id) = MessageId::parse(&format!("pi-{:08}", self.conversation.last.next().0))
+            else {
+                continue;
+            };
             let stored = self.append(id, From::Pi, body, None);
-            self.effects.push(Effect::Show { to: To::All, message: stored });
+            self.effects.push(Effect::Show {
+                to: To::All,
+                message: stored,
+            });
             self.answered(HandledBy::Ai);
         }
     }
@@ -212,7 +332,10 @@ impl Turn<'_> {
         let playbook = &self.script.playbook;
         let lang = self.conversation.language;
         Some(match saying {
-            Saying::Text { text, follow_ups } => Body::Text { text, chips: follow_ups },
+            Saying::Text { text, follow_ups } => Body::Text {
+                text,
+                chips: follow_ups,
+            },
             Saying::LeadCard => {
                 let (consent, version) = playbook.consent(lang);
                 Body::Card(Card::Lead {
@@ -225,7 +348,11 @@ impl Turn<'_> {
             Saying::ConsentCard => {
                 let (consent, version) = playbook.consent(lang);
                 let contact = self.conversation.contacts.first()?.masked.clone();
-                Body::Card(Card::Consent { contact, consent, version })
+                Body::Card(Card::Consent {
+                    contact,
+                    consent,
+                    version,
+                })
             }
         })
     }
@@ -246,30 +373,54 @@ impl Turn<'_> {
         self.conversation.handler = handler;
         self.conversation.updated_at = self.now;
         let presence = self.conversation.presence(self.script, self.now);
-        self.effects.push(Effect::Send { to: To::All, frame: ServerFrame::Presence(presence) });
+        self.effects.push(Effect::Send {
+            to: To::All,
+            frame: ServerFrame::Presence(presence),
+        });
     }
 
     /// Appends what a person said, tells the writer that it is stored and shows it to the others.
     fn append_said(&mut self, id: MessageId, from: From, body: Body, sealed: Option<SealedText>) {
         let stored = self.append(id.clone(), from, body, sealed);
         self.accept(id, stored.message.seq, stored.message.at);
-        self.effects.push(Effect::Show { to: To::Others, message: stored });
+        self.effects.push(Effect::Show {
+            to: To::Others,
+            message: stored,
+        });
     }
 
-    fn append(&mut self, id: MessageId, from: From, body: Body, sealed: Option<SealedText>) -> StoredMessage {
+    fn append(
+        &mut self,
+        id: MessageId,
+        from: From,
+        body: Body,
+        sealed: Option<SealedText>,
+    ) -> StoredMessage {
         let seq = self.conversation.last.next();
         self.conversation.last = seq;
         self.conversation.updated_at = self.now;
         if let Body::Text { text, .. } | Body::Chip { text, .. } = &body {
             self.conversation.preview = text.chars().take(limit::PREVIEW_CHARS).collect();
         }
-        let stored = StoredMessage { message: Message { seq, id, at: self.now, from, body }, sealed };
+        let stored = StoredMessage {
+            message: Message {
+                seq,
+                id,
+                at: self.now,
+                from,
+                body,
+            },
+            sealed,
+        };
         self.effects.push(Effect::Append(stored.clone()));
         stored
     }
 
     fn accept(&mut self, id: MessageId, seq: Seq, at: Millis) {
-        self.effects.push(Effect::Send { to: To::Sender, frame: ServerFrame::Accepted { id, seq, at } });
+        self.effects.push(Effect::Send {
+            to: To::Sender,
+            frame: ServerFrame::Accepted { id, seq, at },
+        });
     }
 
     fn report(&mut self) {

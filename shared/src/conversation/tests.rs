@@ -2,7 +2,9 @@
 
 use super::*;
 use crate::attribution::{Device, PageContext, Touch};
-use crate::id::{ChipId, ConversationId, Key, LeadId, MerchantId, MessageId, OperatorId, StartKey, VisitorId};
+use crate::id::{
+    ChipId, ConversationId, Key, LeadId, MerchantId, MessageId, OperatorId, StartKey, VisitorId,
+};
 use crate::keys::tests::keys;
 use crate::lang::Lang;
 use crate::lead::HandledBy;
@@ -33,12 +35,25 @@ fn key(text: &str) -> Key {
 const NOON: Millis = Millis(1_795_406_400_000);
 
 fn script() -> Script {
-    let merchants: Vec<serde_json::Value> = serde_json::from_str(include_str!("../../../www/site/demo/merchants.json")).unwrap();
-    let dental = merchants.iter().find(|merchant| merchant["slug"] == "dental").unwrap();
+    let merchants: Vec<serde_json::Value> =
+        serde_json::from_str(include_str!("../../../www/site/demo/merchants.json")).unwrap();
+    let dental = merchants
+        .iter()
+        .find(|merchant| merchant["slug"] == "dental")
+        .unwrap();
     let profile: Profile = serde_json::from_value(dental["profile"].clone()).unwrap();
     let playbook = Playbook::build(&profile, 3).unwrap();
-    let chips = playbook.default_chips().into_iter().filter_map(|chip| Some((chip.id, chip.intent?))).collect();
-    Script { assistant: profile.assistant, hours: profile.hours, chips, playbook }
+    let chips = playbook
+        .default_chips()
+        .into_iter()
+        .filter_map(|chip| Some((chip.id, chip.intent?)))
+        .collect();
+    Script {
+        assistant: profile.assistant,
+        hours: profile.hours,
+        chips,
+        playbook,
+    }
 }
 
 fn begin() -> Conversation {
@@ -47,7 +62,8 @@ fn begin() -> Conversation {
     let start = StartKey::parse("AAAAAAAAAAAAAAAAAAAAAA").unwrap();
     let id = ConversationId::for_start(&keys, &merchant, &start);
     let lead = LeadId::for_source(&keys, &merchant, id.as_str());
-    let key = WrappedKey::wrap(&keys, &merchant, &lead, &[7; KEY_BYTES], &[8; NONCE_BYTES]).unwrap();
+    let key =
+        WrappedKey::wrap(&keys, &merchant, &lead, &[7; KEY_BYTES], &[8; NONCE_BYTES]).unwrap();
     let page = PageContext {
         url: PageUrl::parse("https://shop.example/?callback=abc&sku=s1").unwrap(),
         referrer: None,
@@ -57,21 +73,47 @@ fn begin() -> Conversation {
     };
     let visitor = VisitorId::for_start(&keys, &merchant, &start);
     let touch = Touch::of(&page, NOON);
-    Conversation::begin(Beginning { id, merchant, visitor, lead, key, language: Lang::ZhCn, touch }, NOON)
+    Conversation::begin(
+        Beginning {
+            id,
+            merchant,
+            visitor,
+            lead,
+            key,
+            language: Lang::ZhCn,
+            touch,
+        },
+        NOON,
+    )
 }
 
 fn utter(conversation: &Conversation, said: Said) -> Uttered {
     let keys = keys();
-    let key = conversation.key.unwrap_for(&keys, &conversation.merchant, &conversation.lead).unwrap();
-    Sealer { keys: &keys, merchant: &conversation.merchant, key: &key, entropy: Counting(0) }.utter(said).unwrap()
+    let key = conversation
+        .key
+        .unwrap_for(&keys, &conversation.merchant, &conversation.lead)
+        .unwrap();
+    Sealer {
+        keys: &keys,
+        merchant: &conversation.merchant,
+        key: &key,
+        entropy: Counting(0),
+    }
+    .utter(said)
+    .unwrap()
 }
 
 fn text(words: &str) -> Said {
-    Said::Text { text: MessageText::parse(words).unwrap() }
+    Said::Text {
+        text: MessageText::parse(words).unwrap(),
+    }
 }
 
 fn operator() -> Speaker {
-    Speaker::Operator { id: OperatorId::parse("o0123456789abcdef").unwrap(), name: "陈工".into() }
+    Speaker::Operator {
+        id: OperatorId::parse("o0123456789abcdef").unwrap(),
+        name: "陈工".into(),
+    }
 }
 
 /// A conversation with its transcript, as the shell keeps them.
@@ -85,19 +127,32 @@ struct Talk {
 
 impl Talk {
     fn new() -> Self {
-        Self { script: script(), conversation: begin(), transcript: Vec::new(), report: None, count: 0 }
+        Self {
+            script: script(),
+            conversation: begin(),
+            transcript: Vec::new(),
+            report: None,
+            count: 0,
+        }
     }
 
     fn says(&mut self, by: Speaker, said: Said) -> Result<Vec<Effect>, Code> {
         self.count += 1;
         let id = MessageId::parse(&format!("w-{:08}", self.count)).unwrap();
         let uttered = utter(&self.conversation, said);
-        self.take(Event::Said { id, stored: None, by, uttered })
+        self.take(Event::Said {
+            id,
+            stored: None,
+            by,
+            uttered,
+        })
     }
 
     fn take(&mut self, event: Event) -> Result<Vec<Effect>, Code> {
-        let Outcome { conversation, effects } =
-            step(&self.conversation, &self.script, event, NOON).map_err(|problem| problem.code)?;
+        let Outcome {
+            conversation,
+            effects,
+        } = step(&self.conversation, &self.script, event, NOON).map_err(|problem| problem.code)?;
         self.conversation = conversation;
         for effect in &effects {
             match effect {
@@ -118,7 +173,9 @@ impl Talk {
     }
 
     fn has_lead(&self) -> bool {
-        self.report.as_ref().is_some_and(|report| report.lead.is_some())
+        self.report
+            .as_ref()
+            .is_some_and(|report| report.lead.is_some())
     }
 }
 
@@ -130,11 +187,22 @@ fn shown(effects: &[Effect], from: &From) -> usize {
 fn what_is_said_is_appended_accepted_and_answered_in_that_order() {
     let mut talk = Talk::new();
     let effects = talk.visitor("种一颗牙多少钱");
-    assert!(matches!(&effects[0], Effect::Append(stored) if stored.message.seq == Seq(1) && stored.message.from == From::Visitor));
-    assert!(matches!(&effects[1], Effect::Send { to: To::Sender, frame: ServerFrame::Accepted { seq: Seq(1), .. } }));
+    assert!(
+        matches!(&effects[0], Effect::Append(stored) if stored.message.seq == Seq(1) && stored.message.from == From::Visitor)
+    );
+    assert!(matches!(
+        &effects[1],
+        Effect::Send {
+            to: To::Sender,
+            frame: ServerFrame::Accepted { seq: Seq(1), .. }
+        }
+    ));
     assert!(matches!(&effects[2], Effect::Show { to: To::Others, .. }));
     assert!(shown(&effects, &From::Pi) >= 1);
-    assert!(matches!(effects.last(), Some(Effect::Report(_))), "the report tells all of it");
+    assert!(
+        matches!(effects.last(), Some(Effect::Report(_))),
+        "the report tells all of it"
+    );
     assert_eq!(talk.conversation.handled_by, HandledBy::Ai);
     assert_eq!(talk.conversation.first_response_at, Some(NOON));
 }
@@ -146,24 +214,55 @@ fn what_is_sent_twice_is_only_accepted_again() {
     let before = talk.conversation.clone();
     let uttered = utter(&before, text("你好"));
     let id = MessageId::parse("w-00000001").unwrap();
-    let effects = talk.take(Event::Said { id, stored: Some(Seq(1)), by: Speaker::Visitor, uttered }).unwrap();
+    let effects = talk
+        .take(Event::Said {
+            id,
+            stored: Some(Seq(1)),
+            by: Speaker::Visitor,
+            uttered,
+        })
+        .unwrap();
     assert_eq!(talk.conversation, before);
-    assert!(matches!(effects.as_slice(), [Effect::Send { to: To::Sender, frame: ServerFrame::Accepted { seq: Seq(1), .. } }]));
+    assert!(matches!(
+        effects.as_slice(),
+        [Effect::Send {
+            to: To::Sender,
+            frame: ServerFrame::Accepted { seq: Seq(1), .. }
+        }]
+    ));
 }
 
 #[test]
 fn a_number_makes_a_lead_only_with_consent() {
     // What is said, and whether there is a lead afterwards.
-    let agree = |version: Key| Said::Consent { agreed: true, version };
+    let agree = |version: Key| Said::Consent {
+        agreed: true,
+        version,
+    };
     let version = Talk::new().consent_version();
-    let refuse = Said::Consent { agreed: false, version: version.clone() };
+    let refuse = Said::Consent {
+        agreed: false,
+        version: version.clone(),
+    };
     let table: [(&str, Vec<Said>, bool); 6] = [
         ("words alone", vec![text("种一颗牙多少钱")], false),
         ("a number alone", vec![text("我电话13812345678")], false),
         ("consent alone", vec![agree(version.clone())], false),
-        ("a number, then consent", vec![text("13812345678"), agree(version.clone())], true),
-        ("consent, then a number", vec![agree(version.clone()), text("13812345678")], true),
-        ("a number, then refusal", vec![text("13812345678"), refuse], false),
+        (
+            "a number, then consent",
+            vec![text("13812345678"), agree(version.clone())],
+            true,
+        ),
+        (
+            "consent, then a number",
+            vec![agree(version.clone()), text("13812345678")],
+            true,
+        ),
+        (
+            "a number, then refusal",
+            vec![text("13812345678"), refuse],
+            false,
+        ),
     ];
     for (name, sayings, is_lead) in table {
         let mut talk = Talk::new();
@@ -178,11 +277,19 @@ fn a_number_makes_a_lead_only_with_consent() {
 fn a_number_before_consent_brings_the_consent_card_with_the_mask() {
     let mut talk = Talk::new();
     talk.visitor("我电话138 1234 5678，下午打");
-    let card = talk.transcript.iter().find_map(|stored| match &stored.message.body {
-        Body::Card(Card::Consent { contact, version, .. }) => Some((contact.clone(), version.clone())),
-        _ => None,
-    });
-    assert_eq!(card, Some(("138****5678".to_owned(), talk.consent_version())));
+    let card = talk
+        .transcript
+        .iter()
+        .find_map(|stored| match &stored.message.body {
+            Body::Card(Card::Consent {
+                contact, version, ..
+            }) => Some((contact.clone(), version.clone())),
+            _ => None,
+        });
+    assert_eq!(
+        card,
+        Some(("138****5678".to_owned(), talk.consent_version()))
+    );
     let written = serde_json::to_string(&talk.conversation).unwrap();
     let transcript = format!("{:?}", talk.transcript);
     for place in [&written, &transcript] {
@@ -195,8 +302,14 @@ fn consent_to_an_outdated_text_is_refused() {
     let mut talk = Talk::new();
     talk.visitor("13812345678");
     let before = talk.conversation.clone();
-    let said = Said::Consent { agreed: true, version: key("1999-01") };
-    assert_eq!(talk.says(Speaker::Visitor, said).err(), Some(Code::ConsentOutdated));
+    let said = Said::Consent {
+        agreed: true,
+        version: key("1999-01"),
+    };
+    assert_eq!(
+        talk.says(Speaker::Visitor, said).err(),
+        Some(Code::ConsentOutdated)
+    );
     assert_eq!(talk.conversation, before);
 }
 
@@ -210,7 +323,12 @@ fn a_filled_card_with_an_unknown_field_is_refused() {
         consent: talk.consent_version(),
     };
     let id = MessageId::parse("w-00000001").unwrap();
-    let refused = talk.take(Event::Said { id, stored: None, by: Speaker::Visitor, uttered });
+    let refused = talk.take(Event::Said {
+        id,
+        stored: None,
+        by: Speaker::Visitor,
+        uttered,
+    });
     assert_eq!(refused.err(), Some(Code::InvalidValue));
     assert!(talk.transcript.is_empty());
 }
@@ -218,10 +336,16 @@ fn a_filled_card_with_an_unknown_field_is_refused() {
 #[test]
 fn the_first_chip_is_the_one_that_counts() {
     let mut talk = Talk::new();
-    let chip = |id: &str| Said::Chip { chip: ChipId::parse(id).unwrap(), text: MessageText::parse("能不能用医保").unwrap() };
+    let chip = |id: &str| Said::Chip {
+        chip: ChipId::parse(id).unwrap(),
+        text: MessageText::parse("能不能用医保").unwrap(),
+    };
     talk.says(Speaker::Visitor, chip("first")).unwrap();
     talk.says(Speaker::Visitor, chip("second")).unwrap();
-    assert_eq!(talk.conversation.chip.map(|tap| tap.id.as_str().to_owned()), Some("first".to_owned()));
+    assert_eq!(
+        talk.conversation.chip.map(|tap| tap.id.as_str().to_owned()),
+        Some("first".to_owned())
+    );
 
     let mut talk = Talk::new();
     talk.visitor("你好");
@@ -238,8 +362,15 @@ fn pi_falls_silent_when_a_person_answers_and_comes_back_when_asked() {
         Effect::Send { to: To::All, frame: ServerFrame::Presence(Presence::Operator { name }) } if name == "陈工")));
     assert_eq!(shown(&talk.visitor("种一颗牙多少钱"), &From::Pi), 0);
     assert_eq!(talk.conversation.handled_by, HandledBy::Mixed);
-    let Speaker::Operator { id, name } = operator() else { unreachable!() };
-    talk.take(Event::TookOver { operator: id, name, on: false }).unwrap();
+    let Speaker::Operator { id, name } = operator() else {
+        unreachable!()
+    };
+    talk.take(Event::TookOver {
+        operator: id,
+        name,
+        on: false,
+    })
+    .unwrap();
     assert!(shown(&talk.visitor("种一颗牙多少钱"), &From::Pi) >= 1);
 }
 
@@ -247,7 +378,10 @@ fn pi_falls_silent_when_a_person_answers_and_comes_back_when_asked() {
 fn an_operator_writes_text_and_nothing_else() {
     let mut talk = Talk::new();
     talk.visitor("你好");
-    let said = Said::Consent { agreed: true, version: talk.consent_version() };
+    let said = Said::Consent {
+        agreed: true,
+        version: talk.consent_version(),
+    };
     assert_eq!(talk.says(operator(), said).err(), Some(Code::BadFrame));
 }
 
@@ -255,7 +389,10 @@ fn an_operator_writes_text_and_nothing_else() {
 fn a_conversation_has_an_end() {
     let mut talk = Talk::new();
     talk.conversation.last = Seq(crate::limit::CONVERSATION_MESSAGES_MAX);
-    assert_eq!(talk.says(Speaker::Visitor, text("还有吗")).err(), Some(Code::Closed));
+    assert_eq!(
+        talk.says(Speaker::Visitor, text("还有吗")).err(),
+        Some(Code::Closed)
+    );
 }
 
 /// What may happen in a random history.

@@ -98,7 +98,9 @@ impl Code {
             Self::BadFrame => "The frame is not valid.",
             Self::InvalidValue => "A value is not allowed.",
             Self::InvalidPhone => "The phone number is not valid.",
-            Self::ConsentOutdated => "The consent text has changed; please agree to the current one.",
+            Self::ConsentOutdated => {
+                "The consent text has changed; please agree to the current one."
+            }
             Self::TooLarge => "The request is too large.",
             Self::UnknownVersion => "This version of the protocol is not spoken here.",
             Self::UnknownMerchant => "There is no such merchant.",
@@ -151,7 +153,10 @@ impl Problem {
     /// A refusal that says what exactly.
     #[must_use]
     pub fn because(code: Code, detail: impl Into<String>) -> Self {
-        Self { detail: Some(detail.into()), ..Self::new(code) }
+        Self {
+            detail: Some(detail.into()),
+            ..Self::new(code)
+        }
     }
 }
 

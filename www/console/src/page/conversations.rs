@@ -55,14 +55,12 @@ fn Rows(open: Memo<Option<ConversationId>>) -> impl IntoView {
     let rows = move || list.rows.with(|rows| rows.rows().to_vec());
     // A row that changed is drawn anew: all that it shows is part of its key.
     let key = |row: &ConversationRow| {
-        (
-            row.id.clone(),
-            row.updated_at,
-            row.last,
-            row.waiting,
-            row.has_lead,
-            format!("{:?}", row.presence),
-        )
+        let by = match &row.presence {
+            Presence::Pi { name, .. } => (true, name.clone()),
+            Presence::Operator { name } => (false, name.clone()),
+        };
+        let said = (row.updated_at, row.last, row.preview.clone());
+        (row.id.clone(), said, row.waiting, row.has_lead, by)
     };
     view! {
         <ul class="threads" aria-label=words.threads.list data-testid="conversations">
