@@ -6,6 +6,9 @@ use shared::protocol::{Code, Problem};
 use shared::seal::SealError;
 use worker::Response;
 
+/// What may fail within the worker. Handlers of the platform have another `Result`.
+pub type Done<T> = Result<T, EdgeError>;
+
 /// Why a request was not carried out.
 #[derive(Debug, thiserror::Error)]
 pub enum EdgeError {

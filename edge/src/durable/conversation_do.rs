@@ -6,11 +6,16 @@
 //! taken yet. Every event is one transaction without an await: load, step, write, alarm; only
 //! then are frames sent. Calls: `ConversationCall`. Sockets: visitors and operators.
 
-use super::call::{
-    self, ConversationCall, LoadThread, SOCKET_URL, SocketOf, Start, TakeFrames, TakeReport,
-};
+mod eyes;
+mod frame;
+mod outbox;
+
+use self::eyes::Eyes;
+use self::frame::{Refusal, read_frame};
+use self::outbox::Outbox;
+use super::call::{self, ConversationCall, LoadThread, SOCKET_URL, SocketOf, Start, TakeFrames};
 use super::socket::{self, Attachment};
-use crate::error::EdgeError;
+use crate::error::{Done, EdgeError};
 use crate::log;
 use crate::platform::{self, Random, now};
 use crate::store::{self, Schema, Sql, Store};
@@ -22,10 +27,8 @@ use shared::conversation::{
 use shared::id::MessageId;
 use shared::keys::Keys;
 use shared::limit;
-use shared::protocol::{
-    self, Body, ClientFrame, Code, Message, Problem, Said, Seq, ServerFrame, close,
-};
-use shared::seal::{LeadKey, WrappedKey};
+use shared::protocol::{self, ClientFrame, Code, Message, Problem, Said, Seq, ServerFrame, close};
+use shared::seal::WrappedKey;
 use shared::time::Millis;
 use std::rc::Rc;
 use worker::{
@@ -113,30 +116,6 @@ impl DurableObject for ConversationDo {
     }
 }
 
-struct Refusal {
-    code: u16,
-    reason: &'static str,
-}
-
-fn read_frame(message: WebSocketIncomingMessage) -> std::result::Result<ClientFrame, Refusal> {
-    let WebSocketIncomingMessage::String(text) = message else {
-        return Err(Refusal {
-            code: close::BAD_FRAME,
-            reason: "bad_frame",
-        });
-    };
-    if text.len() > limit::FRAME_BYTES_MAX {
-        return Err(Refusal {
-            code: close::TOO_LARGE,
-            reason: "too_large",
-        });
-    }
-    serde_json::from_str(&text).map_err(|_| Refusal {
-        code: close::BAD_FRAME,
-        reason: "bad_frame",
-    })
-}
-
 /// What has been decided and committed, ready to be shown.
 struct Committed {
     conversation: Conversation,
@@ -144,7 +123,7 @@ struct Committed {
 }
 
 impl ConversationDo {
-    fn start(&self, call: Start) -> std::result::Result<Vec<ServerFrame>, EdgeError> {
+    fn start(&self, call: Start) -> Done<Vec<ServerFrame>> {
         let keys = platform::keys(&self.env)?;
         let now = now();
         let Start {
@@ -201,10 +180,7 @@ impl ConversationDo {
         self.transcript_frames(&keys, Seq(0))
     }
 
-    fn take_frames(
-        &self,
-        frames: Vec<ClientFrame>,
-    ) -> std::result::Result<Vec<ServerFrame>, EdgeError> {
+    fn take_frames(&self, frames: Vec<ClientFrame>) -> Done<Vec<ServerFrame>> {
         let mut frames = frames.into_iter();
         let Some(ClientFrame::Hello { v, seen, page }) = frames.next() else {
             return Err(Problem::because(Code::BadFrame, "the first frame is a hello").into());
@@ -246,7 +222,7 @@ impl ConversationDo {
         Ok(reply)
     }
 
-    fn load_thread(&self) -> std::result::Result<Vec<Message>, EdgeError> {
+    fn load_thread(&self) -> Done<Vec<Message>> {
         self.store.transact(|sql| {
             let stored = store::conversation::messages_after(sql, Seq(0))?;
             Ok(stored.into_iter().map(|stored| stored.message).collect())
@@ -315,7 +291,7 @@ impl ConversationDo {
         attachment: &Attachment,
         seen: Seq,
         touch: Option<Touch>,
-    ) -> std::result::Result<(), EdgeError> {
+    ) -> Done<()> {
         let is_visitor = matches!(attachment.of, SocketOf::Visitor);
         if is_visitor {
             self.returned(touch)?;
@@ -327,7 +303,7 @@ impl ConversationDo {
             ..attachment.clone()
         })?;
         socket::send(ws, &welcome(&conversation, &script));
-        let eyes = self.eyes(&keys, &conversation, is_visitor)?;
+        let eyes = Eyes::of(&keys, &conversation, is_visitor)?;
         for stored in missed {
             socket::send(ws, &ServerFrame::Message(eyes.see(stored)?));
         }
@@ -335,7 +311,7 @@ impl ConversationDo {
     }
 
     /// Notes a new page load of the visitor.
-    fn returned(&self, touch: Option<Touch>) -> std::result::Result<(), EdgeError> {
+    fn returned(&self, touch: Option<Touch>) -> Done<()> {
         let Some(touch) = touch else { return Ok(()) };
         let committed =
             self.commit(|sql| Ok((load(sql)?, load_script(sql)?, Event::Returned { touch })))?;
@@ -349,7 +325,7 @@ impl ConversationDo {
         speaker: Speaker,
         id: MessageId,
         said: Said,
-    ) -> std::result::Result<Committed, EdgeError> {
+    ) -> Done<Committed> {
         self.store.transact(|sql| {
             let conversation = load(sql)?;
             let script = load_script(sql)?;
@@ -368,7 +344,7 @@ impl ConversationDo {
         by: Speaker,
         (id, said): (MessageId, Said),
         now: Millis,
-    ) -> std::result::Result<Committed, EdgeError> {
+    ) -> Done<Committed> {
         #[cfg(feature = "faults")]
         crate::faults::maybe_panic();
         let stored = store::conversation::seq_of(sql, &id)?;
@@ -398,8 +374,8 @@ impl ConversationDo {
 
     fn commit(
         &self,
-        event: impl FnOnce(&Sql) -> std::result::Result<(Conversation, Script, Event), EdgeError>,
-    ) -> std::result::Result<Committed, EdgeError> {
+        event: impl FnOnce(&Sql) -> Done<(Conversation, Script, Event)>,
+    ) -> Done<Committed> {
         self.store.transact(|sql| {
             let (conversation, script, event) = event(sql)?;
             let outcome = step(&conversation, &script, event, now())?;
@@ -408,7 +384,7 @@ impl ConversationDo {
     }
 
     /// Writes everything that must last. Part of the caller's transaction, alarm included.
-    fn write(&self, sql: &Sql, outcome: Outcome) -> std::result::Result<Committed, EdgeError> {
+    fn write(&self, sql: &Sql, outcome: Outcome) -> Done<Committed> {
         let Outcome {
             conversation,
             effects,
@@ -447,11 +423,7 @@ impl ConversationDo {
         }
     }
 
-    fn send_effects(
-        &self,
-        committed: &Committed,
-        sender: Option<&WebSocket>,
-    ) -> std::result::Result<(), EdgeError> {
+    fn send_effects(&self, committed: &Committed, sender: Option<&WebSocket>) -> Done<()> {
         let sockets: Vec<(WebSocket, Attachment)> = self
             .state
             .get_websockets()
@@ -479,7 +451,7 @@ impl ConversationDo {
                 match effect {
                     Effect::Show { message, .. } => {
                         let is_visitor = matches!(attachment.of, SocketOf::Visitor);
-                        let eyes = self.eyes(&keys, &committed.conversation, is_visitor)?;
+                        let eyes = Eyes::of(&keys, &committed.conversation, is_visitor)?;
                         socket::send(ws, &ServerFrame::Message(eyes.see(message.clone())?));
                     }
                     Effect::Send { frame, .. } => socket::send(ws, frame),
@@ -490,10 +462,7 @@ impl ConversationDo {
         Ok(())
     }
 
-    fn read_from(
-        &self,
-        seen: Seq,
-    ) -> std::result::Result<(Conversation, Script, Vec<StoredMessage>), EdgeError> {
+    fn read_from(&self, seen: Seq) -> Done<(Conversation, Script, Vec<StoredMessage>)> {
         self.store.transact(|sql| {
             Ok((
                 load(sql)?,
@@ -504,58 +473,14 @@ impl ConversationDo {
     }
 
     /// A welcome and what follows `seen`, as the visitor sees it.
-    fn transcript_frames(
-        &self,
-        keys: &Keys,
-        seen: Seq,
-    ) -> std::result::Result<Vec<ServerFrame>, EdgeError> {
+    fn transcript_frames(&self, keys: &Keys, seen: Seq) -> Done<Vec<ServerFrame>> {
         let (conversation, script, missed) = self.read_from(seen)?;
-        let eyes = self.eyes(keys, &conversation, true)?;
+        let eyes = Eyes::of(keys, &conversation, true)?;
         let mut frames = vec![welcome(&conversation, &script)];
         for stored in missed {
             frames.push(ServerFrame::Message(eyes.see(stored)?));
         }
         Ok(frames)
-    }
-
-    fn eyes(
-        &self,
-        keys: &Keys,
-        conversation: &Conversation,
-        is_visitor: bool,
-    ) -> std::result::Result<Eyes, EdgeError> {
-        Ok(if is_visitor {
-            Eyes::Visitor(conversation.key.unwrap_for(
-                keys,
-                &conversation.merchant,
-                &conversation.lead,
-            )?)
-        } else {
-            Eyes::Staff
-        })
-    }
-}
-
-/// Whose eyes a message is for.
-enum Eyes {
-    /// The visitor's: words as they were written.
-    Visitor(LeadKey),
-    /// Everybody else's: masked.
-    Staff,
-}
-
-impl Eyes {
-    fn see(&self, stored: StoredMessage) -> std::result::Result<Message, EdgeError> {
-        let StoredMessage {
-            mut message,
-            sealed,
-        } = stored;
-        if let (Self::Visitor(key), Some(sealed), Body::Text { text, .. }) =
-            (self, &sealed, &mut message.body)
-        {
-            *text = key.open_text(sealed)?;
-        }
-        Ok(message)
     }
 }
 
@@ -576,141 +501,12 @@ fn welcome(conversation: &Conversation, script: &Script) -> ServerFrame {
     }
 }
 
-fn load(sql: &Sql) -> std::result::Result<Conversation, EdgeError> {
+fn load(sql: &Sql) -> Done<Conversation> {
     // A token for a conversation that was never begun, or was erased.
     store::conversation::load(sql)?.ok_or_else(|| Problem::new(Code::NotFound).into())
 }
 
-fn load_script(sql: &Sql) -> std::result::Result<Script, EdgeError> {
+fn load_script(sql: &Sql) -> Done<Script> {
     store::conversation::load_script(sql)?
         .ok_or_else(|| EdgeError::unreadable("script", &"missing"))
-}
-
-/// The report on its way to the merchant's object: at once after a commit, and by alarm until it
-/// is taken.
-struct Outbox {
-    env: Env,
-    store: Rc<Store>,
-}
-
-impl Outbox {
-    fn of(object: &ConversationDo) -> Self {
-        Self {
-            env: object.env.clone(),
-            store: Rc::clone(&object.store),
-        }
-    }
-
-    async fn deliver(self) {
-        if let Err(error) = self.try_deliver().await {
-            log::failure("report", &error);
-            // Whatever failed, even storage itself: there is a next try.
-            let last = limit::REPORT_RETRY_MS.len() - 1;
-            if let Err(error) = self
-                .store
-                .ensure_alarm(now().plus(limit::REPORT_RETRY_MS[last]))
-                .await
-            {
-                log::failure("report alarm", &error);
-            }
-        }
-    }
-
-    async fn try_deliver(&self) -> std::result::Result<(), EdgeError> {
-        let waiting = self.store.transact(|sql| {
-            let Some(waiting) = store::conversation::waiting_report(sql)? else {
-                self.store.clear_alarm()?;
-                return Ok(None);
-            };
-            let Some(conversation) = store::conversation::load(sql)? else {
-                return Ok(None);
-            };
-            // Counted, and the next try set, before the call: a crash in between loses nothing.
-            store::conversation::count_try(sql, waiting.report.revision)?;
-            let last = limit::REPORT_RETRY_MS.len() - 1;
-            let wait_ms = limit::REPORT_RETRY_MS[(waiting.tries as usize).min(last)];
-            self.store.set_alarm(now().plus(wait_ms))?;
-            Ok(Some((conversation, waiting.report)))
-        })?;
-        let Some((conversation, report)) = waiting else {
-            return Ok(());
-        };
-        let revision = report.revision;
-        self.report(conversation, report).await?;
-        self.store.transact(|sql| {
-            if store::conversation::drop_report(sql, revision)? {
-                self.store.clear_alarm()?;
-            }
-            Ok(())
-        })
-    }
-
-    async fn report(
-        &self,
-        conversation: Conversation,
-        report: shared::conversation::Report,
-    ) -> std::result::Result<(), EdgeError> {
-        let merchant = conversation.merchant;
-        call::merchant(&self.env, &merchant)?
-            .call(TakeReport { merchant, report })
-            .await
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use std::path::PathBuf;
-
-    fn vectors(folder: &str) -> Vec<(PathBuf, String)> {
-        let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR"))
-            .join("../shared/vectors")
-            .join(folder);
-        let files: Vec<_> = std::fs::read_dir(folder)
-            .unwrap()
-            .map(|entry| entry.unwrap().path())
-            .map(|path| (path.clone(), std::fs::read_to_string(path).unwrap()))
-            .collect();
-        assert!(!files.is_empty());
-        files
-    }
-
-    #[test]
-    fn every_frame_that_an_old_widget_sends_is_read() {
-        for (path, text) in vectors("client_frame") {
-            let frame = read_frame(WebSocketIncomingMessage::String(text.clone()));
-            let written = serde_json::to_value(frame.ok().unwrap()).unwrap();
-            let vector: serde_json::Value = serde_json::from_str(&text).unwrap();
-            assert_eq!(written, vector, "{}", path.display());
-        }
-    }
-
-    #[test]
-    fn every_frame_that_an_old_widget_reads_is_written_as_it_was() {
-        for (path, text) in vectors("server_frame") {
-            let frame: ServerFrame = serde_json::from_str(&text).unwrap();
-            let vector: serde_json::Value = serde_json::from_str(&text).unwrap();
-            assert_eq!(
-                serde_json::to_value(frame).unwrap(),
-                vector,
-                "{}",
-                path.display()
-            );
-        }
-    }
-
-    #[test]
-    fn what_is_no_frame_is_refused_with_its_code() {
-        let code = |message| read_frame(message).err().map(|refusal| refusal.code);
-        let text = |text: &str| WebSocketIncomingMessage::String(text.to_owned());
-        assert_eq!(code(text("{")), Some(close::BAD_FRAME));
-        assert_eq!(
-            code(WebSocketIncomingMessage::Binary(vec![1])),
-            Some(close::BAD_FRAME)
-        );
-        assert_eq!(
-            code(text(&"x".repeat(limit::FRAME_BYTES_MAX + 1))),
-            Some(close::TOO_LARGE)
-        );
-    }
 }

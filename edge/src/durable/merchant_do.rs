@@ -15,7 +15,7 @@ use super::call::{
     SaveChips, SaveProfile, TakeForm, TakeReport,
 };
 use super::socket;
-use crate::error::EdgeError;
+use crate::error::Done;
 use crate::log;
 use crate::platform::now;
 use crate::store::merchant::{Action, Count};
@@ -88,8 +88,6 @@ impl DurableObject for MerchantDo {
         Ok(())
     }
 }
-
-type Done<T> = std::result::Result<T, EdgeError>;
 
 impl MerchantDo {
     fn take(&self, call: MerchantCall) -> Result<Response> {

@@ -1,7 +1,8 @@
 //! Leads and conversations as they come in, and as the console reads them.
 
-use super::{Done, MerchantDo, authorise, today};
+use super::{MerchantDo, authorise, today};
 use crate::durable::call::{LeadOf, ListConversations, ListLeads, Reveal, TakeForm, TakeReport};
+use crate::error::Done;
 use crate::platform::{self, now, random};
 use crate::store::merchant::{Action, Count, Taken};
 use crate::store::{self, Sql};

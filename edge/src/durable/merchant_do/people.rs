@@ -1,7 +1,8 @@
 //! Operators of the merchant: who they are, their sessions, what they may do.
 
-use super::{Done, MerchantDo};
+use super::MerchantDo;
 use crate::durable::call::{Actor, Authorised, Create, EndSession, Join, LoadMe, OpenSession};
+use crate::error::Done;
 use crate::platform::now;
 use crate::store::merchant::Action;
 use crate::store::{self, Sql};
