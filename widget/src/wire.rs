@@ -4,6 +4,7 @@
 //! pays for it. That both are the same is held by `tests/vectors.rs` over every golden vector.
 
 mod json;
+mod parse;
 mod read;
 mod write;
 

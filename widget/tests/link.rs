@@ -1,5 +1,6 @@
 //! Two real cores, the widget's model and the conversation's decision, joined by a link that
 //! delays, drops, repeats and swaps: whatever it does, both end with the same talk.
+#![allow(clippy::unwrap_used, clippy::expect_used)] // helpers of tests
 
 mod support;
 

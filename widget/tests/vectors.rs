@@ -1,4 +1,5 @@
 //! The hand-written reading and writing says what serde says, for every golden vector.
+#![allow(clippy::unwrap_used, clippy::expect_used)] // helpers of tests
 
 use serde_json::Value;
 use shared::api::{StartReply, StartRequest};

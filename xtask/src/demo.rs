@@ -3,7 +3,7 @@
 mod card;
 
 use crate::build::{self, Mode};
-use crate::pages::Pages;
+use crate::pages::{self, Pages};
 use crate::progress::{Done, Progress};
 use crate::seed::{self, Login};
 use crate::stack::{Plan, Stack};
@@ -66,15 +66,15 @@ pub fn run(port: u16, reset: bool, mode: Mode) -> Result<(), Fail> {
         port: Some(port),
         ..Plan::new(data, secret.clone())
     })?;
-    let mut pages = Pages::start(Some(pages_port), paths::state().join("site"))?;
-    let origins = pages.origins();
+    let mut host = Pages::start(Some(pages_port), paths::state().join("site"))?;
+    let origins = host.origins();
     progress.step("Filling in the demo merchants", |step| {
         let (merchants, done) = match seeded.take() {
             Some(old) if old.pages_port == pages_port => (old.merchants, Done::Before),
             Some(old) => {
-                old.merchants
-                    .iter()
-                    .try_for_each(|login| seed::move_pages(&stack.origin(), login, &origins))?;
+                let before = pages::origins_on(old.pages_port);
+                let move_it = |login| seed::move_pages(&stack.origin(), login, &before, &origins);
+                old.merchants.iter().try_for_each(move_it)?;
                 (old.merchants, Done::Now)
             }
             None => {
@@ -98,15 +98,15 @@ pub fn run(port: u16, reset: bool, mode: Mode) -> Result<(), Fail> {
         if done == Done::Now {
             now.save()?;
         }
-        pages.show(&stack.origin(), &now.merchants)?;
+        host.show(&stack.origin(), &now.merchants)?;
         seeded = Some(now);
         Ok(done)
     })?;
     let logins = seeded.map(|seeded| seeded.merchants).unwrap_or_default();
-    println!("{}", card::text(&stack.origin(), &pages, &logins));
-    let ended = watch(&mut stack, &mut pages);
+    println!("{}", card::text(&stack.origin(), &host, &logins));
+    let ended = watch(&mut stack, &mut host);
     stack.stop();
-    pages.stop();
+    host.stop();
     match ended {
         // Ctrl-C is how the demo is meant to end.
         Err(Fail::Interrupted) => {

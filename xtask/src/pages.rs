@@ -43,7 +43,7 @@ impl Pages {
     /// The pages' origins, as a browser may name them: what merchants have to allow.
     #[must_use]
     pub fn origins(&self) -> [String; 2] {
-        ["127.0.0.1", "localhost"].map(|host| format!("http://{host}:{}", self.workerd.port))
+        origins_on(self.workerd.port)
     }
 
     /// The folder that is served. What is put there is served at once.
@@ -93,6 +93,12 @@ impl Pages {
     pub fn stop(mut self) {
         self.workerd.running.stop();
     }
+}
+
+/// The origins of pages served on a port.
+#[must_use]
+pub fn origins_on(port: u16) -> [String; 2] {
+    ["127.0.0.1", "localhost"].map(|host| format!("http://{host}:{port}"))
 }
 
 fn source() -> PathBuf {

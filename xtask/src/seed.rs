@@ -3,11 +3,12 @@
 use crate::{Fail, files, paths, secret};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
-use shared::api::{CreateMerchant, CreatedMerchant, Me, SignIn, SignedIn};
+use shared::api::{CreateMerchant, CreatedMerchant, SignIn, SignedIn};
 use shared::contact::Email;
 use shared::id::MerchantId;
 use shared::merchant::Profile;
 use shared::protocol::Problem;
+use std::cell::RefCell;
 use std::time::Duration;
 
 /// Seconds for one call: creating a merchant hashes a password, on a busy machine too.
@@ -87,11 +88,12 @@ pub fn create(
     })
 }
 
-/// Lets a merchant's widget run on other pages: signs in as its owner and saves its settings.
+/// Lets a merchant's widget run on other pages than before: signs in as its owner and saves its
+/// settings with the other origins in the place of the old ones.
 ///
 /// # Errors
 /// [`Fail::Refused`] with the worker's own sentence.
-pub fn move_pages(edge: &str, login: &Login, origins: &[String]) -> Result<(), Fail> {
+pub fn move_pages(edge: &str, login: &Login, from: &[String], to: &[String]) -> Result<(), Fail> {
     let what = format!("moving the page of {}", login.slug);
     let client = Client::new(edge);
     let sign_in = SignIn {
@@ -99,29 +101,23 @@ pub fn move_pages(edge: &str, login: &Login, origins: &[String]) -> Result<(), F
         password: login.password.clone(),
         merchant: Some(login.merchant.clone()),
     };
-    let SignedIn {
-        me: Some(Me { profile, .. }),
-        ..
-    } = client.send(&what, "POST", "/v1/sign-in", &sign_in)?
-    else {
+    let SignedIn { me: Some(me), .. } = client.send(&what, "POST", "/v1/sign-in", &sign_in)? else {
         return Err(Fail::content(what, "the sign-in opened no session"));
     };
-    let _: Profile = client.send(
-        &what,
-        "PUT",
-        "/v1/console/profile",
-        &Profile {
-            origins: origins.to_vec(),
-            ..profile
-        },
-    )?;
+    let mut profile = me.profile;
+    profile
+        .origins
+        .retain(|origin| !from.contains(origin) && !to.contains(origin));
+    profile.origins.extend_from_slice(to);
+    let _: Profile = client.send(&what, "PUT", "/v1/console/profile", &profile)?;
     Ok(())
 }
 
-/// A caller of the API that keeps its cookies.
+/// A caller of the API that keeps its session's cookie.
 struct Client {
     agent: ureq::Agent,
     edge: String,
+    cookie: RefCell<String>,
 }
 
 impl Client {
@@ -132,6 +128,7 @@ impl Client {
         Self {
             agent: config.build().into(),
             edge: edge.to_owned(),
+            cookie: RefCell::default(),
         }
     }
 
@@ -149,10 +146,19 @@ impl Client {
             .uri(format!("{}{path}", self.edge))
             .header("content-type", "application/json")
             .header("origin", &self.edge)
+            .header("cookie", self.cookie.borrow().as_str())
             .body(body)
             .map_err(|e| failed(&e))?;
         let mut response = self.agent.run(request).map_err(|e| failed(&e))?;
         let status = response.status();
+        if let Some(cookie) = response
+            .headers()
+            .get("set-cookie")
+            .and_then(|value| value.to_str().ok())
+        {
+            // One worker, one session: nothing but the name and its value matters here.
+            *self.cookie.borrow_mut() = cookie.split(';').next().unwrap_or_default().to_owned();
+        }
         let reply = response.body_mut().read_to_vec().map_err(|e| failed(&e))?;
         if status.is_success() {
             return serde_json::from_slice(&reply).map_err(|e| failed(&e));

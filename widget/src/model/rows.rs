@@ -236,7 +236,8 @@ fn lead_stage(model: &Model, later: &[Message], seq: Seq) -> Stage {
         Body::LeadGiven { name, contacts, .. } => {
             Some(Stage::Given(name.clone(), contacts.clone()))
         }
-        Body::Card(Card::Lead { .. }) => Some(Stage::Past),
+        // Another card took its place, or consent to a number typed freely made the lead complete.
+        Body::Card(Card::Lead { .. }) | Body::ConsentGiven { agreed: true } => Some(Stage::Past),
         _ => None,
     });
     let is_off = || model.put_off.contains(&seq).then_some(Stage::PutOff);

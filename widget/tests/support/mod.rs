@@ -1,5 +1,6 @@
 //! A model to begin with, and frames to feed it.
-#![allow(dead_code)]
+// Each test program uses a part of it.
+#![allow(dead_code, clippy::unwrap_used)]
 
 use shared::attribution::{Device, PageContext};
 use shared::chip::ShownChip;

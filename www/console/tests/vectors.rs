@@ -1,6 +1,12 @@
 //! The golden vectors of everything that the edge sends to a console: each file is read as the
 //! console reads it, and written back as it was.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test fails by panicking"
+)]
+
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;

@@ -63,7 +63,12 @@ fn what_is_wrong_is_named() {
     editor.add(id("b"));
     assert_eq!(editor.to_save(), Err(ChipsError::Label(2)));
     assert!(editor.is_blank(&id("b")) && !editor.is_blank(&id("a")));
-    editor.write(&id("b"), Field::Label, Lang::En, "x".repeat(25));
+    editor.write(
+        &id("b"),
+        Field::Label,
+        Lang::En,
+        "x".repeat(limit::CHIP_LABEL_CHARS_MAX + 1),
+    );
     assert_eq!(editor.faults(&id("b")), [(Field::Label, Lang::En)]);
     editor.remove(&id("b"));
     assert!(editor.to_save().is_ok() && !editor.is_dirty());
