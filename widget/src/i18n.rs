@@ -29,8 +29,8 @@ texts! {
     Quick: "即时回复", "即時回覆", "Replies at once";
     /// Header: before the hours in which a person is there.
     Hours: "人工 ", "真人 ", "People ";
-    /// Header: after the name of the person who answers.
-    Serving: "正在为您服务", "正在為您服務", "is here for you";
+    /// Header: right after the name of the person who answers.
+    Serving: " 正在为您服务", " 正在為您服務", " is here for you";
     /// Empty thread.
     Intro: "AI 先为您解答，真人随时接手", "AI 先為您解答，真人隨時接手", "AI answers first, a person takes over any time";
     /// Delivery, for screen readers.

@@ -102,11 +102,12 @@ fn fit(panel: &HtmlElement, scale: f64, height: f64, top: f64) {
 }
 
 /// Follows a change to the end of the thread, once it is drawn: always to what the visitor said,
-/// to anything else unless the visitor reads further up.
+/// to anything else unless the visitor reads further up, or is filling in a card.
 pub fn follow(scroll: &HtmlElement, change: Change) {
     let is_at_end =
         || scroll.scroll_height() - scroll.scroll_top() - scroll.client_height() < AT_END_PX;
-    if change == Change::Own || change == Change::Other && is_at_end() {
+    let is_filling = || matches!(scroll.query_selector("form:focus-within"), Ok(Some(_)));
+    if change == Change::Own || change == Change::Other && is_at_end() && !is_filling() {
         let scroll = scroll.clone();
         request_animation_frame(move || to_latest(&scroll));
     }

@@ -72,6 +72,7 @@ super::words! {
         by_mixed: "AI 和人工", "AI 與真人", "AI and a person";
         first_response: "首次回复", "首次回覆", "First answer";
         after: "{time}后", "{time}後", "after {time}";
+        took: "用时 {time}", "費時 {time}", "took {time}";
         no_response: "还没有回复", "尚未回覆", "Not answered yet";
         playbook: "话术版本", "話術版本", "Script version";
         model: "AI 模型", "AI 模型", "AI model";
@@ -95,6 +96,7 @@ super::words! {
         google: "Google", "Google", "Google";
         meta: "Meta", "Meta", "Meta";
         tiktok: "TikTok", "TikTok", "TikTok";
+        instant: "不到 1 秒", "不到 1 秒", "under 1 s";
         seconds: "{n} 秒", "{n} 秒", "{n} s";
         minutes: "{n} 分钟", "{n} 分鐘", "{n} min";
         hours: "{n} 小时", "{n} 小時", "{n} h";

@@ -25,6 +25,7 @@ super::words! {
         join: "加入并登录", "加入並登入", "Join and sign in";
         joining: "正在加入…", "加入中…", "Joining…";
         invite_dead: "邀请链接无效或已过期，请向负责人要一个新的。", "邀請連結無效或已過期，請向負責人索取新的。", "This invitation is not valid any more. Please ask an owner for a new one.";
+        invite_password: "这个邮箱已有账号，请填写原来的密码。", "這個電子郵件已有帳號，請填寫原本的密碼。", "This address has an account already. Please use its password.";
         invite_used: "邀请链接已经用过，请直接登录。", "邀請連結已使用過，請直接登入。", "This invitation was used before. Please sign in.";
         to_sign_in: "去登录", "前往登入", "Go to sign-in";
         team_title: "邀请同事", "邀請同事", "Invite a colleague";

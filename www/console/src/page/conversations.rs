@@ -80,10 +80,15 @@ pub fn lead_of(conversation: &ConversationId) -> Option<LeadView> {
     })
 }
 
-/// What to call a visitor: the name given, else a few letters to tell strangers apart.
+/// What to call a visitor: the name given, else the masked contact, else a few letters to tell
+/// strangers apart.
 #[must_use]
 pub fn visitor_name(conversation: &ConversationId, words: Words) -> String {
-    let given = lead_of(conversation).and_then(|lead| lead.facts.name);
+    let given = lead_of(conversation).and_then(|LeadView { facts, contacts }| {
+        facts
+            .name
+            .or_else(|| contacts.into_iter().next().map(|contact| contact.masked))
+    });
     given.unwrap_or_else(|| {
         let code = conversation
             .as_str()

@@ -18,6 +18,7 @@ use shared::{limit, text};
 fn sentence(error: &ApiError, words: Words) -> &'static str {
     match error.code() {
         Some(Code::TokenUsed) => words.people.invite_used,
+        Some(Code::WrongPassword) => words.people.invite_password,
         Some(Code::Unauthorised | Code::NotFound) => words.people.invite_dead,
         _ => error.sentence(words.problems),
     }

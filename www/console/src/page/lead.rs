@@ -114,7 +114,8 @@ fn Way(facts: LeadFacts) -> impl IntoView {
     let words = use_words();
     let w = words.leads;
     let mut steps = facts.steps;
-    steps.sort_by_key(|taken| taken.at);
+    // Steps of one moment stand in the order in which they can only have been taken.
+    steps.sort_by_key(|taken| (taken.at, taken.step as u8));
     let before =
         std::iter::once(None).chain(steps.iter().map(|taken| Some(taken.at)).collect::<Vec<_>>());
     let rows = steps.into_iter().zip(before).map(|(taken, before)| {
@@ -152,9 +153,9 @@ fn Handling(facts: LeadFacts) -> impl IntoView {
         None => w.no_response.to_owned(),
         Some(at) => {
             let clock = time::full(at, browser::offset_min(at));
-            let after =
-                asked_at.map(|asked| fill(w.after, &[("time", &time::span(at.since(asked), w))]));
-            after.map_or(clock.clone(), |after| format!("{clock} · {after}"))
+            let took =
+                asked_at.map(|asked| fill(w.took, &[("time", &time::span(at.since(asked), w))]));
+            took.map_or(clock.clone(), |took| format!("{clock} · {took}"))
         }
     };
     view! {

@@ -137,9 +137,10 @@ pub fn iso(at: Millis) -> String {
 /// A span, in its largest fitting unit.
 #[must_use]
 pub fn span(ms: u64, words: &LeadWords) -> String {
-    let seconds = (ms + 500) / 1_000;
+    let seconds = ms / 1_000;
     let (text, count) = match seconds {
-        0..120 => (words.seconds, seconds),
+        0 => return words.instant.to_owned(),
+        1..120 => (words.seconds, seconds),
         120..7_200 => (words.minutes, seconds / 60),
         7_200..172_800 => (words.hours, seconds / 3_600),
         _ => (words.days, seconds / 86_400),
@@ -184,6 +185,7 @@ mod tests {
     #[test]
     fn a_span_has_one_unit() {
         let words = Words::of(Lang::ZhCn).leads;
+        assert_eq!(span(999, words), "不到 1 秒");
         assert_eq!(span(1_400, words), "1 秒");
         assert_eq!(span(119_000, words), "119 秒");
         assert_eq!(span(150_000, words), "2 分钟");
