@@ -42,6 +42,8 @@ pub mod close {
     pub const UNAUTHORISED: u16 = 4401;
     /// What came was no frame of the protocol.
     pub const BAD_FRAME: u16 = 4400;
+    /// The page is not on the merchant's list.
+    pub const NOT_ALLOWED: u16 = 4403;
     /// The frame was over its cap.
     pub const TOO_LARGE: u16 = 4413;
     /// The edge does not speak that version.

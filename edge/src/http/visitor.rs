@@ -15,10 +15,10 @@ use shared::conversation::{SealedForm, Sealer};
 use shared::id::{ConversationId, LeadId, VisitorId};
 use shared::lead::{HandledBy, Lead, LeadFacts, SourceType, Step, StepTaken};
 use shared::pack;
-use shared::protocol::{self, ClientFrame, Code, Problem, SUBPROTOCOL, Said};
+use shared::protocol::{self, ClientFrame, Code, Problem, SUBPROTOCOL, Said, close};
 use shared::seal::WrappedKey;
 use shared::session::VisitorClaims;
-use worker::{Env, Request, Response};
+use worker::{Env, Request, Response, WebSocketPair};
 
 /// `POST /v1/touches`
 pub async fn touch(mut request: Request, env: &Env) -> Result<Response, EdgeError> {
@@ -110,12 +110,46 @@ pub async fn socket(
     if request.headers().get("upgrade")?.as_deref() != Some("websocket") {
         return Err(Problem::because(Code::BadRequest, "a socket is wanted here").into());
     }
-    let claims = gate::socket_token(&request, env, conversation)?;
+    match open_socket(&request, env, conversation).await {
+        Err(EdgeError::Refused(problem)) => refuse_socket(&request, &problem),
+        other => other,
+    }
+}
+
+async fn open_socket(
+    request: &Request,
+    env: &Env,
+    conversation: &str,
+) -> Result<Response, EdgeError> {
+    let claims = gate::socket_token(request, env, conversation)?;
     let served = gate::served(env, &claims.merchant).await?;
-    gate::check_page(&request, &served)?;
+    gate::check_page(request, &served)?;
     call::conversation(env, &claims.conversation)?
         .socket(&SocketOf::Visitor, Some(SUBPROTOCOL))
         .await
+}
+
+/// Opens a socket only to close it with a stated code: of a refused upgrade a browser tells its
+/// page nothing, and the widget could not know that it must start anew.
+fn refuse_socket(request: &Request, problem: &Problem) -> Result<Response, EdgeError> {
+    let code = match problem.code {
+        Code::Unauthorised => close::UNAUTHORISED,
+        Code::UnknownVersion => close::VERSION,
+        Code::OriginNotAllowed => close::NOT_ALLOWED,
+        Code::TooMany => close::TOO_MANY,
+        _ => close::TRY_AGAIN,
+    };
+    let WebSocketPair { client, server } = WebSocketPair::new()?;
+    server.accept()?;
+    server.close(Some(code), Some(&problem.title))?;
+    let mut response = Response::from_websocket(client)?;
+    // A browser drops a socket that takes up none of the protocols offered.
+    let offered = request.headers().get("sec-websocket-protocol")?;
+    if let Some(protocol) = offered.as_deref().and_then(|list| list.split(',').next()) {
+        let headers = response.headers_mut();
+        headers.set("sec-websocket-protocol", protocol.trim())?;
+    }
+    Ok(response)
 }
 
 /// `GET /v1/merchants/{merchant}/lead-form`
