@@ -3,7 +3,7 @@
 // The edge takes 2,048 characters; a longer address loses whole parameters at its end.
 const address = (url) => {
   url = url.split("#")[0];
-  return url.length > 2048 ? url.slice(0, 2049).replace(/&[^&]*$/, "") : url || undefined;
+  return url.length > 2048 ? url.slice(0, 2049).replace(/[?&][^?&]*$/, "").slice(0, 2048) : url || undefined;
 };
 
 let first;
