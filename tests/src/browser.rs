@@ -176,7 +176,7 @@ impl Tab {
                 return value;
             }
             if began.elapsed() > Duration::from_secs(45) {
-                self.screenshot(Path::new("/tmp/chipline-waiting.png"));
+                self.screenshot(&std::env::temp_dir().join("chipline-waiting.png"));
                 panic!(
                     "never came: {expression}\n{}\n{}",
                     self.eval("document.body.innerText"),

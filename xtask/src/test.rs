@@ -51,13 +51,25 @@ pub fn run(only: Option<Part>) -> Result<(), Fail> {
         )?;
     }
     if wanted(Part::Unit) {
-        cargo("unit tests", &["test", "--workspace", "--exclude", "tests"])?;
+        cargo(
+            "unit tests",
+            &[
+                "test",
+                "--workspace",
+                "--no-fail-fast",
+                "--exclude",
+                "tests",
+            ],
+        )?;
         loader_tests()?;
     }
     if wanted(Part::E2e) {
         build::parts(&progress, Mode::Release, build::Part::value_variants())?;
         browser::set_up(&progress)?;
-        cargo("end-to-end tests", &["test", "--package", "tests"])?;
+        cargo(
+            "end-to-end tests",
+            &["test", "--no-fail-fast", "--package", "tests"],
+        )?;
     }
     Ok(())
 }
