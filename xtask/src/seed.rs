@@ -9,7 +9,6 @@ use shared::id::MerchantId;
 use shared::merchant::Profile;
 use shared::protocol::Problem;
 use std::cell::RefCell;
-use std::cell::RefCell;
 use std::time::Duration;
 
 /// Seconds for one call: creating a merchant hashes a password, on a busy machine too.
@@ -147,17 +146,11 @@ impl Client {
             .uri(format!("{}{path}", self.edge))
             .header("content-type", "application/json")
             .header("origin", &self.edge)
-            .header("cookie", &*self.cookie.borrow())
             .header("cookie", self.cookie.borrow().as_str())
             .body(body)
             .map_err(|e| failed(&e))?;
         let mut response = self.agent.run(request).map_err(|e| failed(&e))?;
         let status = response.status();
-        if let Some(cookie) = response.headers().get("set-cookie") {
-            let cookie = cookie.to_str().map_err(|e| failed(&e))?;
-            let pair = cookie.split(';').next().unwrap_or_default();
-            self.cookie.replace(pair.to_owned());
-        }
         if let Some(cookie) = response
             .headers()
             .get("set-cookie")
