@@ -122,7 +122,7 @@ async fn dispatch(
     }
     match endpoint.name {
         "health" => snippet::health(env).await,
-        "snippet" => snippet::snippet(env, parameter).await,
+        "snippet" => snippet::snippet(&request, env, parameter).await,
         "touch" => visitor::touch(request, env).await,
         "start" => visitor::start(request, env).await,
         "frames" => visitor::frames(request, env, parameter).await,

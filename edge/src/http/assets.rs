@@ -120,6 +120,20 @@ fn file_of(path: &str) -> Option<String> {
 const PAGE_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; \
      connect-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
+/// Whether the client reads brotli.
+///
+/// # Errors
+/// When the platform can't read the header.
+pub fn takes_brotli(request: &Request) -> Result<bool, EdgeError> {
+    let encodings = request.headers().get("accept-encoding")?;
+    Ok(encodings.is_some_and(|encodings| {
+        let mut names = encodings
+            .split(',')
+            .map(|encoding| encoding.trim().split(';').next());
+        names.any(|name| name == Some("br"))
+    }))
+}
+
 /// Any address that is no endpoint.
 ///
 /// # Errors
@@ -130,15 +144,7 @@ pub async fn serve(request: &Request, env: &Env, path: &str) -> Result<Response,
     if !matches!(request.method(), Method::Get | Method::Head) {
         return Err(Code::MethodNotAllowed.into());
     }
-    let takes_brotli = request
-        .headers()
-        .get("accept-encoding")?
-        .is_some_and(|encodings| {
-            encodings
-                .split(',')
-                .any(|encoding| encoding.trim().split(';').next() == Some("br"))
-        });
-    let compressed = if kind.is_compressed && takes_brotli {
+    let compressed = if kind.is_compressed && takes_brotli(request)? {
         fetch(env, &format!("{path}.br")).await?
     } else {
         None

@@ -8,13 +8,13 @@ use shared::api::{AppAssets, Bootstrap, Health};
 use shared::chip;
 use shared::limit;
 use shared::protocol::{self, Code};
-use worker::{Env, Response};
+use worker::{Env, Request, Response};
 
 /// The free name in the loader that stands for the bootstrap.
 const PLACE: &str = "__CHIPLINE_BOOTSTRAP__";
 
 /// `GET /w/{merchant}.js`
-pub async fn snippet(env: &Env, file: &str) -> Result<Response, EdgeError> {
+pub async fn snippet(request: &Request, env: &Env, file: &str) -> Result<Response, EdgeError> {
     let id = file.strip_suffix(".js").ok_or(Code::NotFound)?;
     let id = gate::merchant_id(env, id)?;
     let served = gate::served(env, &id).await?;
@@ -31,6 +31,12 @@ pub async fn snippet(env: &Env, file: &str) -> Result<Response, EdgeError> {
     headers.set("access-control-allow-origin", "*")?;
     headers.set("cross-origin-resource-policy", "cross-origin")?;
     headers.set("x-content-type-options", "nosniff")?;
+    headers.set("vary", "accept-encoding")?;
+    if assets::takes_brotli(request)? {
+        // The platform compresses what is said to be compressed: the answer is another one for
+        // every merchant and minute, so it can't lie ready as files do.
+        headers.set("content-encoding", "br")?;
+    }
     Ok(response)
 }
 

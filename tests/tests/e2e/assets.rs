@@ -32,6 +32,10 @@ fn one_answer_holds_loader_and_bootstrap() {
     assert!(!bootstrap.chips.is_empty());
     assert!(!snippet.text().contains("__CHIPLINE_BOOTSTRAP__"));
     assert_eq!(snippet.header("set-cookie"), None);
+    let url = stand.url(&format!("/w/{}.js", stand.merchant()));
+    let packed = send("GET", &url, &[("accept-encoding", "gzip, br")], "");
+    assert_eq!(packed.header("content-encoding"), Some("br"));
+    assert!(packed.body.len() * 2 < snippet.body.len());
 }
 
 #[test]
