@@ -65,7 +65,7 @@ const fn endpoint(
 }
 
 /// Every endpoint there is, but for static assets.
-pub const ENDPOINTS: [Endpoint; 23] = [
+pub const ENDPOINTS: [Endpoint; 24] = [
     endpoint(
         "health",
         ("GET", "/healthz"),
@@ -100,6 +100,13 @@ pub const ENDPOINTS: [Endpoint; 23] = [
         Access::Visitor,
         ("FramesRequest", "FramesReply"),
         "The socket's frames over HTTP.",
+    ),
+    endpoint(
+        "stream",
+        ("POST", "/v1/conversations/{conversation}/stream"),
+        Access::Visitor,
+        ("ClientFrame", "ServerFrame"),
+        "The socket's frames down, one JSON per line, where sockets are blocked. The body is the hello.",
     ),
     endpoint(
         "socket",

@@ -101,3 +101,7 @@ pub const REPORT_RETRY_MS: [u64; 6] = [2_000, 10_000, 60_000, 300_000, 1_800_000
 
 /// Milliseconds of a day.
 pub const DAY_MS: u64 = 24 * 60 * 60 * 1_000;
+
+/// Milliseconds after which a typing mark that was not renewed counts as over; a writer renews it
+/// every half of that.
+pub const TYPING_MS: u64 = 6_000;

@@ -6,15 +6,26 @@ mod console;
 mod problem;
 mod server_frame;
 
-pub use client_frame::{ClientFrame, LeadForm, Said};
+pub use client_frame::{ClientFrame, LeadForm, Marks, Said};
 pub use console::{ConsoleFrame, ConversationRow};
 pub use problem::{Code, Problem};
-pub use server_frame::{Body, Card, CardField, From, Message, Presence, ServerFrame};
+pub use server_frame::{Body, Card, CardField, From, Message, Presence, ServerFrame, Side};
 
 use serde::{Deserialize, Serialize};
 
-/// The version that this build speaks.
-pub const VERSION: u32 = 1;
+/// The version that this build speaks. Version 2 brought typing, marks and who is here.
+pub const VERSION: u32 = 2;
+
+/// The oldest version that this build still speaks: pages stay open for days, and a snippet may
+/// come from a cache.
+pub const VERSION_MIN: u32 = 1;
+
+/// Whether a client of this version is spoken to. It then gets no frame newer than its version
+/// ([`ServerFrame::since`]).
+#[must_use]
+pub fn speaks(v: u32) -> bool {
+    (VERSION_MIN..=VERSION).contains(&v)
+}
 
 /// The socket's subprotocol. The visitor's token follows it as a second one, so that it stands
 /// neither in an address nor in a log.

@@ -3,7 +3,8 @@
 //!
 //! A vector is never edited to make this test pass: a changed one means that an old widget on a
 //! cached page and a new edge no longer understand each other. `UPDATE_VECTORS=1` writes those
-//! that are missing, for new variants.
+//! that are missing, for new variants. `vectors/v1` holds those of the version before, as they
+//! were: what a client of that version sends is read, and what it is sent is what it knows.
 
 // In a test a panic is the report.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
@@ -22,7 +23,7 @@ use shared::lead::{
 };
 use shared::protocol::{
     Body, Card, CardField, ClientFrame, Code, ConsoleFrame, ConversationRow, From, LeadForm,
-    Message, Presence, Problem, Said, Seq, ServerFrame,
+    Marks, Message, Presence, Problem, Said, Seq, ServerFrame, Side, VERSION, speaks,
 };
 use shared::text::{MessageText, PageUrl};
 use shared::time::Millis;
@@ -114,17 +115,26 @@ fn said() -> Vec<(&'static str, Said)> {
     all
 }
 
+fn marks() -> Marks {
+    Marks {
+        delivered: Seq(7),
+        read: Seq(5),
+    }
+}
+
 fn client_frames() -> Vec<(String, ClientFrame)> {
     let mut all = vec![
         (
             "hello".to_owned(),
             ClientFrame::Hello {
-                v: 1,
+                v: VERSION,
                 seen: Seq(7),
                 page: Some(page()),
             },
         ),
         ("take_over".to_owned(), ClientFrame::TakeOver { on: true }),
+        ("typing".to_owned(), ClientFrame::Typing { on: true }),
+        ("marks".to_owned(), ClientFrame::Marks(marks())),
     ];
     for (name, said) in said() {
         all.push((
@@ -140,6 +150,8 @@ fn client_frames() -> Vec<(String, ClientFrame)> {
             ClientFrame::Hello { .. } => "hello",
             ClientFrame::Say { .. } => "say_",
             ClientFrame::TakeOver { .. } => "take_over",
+            ClientFrame::Typing { .. } => "typing",
+            ClientFrame::Marks(_) => "marks",
         };
         assert!(name.starts_with(expected));
     }
@@ -222,7 +234,7 @@ fn server_frames() -> Vec<(String, ServerFrame)> {
         (
             "welcome".to_owned(),
             ServerFrame::Welcome {
-                v: 1,
+                v: VERSION,
                 conversation: conversation(),
                 last: Seq(3),
                 presence: pi.clone(),
@@ -240,6 +252,27 @@ fn server_frames() -> Vec<(String, ServerFrame)> {
         (
             "presence_operator".to_owned(),
             ServerFrame::Presence(operator),
+        ),
+        (
+            "typing".to_owned(),
+            ServerFrame::Typing {
+                side: Side::Staff,
+                on: true,
+            },
+        ),
+        (
+            "marks".to_owned(),
+            ServerFrame::Marks {
+                side: Side::Staff,
+                marks: marks(),
+            },
+        ),
+        (
+            "here".to_owned(),
+            ServerFrame::Here {
+                side: Side::Visitor,
+                here: true,
+            },
         ),
         (
             "refused".to_owned(),
@@ -276,6 +309,9 @@ fn server_frames() -> Vec<(String, ServerFrame)> {
             ServerFrame::Accepted { .. } => "accepted",
             ServerFrame::Presence(Presence::Pi { .. }) => "presence_pi",
             ServerFrame::Presence(Presence::Operator { .. }) => "presence_operator",
+            ServerFrame::Typing { .. } => "typing",
+            ServerFrame::Marks { .. } => "marks",
+            ServerFrame::Here { .. } => "here",
             ServerFrame::Refused { .. } => "refused",
         };
         assert!(name.starts_with(expected));
@@ -358,7 +394,7 @@ fn start_requests() -> Vec<(String, StartRequest)> {
     vec![(
         "text".to_owned(),
         StartRequest {
-            v: 1,
+            v: VERSION,
             merchant: merchant(),
             start_key: StartKey::parse("AAAAAAAAAAAAAAAAAAAAAA").unwrap(),
             id: message_id("w-12345678"),
@@ -389,7 +425,7 @@ fn bootstraps() -> Vec<(String, Bootstrap)> {
     vec![(
         "full".to_owned(),
         Bootstrap {
-            v: 1,
+            v: VERSION,
             merchant: merchant(),
             name: "样板装修".into(),
             assistant: "小派".into(),
@@ -492,6 +528,40 @@ fn the_bootstrap_holds_its_vector() {
 #[test]
 fn problems_hold_their_vectors() {
     hold("problem", problems());
+}
+
+/// What the version before read and wrote is read and written as it was.
+fn hold_older<T: Serialize + DeserializeOwned>(folder: &str, check: impl Fn(&T)) {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+        .join("vectors/v1")
+        .join(folder);
+    let mut count = 0;
+    for entry in std::fs::read_dir(&folder).unwrap() {
+        let path = entry.unwrap().path();
+        let text = std::fs::read_to_string(&path).unwrap();
+        let value: T = serde_json::from_str(&text)
+            .unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        check(&value);
+        let vector: serde_json::Value = serde_json::from_str(&text).unwrap();
+        let written = serde_json::to_value(&value).unwrap();
+        assert_eq!(written, vector, "{}", path.display());
+        count += 1;
+    }
+    assert!(count > 0, "{} is empty", folder.display());
+}
+
+#[test]
+fn what_the_version_before_spoke_is_spoken_still() {
+    hold_older::<ClientFrame>("client_frame", |frame| {
+        if let ClientFrame::Hello { v, .. } = frame {
+            assert!(speaks(*v) && *v < VERSION);
+        }
+    });
+    hold_older::<ServerFrame>("server_frame", |frame| assert_eq!(frame.since(), 1));
+    hold_older::<StartRequest>("start_request", |request| assert!(speaks(request.v)));
+    hold_older::<StartReply>("start_reply", |_| {});
+    hold_older::<Problem>("problem", |_| {});
+    assert!(!speaks(VERSION + 1) && !speaks(0));
 }
 
 #[test]

@@ -34,6 +34,45 @@ pub enum ClientFrame {
         /// True to take over, false to give back.
         on: bool,
     },
+    /// Somebody has begun or stopped writing. Since version 2; never stored.
+    Typing {
+        /// Begun, or stopped. What was begun and not renewed counts as stopped after
+        /// [`crate::limit::TYPING_MS`].
+        on: bool,
+    },
+    /// How far the client has come with what others said. Since version 2.
+    Marks(Marks),
+}
+
+/// How far one side has come with what the other said; both only ever go up.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Marks {
+    /// The last message that reached a device of this side.
+    pub delivered: Seq,
+    /// The last message that was on a screen in front of somebody.
+    pub read: Seq,
+}
+
+impl Marks {
+    /// Both marks, wherever each has come further.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        let read = self.read.max(other.read);
+        Self {
+            delivered: self.delivered.max(other.delivered).max(read),
+            read,
+        }
+    }
+
+    /// The marks within a transcript that ends at `last`.
+    #[must_use]
+    pub fn within(self, last: Seq) -> Self {
+        Self {
+            delivered: self.delivered.min(last),
+            read: self.read.min(last),
+        }
+    }
 }
 
 /// What a person says.

@@ -41,6 +41,8 @@ pub enum Code {
     Conflict,
     /// Too often, or too many.
     TooMany,
+    /// A crawler: it reads the page, but begins no conversation.
+    Crawler,
     /// The conversation has ended.
     Closed,
     /// Our fault. Trying again is safe: what was stored is not stored twice.
@@ -49,7 +51,7 @@ pub enum Code {
 
 impl Code {
     /// All of them.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::BadRequest,
         Self::BadFrame,
         Self::InvalidValue,
@@ -67,6 +69,7 @@ impl Code {
         Self::TokenUsed,
         Self::Conflict,
         Self::TooMany,
+        Self::Crawler,
         Self::Closed,
         Self::Internal,
     ];
@@ -81,7 +84,7 @@ impl Code {
             Self::TooLarge => 413,
             Self::UnknownVersion => 426,
             Self::UnknownMerchant | Self::NotFound => 404,
-            Self::OriginNotAllowed | Self::Forbidden => 403,
+            Self::OriginNotAllowed | Self::Forbidden | Self::Crawler => 403,
             Self::MethodNotAllowed => 405,
             Self::Unauthorised | Self::WrongPassword => 401,
             Self::TooMany => 429,
@@ -113,6 +116,7 @@ impl Code {
             Self::TokenUsed => "This one-time token was used before.",
             Self::Conflict => "Somebody else saved in between; please load again.",
             Self::TooMany => "Too many requests; please wait a moment.",
+            Self::Crawler => "Crawlers can't begin a conversation.",
             Self::Closed => "This conversation has ended.",
             Self::Internal => "Something failed on our side; trying again is safe.",
         }

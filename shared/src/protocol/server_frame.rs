@@ -1,6 +1,6 @@
 //! What the edge sends into a thread.
 
-use super::{Problem, Seq};
+use super::{Marks, Problem, Seq};
 use crate::chip::ShownChip;
 use crate::contact::ContactKind;
 use crate::id::{ChipId, ConversationId, Key, MessageId};
@@ -37,6 +37,29 @@ pub enum ServerFrame {
     },
     /// Who answers has changed.
     Presence(Presence),
+    /// Somebody of this side has begun or stopped writing. Since version 2; begun and not renewed,
+    /// it counts as stopped after [`crate::limit::TYPING_MS`].
+    Typing {
+        /// Who.
+        side: Side,
+        /// Begun, or stopped.
+        on: bool,
+    },
+    /// How far this side has come with what the other said. Since version 2.
+    Marks {
+        /// Whose marks.
+        side: Side,
+        /// How far.
+        #[serde(flatten)]
+        marks: Marks,
+    },
+    /// Whether anybody of this side is looking. Since version 2; before the first, nobody is.
+    Here {
+        /// Which side.
+        side: Side,
+        /// Whether.
+        here: bool,
+    },
     /// Something sent was refused; nothing of it is stored.
     Refused {
         /// The client's id for it, where it had one.
@@ -45,6 +68,43 @@ pub enum ServerFrame {
         /// Why.
         problem: Problem,
     },
+}
+
+/// The two sides of a conversation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Side {
+    /// The visitor, with all tabs.
+    Visitor,
+    /// Everybody of the merchant's.
+    Staff,
+}
+
+impl Side {
+    /// The side across.
+    #[must_use]
+    pub fn other(self) -> Self {
+        match self {
+            Self::Visitor => Self::Staff,
+            Self::Staff => Self::Visitor,
+        }
+    }
+}
+
+impl ServerFrame {
+    /// The version of the protocol that brought this frame: clients of an older one never see it.
+    #[must_use]
+    pub fn since(&self) -> u32 {
+        match self {
+            Self::Welcome { .. }
+            | Self::Message(_)
+            | Self::Accepted { .. }
+            | Self::Presence(_)
+            | Self::Refused { .. } => 1,
+            Self::Typing { .. } | Self::Marks { .. } | Self::Here { .. } => 2,
+        }
+    }
 }
 
 /// Who answers in a conversation.
