@@ -2,19 +2,23 @@
 //!
 //! [`step`] is the decision at the heart of the product. It takes the conversation as it is, one
 //! [`Event`] and the time, and gives back the conversation as it becomes and the [`Effect`]s to
-//! carry out. The shell around it loads, steps, commits everything that must last in one
-//! transaction, and only then sends.
+//! carry out. [`Driver`] is the order around it that a shell follows: decide, commit, perform; it
+//! also sees to it that the merchant's object learns of everything ([`take_report`] is that end).
 
+mod driver;
 mod effect;
 mod event;
+mod inbox;
 mod sealing;
 mod state;
 mod step;
 
+pub use driver::{Driver, Input, Outbox, Plan, Write};
 pub use effect::{Effect, Report, StoredMessage, To};
 pub use event::{Event, Speaker, Uttered};
+pub use inbox::{Known, News, take_report};
 pub use sealing::{Entropy, SealedForm, Sealer};
-pub use state::{Beginning, Conversation, Handler, Script};
+pub use state::{Beginning, Conversation, Handler, PiDay, Script};
 pub use step::{Outcome, step};
 
 #[cfg(test)]

@@ -11,6 +11,7 @@ pub mod chip;
 pub mod consent;
 pub mod contact;
 pub mod conversation;
+pub mod door;
 pub mod id;
 pub mod keys;
 pub mod lang;

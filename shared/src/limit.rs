@@ -86,9 +86,6 @@ pub const PASSWORD_CHARS_MIN: usize = 10;
 /// Characters of a password, upper bound, so that hashing stays bounded.
 pub const PASSWORD_CHARS_MAX: usize = 128;
 
-/// Sockets of one conversation: a visitor's tabs and a few operators.
-pub const CONVERSATION_SOCKETS_MAX: usize = 16;
-
 /// Sockets of one merchant's console.
 pub const CONSOLE_SOCKETS_MAX: usize = 256;
 
@@ -105,3 +102,32 @@ pub const DAY_MS: u64 = 24 * 60 * 60 * 1_000;
 /// Milliseconds after which a typing mark that was not renewed counts as over; a writer renews it
 /// every half of that.
 pub const TYPING_MS: u64 = 6_000;
+
+/// Seconds from one try of a webhook to the next, by the number of tries so far; three days in all.
+/// Close together at first, since most failures are a restart; then hours, for an outage over a
+/// weekend.
+pub const WEBHOOK_RETRY_S: [u32; 14] = [
+    5, 30, 120, 600, 1_800, 3_600, 7_200, 14_400, 28_800, 36_000, 36_000, 43_200, 43_200, 43_200,
+];
+
+/// Milliseconds that a webhook's receiver has to answer.
+pub const WEBHOOK_ANSWER_MS: u64 = 10_000;
+
+/// Webhooks of one merchant: its CRM, its robot, its agency's.
+pub const WEBHOOKS_MAX: usize = 10;
+
+/// Deliveries that one pass over a merchant's outbox tries: bounded, so that a pass ends.
+pub const DELIVERIES_PER_PASS: u32 = 20;
+
+/// Milliseconds that the log of deliveries goes back.
+pub const DELIVERY_LOG_MS: u64 = 30 * DAY_MS;
+
+/// Redirects of a webhook that are followed, each checked like the first address.
+pub const REDIRECTS_MAX: u32 = 3;
+
+/// Milliseconds after which the edge ends a stream of frames, which the client then opens anew: it
+/// keeps its conversation's object awake, and a socket may be possible by then.
+pub const STREAM_MS: u64 = 5 * 60_000;
+
+/// Addresses and conversations that an isolate counts at once; some 50 bytes each.
+pub const METER_KEYS_MAX: usize = 20_000;

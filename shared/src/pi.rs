@@ -124,47 +124,39 @@ pub fn answer(
     finish(policy)
 }
 
-/// Decides what to say when the lead has become complete.
-#[must_use]
-pub fn after_lead(
-    playbook: &Playbook,
-    memory: &Memory,
-    lang: Lang,
-    hours: &Hours,
-    now: Millis,
-) -> Turn {
-    let mut policy = Policy::new(
-        Voice {
-            playbook,
-            lang,
-            hours,
-            now,
-        },
-        memory.clone(),
-    );
-    policy.after_lead();
-    finish(policy)
+/// What happened, other than words, that Pi has something to say to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Occasion {
+    /// The lead has become complete.
+    LeadComplete,
+    /// The visitor has answered a consent card with no.
+    Refused,
+    /// Pi has said as much today as it may: a person goes on.
+    UsedUp,
 }
 
-/// Decides what to say when the visitor has answered a consent card with no.
+/// Decides what to say on an occasion.
 #[must_use]
-pub fn after_refusal(
+pub fn react(
     playbook: &Playbook,
     memory: &Memory,
+    occasion: Occasion,
     lang: Lang,
     hours: &Hours,
     now: Millis,
 ) -> Turn {
-    let mut policy = Policy::new(
-        Voice {
-            playbook,
-            lang,
-            hours,
-            now,
-        },
-        memory.clone(),
-    );
-    policy.after_refusal();
+    let voice = Voice {
+        playbook,
+        lang,
+        hours,
+        now,
+    };
+    let mut policy = Policy::new(voice, memory.clone());
+    match occasion {
+        Occasion::LeadComplete => policy.after_lead(),
+        Occasion::Refused => policy.after_refusal(),
+        Occasion::UsedUp => policy.call_person(false),
+    }
     finish(policy)
 }
 

@@ -22,8 +22,8 @@ use shared::lead::{
     ChipTap, ContactView, HandledBy, LeadFacts, LeadView, SourceType, Step, StepTaken,
 };
 use shared::protocol::{
-    Body, Card, CardField, ClientFrame, Code, ConsoleFrame, ConversationRow, From, LeadForm,
-    Marks, Message, Presence, Problem, Said, Seq, ServerFrame, Side, VERSION, speaks,
+    Body, Card, CardField, ClientFrame, Code, ConsoleFrame, ConversationRow, From, LeadForm, Marks,
+    Message, Presence, Problem, Said, Seq, ServerFrame, Side, VERSION, speaks,
 };
 use shared::text::{MessageText, PageUrl};
 use shared::time::Millis;

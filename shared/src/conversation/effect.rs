@@ -2,19 +2,13 @@
 
 use crate::id::{ChipId, ConversationId};
 use crate::lead::Lead;
-use crate::protocol::{ConversationRow, Message, ServerFrame};
+use crate::protocol::{ConversationRow, Message, Seq, ServerFrame};
 use crate::seal::SealedText;
 use serde::{Deserialize, Serialize};
 
-/// One thing to do. The first two are committed together with the conversation; the others are
-/// carried out when that is durable.
+/// One thing to do once everything that must last is durable.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
-    /// Write a message into the transcript.
-    Append(StoredMessage),
-    /// Put the report for the merchant's object into the outbox, in place of an older one: it
-    /// tells everything, so only the latest counts.
-    Report(Box<Report>),
     /// Show a message.
     Show {
         /// To whom.
@@ -28,6 +22,12 @@ pub enum Effect {
         to: To,
         /// Which.
         frame: ServerFrame,
+    },
+    /// Tell the merchant's object how things stand, with the messages that follow this one; then
+    /// give the driver what came of it.
+    Report {
+        /// The last message that it has taken.
+        after: Seq,
     },
 }
 
@@ -51,13 +51,14 @@ pub struct StoredMessage {
     pub sealed: Option<SealedText>,
 }
 
-/// What the merchant's object learns of a conversation: all of it, every time. Taking an older
-/// report after a newer one, or one twice, changes nothing.
+/// What the merchant's object learns of a conversation: how it stands, all of it, and the messages
+/// that it has not taken yet. Taking an older report after a newer one, or one twice, changes
+/// nothing (see [`super::take_report`]).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Report {
     /// Which conversation.
     pub conversation: ConversationId,
-    /// Counts up with every report of the conversation.
+    /// Counts up with every change of the conversation.
     pub revision: u64,
     /// How it stands.
     pub row: ConversationRow,
@@ -67,4 +68,6 @@ pub struct Report {
     /// The lead that came of it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lead: Option<Lead>,
+    /// Messages in their order, without a gap, masked.
+    pub messages: Vec<Message>,
 }

@@ -2,7 +2,7 @@
 
 use crate::attribution::Touch;
 use crate::id::{ChipId, Key, MessageId, OperatorId};
-use crate::protocol::Seq;
+use crate::protocol::{Marks, Seq, Side};
 use crate::seal::{SealedContact, SealedText};
 use std::collections::BTreeMap;
 
@@ -33,6 +33,13 @@ pub enum Event {
         name: String,
         /// True to take over, false to give back.
         on: bool,
+    },
+    /// One side has received or read more of what the other said.
+    Marked {
+        /// Which side.
+        side: Side,
+        /// How far, as its client says.
+        marks: Marks,
     },
 }
 

@@ -1,5 +1,6 @@
 //! A conversation between two events.
 
+use super::effect::Report;
 use crate::attribution::Touch;
 use crate::consent::Consent;
 use crate::id::{ChipId, ConversationId, Key, LeadId, MerchantId, OperatorId, VisitorId};
@@ -8,7 +9,7 @@ use crate::lead::{ChipTap, HandledBy, Lead, LeadFacts, SourceType, Step, StepTak
 use crate::merchant::Hours;
 use crate::pack::Playbook;
 use crate::pi;
-use crate::protocol::{ConversationRow, Presence, Seq};
+use crate::protocol::{ConversationRow, Marks, Message, Presence, Seq, Side};
 use crate::seal::{SealedContact, WrappedKey};
 use crate::time::Millis;
 use serde::{Deserialize, Serialize};
@@ -62,8 +63,26 @@ pub struct Conversation {
     pub first_response_at: Option<Millis>,
     /// The last words, shortened and masked.
     pub preview: String,
-    /// Counts the reports to the merchant's object.
+    /// Counts the changes that the merchant's object has to learn of.
     pub revision: u64,
+    /// How far the visitor has come with what the merchant's side said.
+    #[serde(default)]
+    pub visitor_marks: Marks,
+    /// How far the merchant's side has come with what the visitor said.
+    #[serde(default)]
+    pub staff_marks: Marks,
+    /// What Pi has said today.
+    #[serde(default)]
+    pub pi_day: PiDay,
+}
+
+/// How often Pi has answered on the latest day on which it did.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PiDay {
+    /// Days since 1970, UTC.
+    pub day: u64,
+    /// Answers.
+    pub replies: u32,
 }
 
 /// Who answers in a conversation.
@@ -92,6 +111,13 @@ pub struct Script {
     pub chips: BTreeMap<ChipId, Key>,
     /// What Pi knows.
     pub playbook: Playbook,
+    /// Answers that Pi may give in a day; none turns it off.
+    #[serde(default = "pi_replies_as_shipped")]
+    pub pi_replies_per_day: u32,
+}
+
+fn pi_replies_as_shipped() -> u32 {
+    crate::door::Limits::default().pi_replies_per_day
 }
 
 /// How a conversation begins.
@@ -159,6 +185,9 @@ impl Conversation {
             first_response_at: None,
             preview: String::new(),
             revision: 0,
+            visitor_marks: Marks::default(),
+            staff_marks: Marks::default(),
+            pi_day: PiDay::default(),
         }
     }
 
@@ -183,8 +212,30 @@ impl Conversation {
         }
     }
 
+    /// How far a side has come.
+    #[must_use]
+    pub fn marks(&self, side: Side) -> Marks {
+        match side {
+            Side::Visitor => self.visitor_marks,
+            Side::Staff => self.staff_marks,
+        }
+    }
+
+    /// What the merchant's object learns, with these messages.
+    #[must_use]
+    pub fn report(&self, script: &Script, messages: Vec<Message>) -> Report {
+        Report {
+            conversation: self.id.clone(),
+            revision: self.revision,
+            row: self.row(script),
+            chip: self.chip.as_ref().map(|chip| chip.id.clone()),
+            lead: self.lead(script),
+            messages,
+        }
+    }
+
     /// The conversation in the merchant's list.
-    pub(super) fn row(&self, script: &Script) -> ConversationRow {
+    fn row(&self, script: &Script) -> ConversationRow {
         ConversationRow {
             id: self.id.clone(),
             started_at: self.started_at,
@@ -198,7 +249,7 @@ impl Conversation {
     }
 
     /// The lead, once there is a contact and consent to use it.
-    pub(super) fn lead(&self, script: &Script) -> Option<Lead> {
+    fn lead(&self, script: &Script) -> Option<Lead> {
         let consent = self.consent.clone()?;
         let created_at = self.captured_at?;
         Some(Lead {

@@ -1,23 +1,26 @@
 //! The decision: what an event changes, and what follows from it.
 
-use super::effect::{Effect, Report, StoredMessage, To};
+use super::effect::{Effect, StoredMessage, To};
 use super::event::{Event, Speaker, Uttered};
-use super::state::{Conversation, Handler, Script};
+use super::state::{Conversation, Handler, PiDay, Script};
 use crate::consent::Consent;
 use crate::id::{Key, MessageId};
 use crate::lead::{ChipTap, HandledBy, Step};
 use crate::limit;
-use crate::pi::{self, Heard, Saying};
-use crate::protocol::{Body, Card, Code, From, Message, Problem, Seq, ServerFrame};
+use crate::pi::{self, Heard, Occasion, Saying};
+use crate::protocol::{Body, Card, Code, From, Marks, Message, Problem, Seq, ServerFrame, Side};
 use crate::seal::SealedText;
 use crate::time::Millis;
 
 /// The conversation as it becomes, and what to do.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Outcome {
-    /// The conversation as it becomes.
+    /// The conversation as it becomes. A higher revision than before is something that the
+    /// merchant's object has to learn.
     pub conversation: Conversation,
-    /// What to do, in order.
+    /// What the transcript gains.
+    pub appended: Vec<StoredMessage>,
+    /// What to do, in order, once all that is durable.
     pub effects: Vec<Effect>,
 }
 
@@ -35,6 +38,7 @@ pub fn step(
         conversation: conversation.clone(),
         script,
         now,
+        appended: Vec::new(),
         effects: Vec::new(),
     };
     match event {
@@ -68,6 +72,7 @@ pub fn step(
             turn.hand_to(handler);
             turn.report();
         }
+        Event::Marked { side, marks } => turn.mark(side, marks),
     }
     Ok(turn.done())
 }
@@ -77,6 +82,7 @@ struct Turn<'a> {
     conversation: Conversation,
     script: &'a Script,
     now: Millis,
+    appended: Vec<StoredMessage>,
     effects: Vec<Effect>,
 }
 
@@ -84,6 +90,7 @@ impl Turn<'_> {
     fn done(self) -> Outcome {
         Outcome {
             conversation: self.conversation,
+            appended: self.appended,
             effects: self.effects,
         }
     }
@@ -207,7 +214,7 @@ impl Turn<'_> {
                     self.consent(version);
                     self.after_lead();
                 } else {
-                    self.after_refusal();
+                    self.pi_reacts(Occasion::Refused);
                 }
             }
         }
@@ -257,40 +264,49 @@ impl Turn<'_> {
         }
     }
 
-    fn after_lead(&mut self) {
-        if self.conversation.handler == Handler::Pi && self.conversation.captured_at.is_some() {
-            let Conversation {
-                memory, language, ..
-            } = &self.conversation;
-            let turn = pi::after_lead(
-                &self.script.playbook,
-                memory,
-                *language,
-                &self.script.hours,
-                self.now,
-            );
-            self.pi_says(turn);
+    fn mark(&mut self, side: Side, marks: Marks) {
+        let known = match side {
+            Side::Visitor => &mut self.conversation.visitor_marks,
+            Side::Staff => &mut self.conversation.staff_marks,
+        };
+        // Nobody has read what was never said, and nothing becomes unread.
+        let marks = known.and(marks.within(self.conversation.last));
+        if *known != marks {
+            *known = marks;
+            let frame = ServerFrame::Marks { side, marks };
+            self.effects.push(Effect::Send {
+                to: To::Others,
+                frame,
+            });
         }
     }
 
-    fn after_refusal(&mut self) {
-        if self.conversation.handler == Handler::Pi {
-            let Conversation {
-                memory, language, ..
-            } = &self.conversation;
-            let turn = pi::after_refusal(
-                &self.script.playbook,
-                memory,
-                *language,
-                &self.script.hours,
-                self.now,
-            );
-            self.pi_says(turn);
+    fn after_lead(&mut self) {
+        if self.conversation.captured_at.is_some() {
+            self.pi_reacts(Occasion::LeadComplete);
         }
+    }
+
+    fn pi_reacts(&mut self, occasion: Occasion) {
+        if self.conversation.handler != Handler::Pi || self.script.pi_replies_per_day == 0 {
+            return;
+        }
+        let Conversation {
+            memory, language, ..
+        } = &self.conversation;
+        let turn = pi::react(
+            &self.script.playbook,
+            memory,
+            occasion,
+            *language,
+            &self.script.hours,
+            self.now,
+        );
+        self.pi_says(turn);
     }
 
     fn pi_answers(&mut self, heard: Heard<'_>) {
-        if self.conversation.handler != Handler::Pi {
+        if self.conversation.handler != Handler::Pi || !self.pi_may_answer() {
             return;
         }
         let Conversation {
@@ -305,6 +321,26 @@ impl Turn<'_> {
             self.now,
         );
         self.pi_says(turn);
+    }
+
+    /// Counts an answer of Pi's. With the first that is one too many Pi calls a person, and is
+    /// silent from then on.
+    fn pi_may_answer(&mut self) -> bool {
+        let day = self.now.0 / limit::DAY_MS;
+        let today = &mut self.conversation.pi_day;
+        if today.day != day {
+            *today = PiDay { day, replies: 0 };
+        }
+        let most = self.script.pi_replies_per_day;
+        today.replies = today.replies.saturating_add(1).min(most.saturating_add(2));
+        let replies = today.replies;
+        if replies > most {
+            self.conversation.waiting = true;
+        }
+        if replies == most.saturating_add(1) {
+            self.pi_reacts(Occasion::UsedUp);
+        }
+        replies <= most
     }
 
     fn pi_says(&mut self, turn: pi::Turn) {
@@ -412,7 +448,7 @@ impl Turn<'_> {
             },
             sealed,
         };
-        self.effects.push(Effect::Append(stored.clone()));
+        self.appended.push(stored.clone());
         stored
     }
 
@@ -425,12 +461,5 @@ impl Turn<'_> {
 
     fn report(&mut self) {
         self.conversation.revision += 1;
-        self.effects.push(Effect::Report(Box::new(Report {
-            conversation: self.conversation.id.clone(),
-            revision: self.conversation.revision,
-            row: self.conversation.row(self.script),
-            chip: self.conversation.chip.as_ref().map(|chip| chip.id.clone()),
-            lead: self.conversation.lead(self.script),
-        })));
     }
 }

@@ -183,7 +183,7 @@ impl<'a> Policy<'a> {
         self.tell_night();
     }
 
-    fn call_person(&mut self, gave_contact: bool) {
+    pub(super) fn call_person(&mut self, gave_contact: bool) {
         self.hand_over = true;
         self.memory.handed_over = true;
         self.memory.misses = 0;

@@ -1,6 +1,6 @@
 //! What Pi does, turn by turn.
 
-use super::super::{after_lead, after_refusal};
+use super::super::{Occasion, react};
 use super::*;
 use proptest::prelude::*;
 
@@ -129,9 +129,10 @@ fn from_the_first_question_to_the_lead() {
         ]
     );
     talk.memory.has_lead = true;
-    let turn = after_lead(
+    let turn = react(
         &talk.playbook,
         &talk.memory,
+        Occasion::LeadComplete,
         talk.lang,
         &talk.hours,
         talk.now,
@@ -215,9 +216,10 @@ fn a_refusal_is_respected_and_another_way_offered() {
         "{}",
         said(&turn)
     );
-    let turn = after_refusal(
+    let turn = react(
         &talk.playbook,
         &talk.memory,
+        Occasion::Refused,
         talk.lang,
         &talk.hours,
         talk.now,
