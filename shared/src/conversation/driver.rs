@@ -23,7 +23,7 @@ use std::rc::Rc;
 #[derive(Clone, Debug, PartialEq)]
 pub enum Input {
     /// Something happened in the conversation.
-    Happened(Event),
+    Happened(Box<Event>),
     /// The merchant's object has taken a report.
     ReportTaken {
         /// The revision reported.
@@ -176,7 +176,7 @@ impl Driver {
         };
         let starts = match input {
             Input::Happened(event) => {
-                self.happen(&mut plan, event, now)?;
+                self.happen(&mut plan, *event, now)?;
                 if self.is_reporting {
                     Reporting::GoesOn
                 } else {
