@@ -320,6 +320,7 @@ impl World {
                 ClientFrame::Hello { seen, .. } => (self.edge.resume(seen), false),
                 ClientFrame::Say { id, said } => (self.edge.say(Speaker::Visitor, id, said), true),
                 ClientFrame::TakeOver { .. } => panic!("a visitor takes nothing over"),
+                ClientFrame::Typing { .. } | ClientFrame::Marks(_) => (Vec::new(), true),
             };
             self.wire
                 .down

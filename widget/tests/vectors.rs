@@ -2,8 +2,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)] // helpers of tests
 
 use serde_json::Value;
-use shared::api::{StartReply, StartRequest};
-use shared::protocol::{ClientFrame, Problem, ServerFrame};
+use shared::api::{FramesRequest, StartReply, StartRequest};
+use shared::protocol::{ClientFrame, Problem, ServerFrame, Side};
 use std::path::Path;
 use widget::wire::{self, Json};
 
@@ -35,7 +35,11 @@ fn read<T>(text: &str, read: fn(&Json) -> Option<T>) -> T {
 
 #[test]
 fn server_frames_are_read_as_serde_reads_them() {
-    for (name, text) in vectors("server_frame") {
+    // An older edge still speaks the first version.
+    for (name, text) in vectors("server_frame")
+        .into_iter()
+        .chain(vectors("v1/server_frame"))
+    {
         let theirs: ServerFrame = serde_json::from_str(&text).unwrap();
         assert_eq!(read(&text, wire::server_frame), theirs, "{name}");
     }
@@ -130,7 +134,8 @@ fn a_snapshot_begins_with_the_contract_s_bootstrap() {
 #[test]
 fn frames_of_a_later_build_are_passed_over() {
     for text in [
-        r#"{"type":"typing","by":"pi"}"#,
+        r#"{"type":"wave","side":"staff"}"#,
+        r#"{"type":"typing","side":"robot","on":true}"#,
         r#"{"type":"message","seq":1,"id":"w-12345678","at":1,"from":{"who":"pi"},"body":{"kind":"hologram"}}"#,
         r#"[]"#,
         r#"null"#,
@@ -141,4 +146,26 @@ fn frames_of_a_later_build_are_passed_over() {
             "{text}"
         );
     }
+    // Nor do they keep those beside them from being read.
+    let reply = r#"{"frames":[{"type":"wave"},{"type":"here","side":"staff","here":true}]}"#;
+    assert_eq!(
+        wire::server_frames(&Json::parse(reply).unwrap()),
+        [ServerFrame::Here {
+            side: Side::Staff,
+            here: true
+        }]
+    );
+}
+
+#[test]
+fn frames_are_posted_as_the_edge_takes_them() {
+    let frames: Vec<ClientFrame> = vectors("client_frame")
+        .iter()
+        .map(|(_, text)| serde_json::from_str(text).unwrap())
+        .collect();
+    let ours: Value = serde_json::from_str(&wire::frames_request(&frames).write()).unwrap();
+    assert_eq!(
+        ours,
+        serde_json::to_value(FramesRequest { frames }).unwrap()
+    );
 }

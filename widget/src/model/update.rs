@@ -196,7 +196,10 @@ pub(super) fn receive(model: &mut Model, frame: ServerFrame) -> Vec<Effect> {
             model.thread.refuse(&id, problem.into());
             vec![Effect::Save]
         }
-        ServerFrame::Refused { id: None, .. } => Vec::new(),
+        ServerFrame::Refused { id: None, .. }
+        | ServerFrame::Typing { .. }
+        | ServerFrame::Marks { .. }
+        | ServerFrame::Here { .. } => Vec::new(),
     }
 }
 

@@ -10,7 +10,8 @@ use shared::contact::ContactKind;
 use shared::id::{ChipId, ConversationId, Key, MerchantId, MessageId, StartKey};
 use shared::lang::Lang;
 use shared::protocol::{
-    Body, Card, CardField, Code, From, Message, Presence, Problem, Said, Seq, ServerFrame,
+    Body, Card, CardField, Code, From, Marks, Message, Presence, Problem, Said, Seq, ServerFrame,
+    Side,
 };
 use shared::text::{MessageText, PageUrl};
 use shared::time::Millis;
@@ -33,6 +34,21 @@ pub fn server_frame(json: &Json) -> Option<ServerFrame> {
             at: Millis(json.get("at").number()?),
         },
         "presence" => ServerFrame::Presence(presence(json)?),
+        "typing" => ServerFrame::Typing {
+            side: side(json)?,
+            on: json.get("on").truth()?,
+        },
+        "marks" => ServerFrame::Marks {
+            side: side(json)?,
+            marks: Marks {
+                delivered: Seq(json.get("delivered").number()?),
+                read: Seq(json.get("read").number()?),
+            },
+        },
+        "here" => ServerFrame::Here {
+            side: side(json)?,
+            here: json.get("here").truth()?,
+        },
         "refused" => ServerFrame::Refused {
             id: message_id(json),
             problem: problem(json.get("problem"))?,
@@ -47,13 +63,15 @@ pub fn start_reply(json: &Json) -> Option<StartReply> {
     Some(StartReply {
         conversation: ConversationId::parse(json.get("conversation").text()?).ok()?,
         token: owned(json, "token")?,
-        frames: json
-            .get("frames")
-            .list()
-            .iter()
-            .filter_map(server_frame)
-            .collect(),
+        frames: server_frames(json),
     })
+}
+
+/// Reads the frames of a reply or a snapshot, but for those that are not for this build.
+#[must_use]
+pub fn server_frames(json: &Json) -> Vec<ServerFrame> {
+    let frames = json.get("frames").list().iter();
+    frames.filter_map(server_frame).collect()
 }
 
 /// Reads a refusal.
@@ -84,6 +102,7 @@ fn code(text: &str) -> Code {
         "unauthorised" => Code::Unauthorised,
         "forbidden" => Code::Forbidden,
         "too_many" => Code::TooMany,
+        "crawler" => Code::Crawler,
         "closed" => Code::Closed,
         _ => Code::Internal,
     }
@@ -146,12 +165,7 @@ pub fn snapshot(json: &Json) -> Option<Snapshot> {
             .iter()
             .filter_map(outgoing)
             .collect(),
-        frames: json
-            .get("frames")
-            .list()
-            .iter()
-            .filter_map(server_frame)
-            .collect(),
+        frames: server_frames(json),
     })
 }
 
@@ -182,6 +196,14 @@ fn presence(json: &Json) -> Option<Presence> {
             open: json.get("open").truth()?,
         },
         "operator" => Presence::Operator { name },
+        _ => return None,
+    })
+}
+
+fn side(json: &Json) -> Option<Side> {
+    Some(match json.get("side").text()? {
+        "visitor" => Side::Visitor,
+        "staff" => Side::Staff,
         _ => return None,
     })
 }

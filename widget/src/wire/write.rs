@@ -31,7 +31,20 @@ pub fn client_frame(frame: &ClientFrame) -> Json {
         ClientFrame::TakeOver { on } => {
             map(vec![kind("type", "take_over"), ("on", Json::Bool(*on))])
         }
+        ClientFrame::Typing { on } => map(vec![kind("type", "typing"), ("on", Json::Bool(*on))]),
+        ClientFrame::Marks(marks) => map(vec![
+            kind("type", "marks"),
+            number("delivered", marks.delivered.0),
+            number("read", marks.read.0),
+        ]),
     }
+}
+
+/// Writes frames that are posted together.
+#[must_use]
+pub fn frames_request(frames: &[ClientFrame]) -> Json {
+    let frames = frames.iter().map(client_frame).collect();
+    map(vec![("frames", Json::List(frames))])
 }
 
 /// Writes the first message.
