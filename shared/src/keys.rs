@@ -27,6 +27,7 @@ pub struct Keys {
     visitor: [u8; 32],
     session: [u8; 32],
     one_time: [u8; 32],
+    webhook: [u8; 32],
 }
 
 impl std::fmt::Debug for Keys {
@@ -61,6 +62,7 @@ impl Keys {
             visitor: derive("v1 visitor token"),
             session: derive("v1 console session"),
             one_time: derive("v1 one-time token"),
+            webhook: derive("v1 webhook secret"),
         })
     }
 
@@ -72,6 +74,11 @@ impl Keys {
     /// Keyed digest by which a contact or an e-mail address is found without being stored.
     pub(crate) fn lookup_digest(&self, parts: &[&[u8]]) -> [u8; 32] {
         digest(&self.lookup, parts)
+    }
+
+    /// Keyed digest from which a webhook's secret is made.
+    pub(crate) fn webhook_digest(&self, parts: &[&[u8]]) -> [u8; 32] {
+        digest(&self.webhook, parts)
     }
 
     /// Key that wraps the key of each lead.
@@ -97,12 +104,25 @@ impl Keys {
 
 /// HMAC-SHA256 over length-prefixed parts, so that no two lists of parts read alike.
 fn digest(key: &[u8; 32], parts: &[&[u8]]) -> [u8; 32] {
+    let lengths: Vec<[u8; 8]> = parts
+        .iter()
+        .map(|part| (part.len() as u64).to_be_bytes())
+        .collect();
+    let prefixed: Vec<&[u8]> = lengths
+        .iter()
+        .zip(parts)
+        .flat_map(|(length, part)| [length.as_slice(), part])
+        .collect();
+    hmac(key, &prefixed)
+}
+
+/// HMAC-SHA256 over parts, one after the other.
+pub(crate) fn hmac(key: &[u8], parts: &[&[u8]]) -> [u8; 32] {
     // HMAC takes keys of any length, so this can't fail; an empty digest would match nothing.
     let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(key) else {
         return [0; 32];
     };
     for part in parts {
-        mac.update(&(part.len() as u64).to_be_bytes());
         mac.update(part);
     }
     mac.finalize().into_bytes().into()

@@ -160,6 +160,9 @@ pub struct ContactView {
     pub kind: ContactKind,
     /// `138****5678`
     pub masked: String,
+    /// In the clear: only in a webhook that is set to carry it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub value: Option<String>,
 }
 
 impl LeadFacts {
@@ -211,6 +214,15 @@ impl Lead {
         self.facts.absorb(later.facts);
     }
 
+    /// Whether there is anything new but the time at which it was last touched: a talk that goes on
+    /// after the lead is complete changes nothing of it.
+    #[must_use]
+    pub fn differs_from(&self, other: &Self) -> bool {
+        let mut facts = self.facts.clone();
+        facts.updated_at = other.facts.updated_at;
+        facts != other.facts || self.contacts != other.contacts
+    }
+
     /// What the console shows.
     #[must_use]
     pub fn view(&self) -> LeadView {
@@ -222,6 +234,7 @@ impl Lead {
                 .map(|contact| ContactView {
                     kind: contact.kind,
                     masked: contact.masked.clone(),
+                    value: None,
                 })
                 .collect(),
         }

@@ -26,3 +26,4 @@ pub mod seal;
 pub mod session;
 pub mod text;
 pub mod time;
+pub mod webhook;

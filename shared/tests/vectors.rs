@@ -355,6 +355,7 @@ fn lead() -> LeadView {
         contacts: vec![ContactView {
             kind: ContactKind::Phone,
             masked: "138****0000".into(),
+            value: None,
         }],
     }
 }

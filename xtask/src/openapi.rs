@@ -7,6 +7,7 @@ use serde_json::{Map, Value, json};
 use shared::api::{self, Access, ENDPOINTS, Endpoint};
 use shared::merchant::Profile;
 use shared::protocol::{ClientFrame, ConsoleFrame, Problem, ServerFrame};
+use shared::webhook::Notice;
 
 /// The cookie that carries a console session.
 const SESSION_COOKIE: &str = "chipline_session";
@@ -26,6 +27,8 @@ const TYPES: &[(&str, Describe)] = &[
     ("ConversationPage", describe::<api::ConversationPage>),
     ("CreateMerchant", describe::<api::CreateMerchant>),
     ("CreatedMerchant", describe::<api::CreatedMerchant>),
+    ("Delivery", describe::<api::Delivery>),
+    ("DeliveryPage", describe::<api::DeliveryPage>),
     ("FramesReply", describe::<api::FramesReply>),
     ("FramesRequest", describe::<api::FramesRequest>),
     ("Health", describe::<api::Health>),
@@ -36,6 +39,7 @@ const TYPES: &[(&str, Describe)] = &[
     ("LeadReply", describe::<api::LeadReply>),
     ("LeadRequest", describe::<api::LeadRequest>),
     ("Me", describe::<api::Me>),
+    ("Notice", describe::<Notice>),
     ("Problem", describe::<Problem>),
     ("Profile", describe::<Profile>),
     ("Revealed", describe::<api::Revealed>),
@@ -46,6 +50,8 @@ const TYPES: &[(&str, Describe)] = &[
     ("StartRequest", describe::<api::StartRequest>),
     ("Thread", describe::<api::Thread>),
     ("TouchRequest", describe::<api::TouchRequest>),
+    ("WebhookSet", describe::<api::WebhookSet>),
+    ("Webhooks", describe::<api::Webhooks>),
 ];
 
 /// The document as it is served.
@@ -78,7 +84,7 @@ pub fn document() -> Result<Value, Fail> {
         "info": {
             "title": "Chipline",
             "version": format!("{}", shared::protocol::VERSION),
-            "description": "Everything the edge answers. The socket frames are the schemas ClientFrame, ServerFrame and ConsoleFrame.",
+            "description": "Everything the edge answers. The socket frames are the schemas ClientFrame, ServerFrame and ConsoleFrame; what webhooks are sent is Notice.",
         },
         "servers": [{ "url": "/" }],
         "paths": paths,

@@ -192,8 +192,8 @@ impl Driver {
             // The alarm brings the next try.
             Input::ReportFailed => Reporting::Waits,
             Input::AlarmRang => {
-                plan.outbox.alarm = None;
                 if plan.is_behind() {
+                    plan.outbox.alarm = None;
                     plan.outbox.tries = plan.outbox.tries.saturating_add(1);
                 }
                 // One that is still under way after so long is given up; taken twice does no harm.

@@ -1,0 +1,53 @@
+//! What a signed-in console sends and gets.
+
+use crate::chip::Chip;
+use crate::contact::ContactKind;
+use crate::id::ConversationId;
+use crate::lead::LeadView;
+use crate::protocol::{ConversationRow, Message};
+use serde::{Deserialize, Serialize};
+
+wire! {
+    /// One page of leads.
+    pub struct LeadPage {
+        /// The leads, the latest first.
+        leads: Vec<LeadView>,
+        /// What to pass as `before` for the next page.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        before: Option<u64>,
+    }
+
+    /// A lead's contacts in the clear.
+    pub struct Revealed {
+        /// Kind and value, the last one given first.
+        contacts: Vec<(ContactKind, String)>,
+    }
+
+    /// One page of conversations.
+    pub struct ConversationPage {
+        /// The conversations, the latest first.
+        conversations: Vec<ConversationRow>,
+        /// What to pass as `before` for the next page.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        before: Option<u64>,
+    }
+
+    /// The last page of a transcript.
+    pub struct Thread {
+        /// The conversation.
+        conversation: ConversationId,
+        /// The messages, in order, contacts masked.
+        messages: Vec<Message>,
+        /// The lead that came of it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        lead: Option<LeadView>,
+    }
+
+    /// A merchant's chips.
+    pub struct ChipSet {
+        /// Counts up with every save; saving needs the one that was loaded.
+        revision: u32,
+        /// The chips, in order.
+        chips: Vec<Chip>,
+    }
+}

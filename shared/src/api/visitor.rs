@@ -1,0 +1,138 @@
+//! What pages and visitors send and get.
+
+use crate::attribution::PageContext;
+use crate::chip::ShownChip;
+use crate::id::{ConversationId, Key, LeadId, MerchantId, MessageId, StartKey};
+use crate::lang::Lang;
+use crate::protocol::{ClientFrame, LeadForm, Said, ServerFrame};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+wire! {
+    /// The worker answers.
+    pub struct Health {
+        /// Always true.
+        ok: bool,
+        /// Short hash over the assets in service.
+        build: String,
+        /// The protocol's version.
+        v: u32,
+    }
+
+    /// A page load. Only counts come of it.
+    pub struct TouchRequest {
+        /// Whose widget it is.
+        merchant: MerchantId,
+        /// Chips that were on the screen.
+        #[serde(default)]
+        chips: Vec<crate::id::ChipId>,
+    }
+
+    /// The first message of a conversation, and where it comes from.
+    pub struct StartRequest {
+        /// Version of the protocol.
+        v: u32,
+        /// Whose widget it is.
+        merchant: MerchantId,
+        /// Makes repeats find the same conversation.
+        start_key: StartKey,
+        /// The client's id for the message.
+        id: MessageId,
+        /// The message.
+        said: Said,
+        /// The page.
+        page: PageContext,
+        /// The language to speak.
+        language: Lang,
+    }
+
+    /// The conversation, and its frames so far.
+    pub struct StartReply {
+        /// Which conversation it is.
+        conversation: ConversationId,
+        /// The visitor's token for it.
+        token: String,
+        /// A welcome, then every message, the visitor's own included.
+        frames: Vec<ServerFrame>,
+    }
+
+    /// Frames from a client that has no socket.
+    pub struct FramesRequest {
+        /// The frames, in order; the first one is a hello.
+        frames: Vec<ClientFrame>,
+    }
+
+    /// Frames for a client that has no socket.
+    pub struct FramesReply {
+        /// The frames, in order.
+        frames: Vec<ServerFrame>,
+    }
+
+    /// A lead from the merchant's plain form.
+    pub struct LeadRequest {
+        /// Whose form it is.
+        merchant: MerchantId,
+        /// Client-made id of this submission: sent twice, it is stored once.
+        submission: StartKey,
+        /// What was written.
+        form: LeadForm,
+        /// The page.
+        page: PageContext,
+        /// The language of the form.
+        language: Lang,
+    }
+
+    /// The form's lead is stored.
+    pub struct LeadReply {
+        /// The lead.
+        lead: LeadId,
+    }
+
+    /// What a plain form shows, and what the keys in a lead stand for.
+    pub struct LeadFormTexts {
+        /// The consent text, by language.
+        consent: crate::lang::Localised,
+        /// Its version.
+        version: Key,
+        /// The pack's fields: key and label by language.
+        fields: BTreeMap<Key, crate::lang::Localised>,
+        /// The merchant's service types: key and name by language.
+        service_types: BTreeMap<Key, crate::lang::Localised>,
+    }
+
+    /// What the snippet carries beside the loader: everything it needs to draw itself.
+    pub struct Bootstrap {
+        /// Version of the protocol.
+        v: u32,
+        /// Whose widget it is.
+        merchant: MerchantId,
+        /// The merchant's name.
+        name: String,
+        /// Pi's name here.
+        assistant: String,
+        /// The merchant's colour, `#rrggbb`, corrected until text on it can be read.
+        accent: String,
+        /// One or two characters on the launcher.
+        mark: String,
+        /// Whether a person is there now.
+        open: bool,
+        /// When a person is there: opening and closing as `09:00`.
+        hours: (String, String),
+        /// The languages it speaks, its own first.
+        languages: Vec<Lang>,
+        /// The chips, by language.
+        chips: BTreeMap<Lang, Vec<ShownChip>>,
+        /// Addresses of the app's script, wasm and style, to be resolved against the snippet's.
+        app: AppAssets,
+    }
+
+    /// Where the app lies.
+    pub struct AppAssets {
+        /// Its script.
+        js: String,
+        /// Its wasm.
+        wasm: String,
+        /// Its style sheet.
+        css: String,
+    }
+}
