@@ -28,7 +28,7 @@ pub enum Input {
     ReportTaken {
         /// The revision reported.
         revision: u64,
-        /// The last message that it has taken now.
+        /// The last message that it knows now.
         told: Seq,
     },
     /// It was not reached, or failed.
@@ -98,10 +98,12 @@ impl Plan {
             self.is_reporting = false;
             return;
         }
-        if self.outbox.alarm.is_none_or(|alarm| alarm <= now) {
-            let last = limit::REPORT_RETRY_MS.len() - 1;
-            let wait_ms = limit::REPORT_RETRY_MS[(self.outbox.tries as usize).min(last)];
-            let alarm = now.plus(wait_ms);
+        let last = limit::REPORT_RETRY_MS.len() - 1;
+        let wait_ms = limit::REPORT_RETRY_MS[(self.outbox.tries as usize).min(last)];
+        let alarm = now.plus(wait_ms);
+        // An outage that is over may have left one that is hours away: that is as good as none.
+        let is_set = |set: Millis| now < set && set <= alarm;
+        if !self.outbox.alarm.is_some_and(is_set) {
             self.outbox.alarm = Some(alarm);
             self.writes.push(Write::Alarm(alarm));
         }
@@ -185,7 +187,9 @@ impl Driver {
             }
             Input::ReportTaken { revision, told } => {
                 plan.outbox.reported = plan.outbox.reported.max(revision);
-                plan.outbox.told = plan.outbox.told.max(told);
+                // Not the larger one: an object that was restored from a backup knows less than it
+                // did, and is told again. After an answer that is late that does no harm.
+                plan.outbox.told = told;
                 plan.outbox.tries = 0;
                 Reporting::Starts
             }
@@ -236,3 +240,6 @@ impl Driver {
         plan.effects
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -27,14 +27,14 @@ impl Entropy for Counting {
     }
 }
 
-fn key(text: &str) -> Key {
+pub(super) fn key(text: &str) -> Key {
     Key::parse(text).unwrap()
 }
 
 /// Noon of a Monday in Beijing.
-const NOON: Millis = Millis(1_795_406_400_000);
+pub(super) const NOON: Millis = Millis(1_795_406_400_000);
 
-fn script() -> Script {
+pub(super) fn script() -> Script {
     let merchants: Vec<serde_json::Value> =
         serde_json::from_str(include_str!("../../../www/site/demo/merchants.json")).unwrap();
     let dental = merchants
@@ -57,7 +57,7 @@ fn script() -> Script {
     }
 }
 
-fn begin() -> Conversation {
+pub(super) fn beginning() -> Beginning {
     let keys = keys();
     let merchant = MerchantId::mint(&keys, &[1; 10]);
     let start = StartKey::parse("AAAAAAAAAAAAAAAAAAAAAA").unwrap();
@@ -74,21 +74,18 @@ fn begin() -> Conversation {
     };
     let visitor = VisitorId::for_start(&keys, &merchant, &start);
     let touch = Touch::of(&page, NOON);
-    Conversation::begin(
-        Beginning {
-            id,
-            merchant,
-            visitor,
-            lead,
-            key,
-            language: Lang::ZhCn,
-            touch,
-        },
-        NOON,
-    )
+    Beginning {
+        id,
+        merchant,
+        visitor,
+        lead,
+        key,
+        language: Lang::ZhCn,
+        touch,
+    }
 }
 
-fn utter(conversation: &Conversation, said: Said) -> Uttered {
+pub(super) fn utter(conversation: &Conversation, said: Said) -> Uttered {
     let keys = keys();
     let key = conversation
         .key
@@ -104,13 +101,13 @@ fn utter(conversation: &Conversation, said: Said) -> Uttered {
     .unwrap()
 }
 
-fn text(words: &str) -> Said {
+pub(super) fn text(words: &str) -> Said {
     Said::Text {
         text: MessageText::parse(words).unwrap(),
     }
 }
 
-fn operator() -> Speaker {
+pub(super) fn operator() -> Speaker {
     Speaker::Operator {
         id: OperatorId::parse("o0123456789abcdef").unwrap(),
         name: "陈工".into(),
@@ -130,7 +127,7 @@ impl Talk {
     fn new() -> Self {
         Self {
             script: script(),
-            conversation: begin(),
+            conversation: Conversation::begin(beginning(), NOON),
             transcript: Vec::new(),
             report: None,
             count: 0,
