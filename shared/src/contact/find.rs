@@ -45,71 +45,131 @@ pub fn mask_all(text: &str, found: &[Found]) -> String {
     out
 }
 
-fn find_phones(text: &str) -> Vec<Found> {
-    let chars: Vec<(usize, char)> = text.char_indices().collect();
-    let mut found = Vec::new();
-    let mut at = 0;
-    while at < chars.len() {
-        let (start, char) = chars[at];
-        let plus = matches!(char, '+' | '＋');
-        let is_start = plus || to_digit(char).is_some();
+/// Digits with at most two separators between neighbours, from where a number may begin.
+struct Run {
+    start: usize,
+    plus: bool,
+    digits: String,
+    /// Counts of digits behind which a separator stands.
+    breaks: Vec<usize>,
+    /// Where a number may end: how many digits and which place it has there.
+    ends: Vec<(usize, usize)>,
+    /// The place behind it.
+    next: usize,
+}
+
+impl Run {
+    /// More than the longest number there is.
+    const DIGITS_MAX: usize = 17;
+
+    fn read(chars: &[(usize, char)], start: usize) -> Option<Self> {
+        let plus = matches!(chars[start].1, '+' | '＋');
+        let is_start = plus || to_digit(chars[start].1).is_some();
         // A run inside a word or a longer number (an order number, a click id) is not a phone.
-        let is_inside = at > 0 && is_word_char(chars[at - 1].1);
+        let is_inside = start > 0 && is_word_char(chars[start - 1].1);
         if !is_start || is_inside {
-            at += 1;
-            continue;
+            return None;
         }
-        // The longest run of digits with at most two separators between neighbours; every digit's
-        // end is a candidate, because "138 1234 5678 3 room" goes on with other digits.
-        let mut digits = String::new();
-        let mut ends = Vec::new();
+        let mut run = Self {
+            start,
+            plus,
+            digits: String::new(),
+            breaks: Vec::new(),
+            ends: Vec::new(),
+            next: start + usize::from(plus),
+        };
         let mut separators = 0;
-        let mut grouped = false;
-        let mut next = if plus { at + 1 } else { at };
-        while next < chars.len() && digits.len() <= 16 {
-            let (offset, char) = chars[next];
-            if let Some(digit) = to_digit(char) {
-                grouped |= separators > 0;
-                digits.push(digit);
+        while let Some((_, char)) = chars.get(run.next) {
+            if run.digits.len() == Self::DIGITS_MAX {
+                break;
+            } else if let Some(digit) = to_digit(*char) {
+                if separators > 0 {
+                    run.breaks.push(run.digits.len());
+                }
                 separators = 0;
-                ends.push((offset + char.len_utf8(), digits.len(), next, grouped));
+                run.digits.push(digit);
+                let behind = chars.get(run.next + 1);
+                if !behind.is_some_and(|(_, char)| is_word_char(*char)) {
+                    run.ends.push((run.digits.len(), run.next));
+                }
             } else if separators < 2
-                && !digits.is_empty()
-                && (is_separator(char) || matches!(char, '(' | ')' | '（' | '）'))
+                && !run.digits.is_empty()
+                && (is_separator(*char) || matches!(char, '(' | ')' | '（' | '）'))
             {
                 separators += 1;
             } else {
                 break;
             }
-            next += 1;
+            run.next += 1;
         }
-        let hit = ends.iter().rev().find_map(|(end, count, index, grouped)| {
-            let goes_on = chars
-                .get(index + 1)
-                .is_some_and(|(_, char)| is_word_char(*char));
-            if goes_on {
-                return None;
-            }
-            let value = normalise_phone(&digits[..*count], plus)?;
-            // Ten or twelve bare digits are more often an order number than a landline.
-            let is_sure = plus
-                || value.len() == 11 && value.starts_with('1')
-                || *grouped
-                || value.starts_with("400");
-            is_sure.then_some((*end, *index, value))
-        });
-        if let Some((end, index, value)) = hit {
-            found.push(Found {
-                contact: Contact {
-                    kind: ContactKind::Phone,
-                    value,
-                },
-                span: start..end,
+        Some(run)
+    }
+
+    fn is_grouped(&self, count: usize) -> bool {
+        self.breaks.iter().any(|at| *at < count)
+    }
+
+    /// The places of a mobile number as it is mostly written: in one, or as 138 1234 5678.
+    fn plain_mobile(&self) -> Option<Range<usize>> {
+        let (count, last) = self.ends.iter().find(|(count, _)| *count == 11)?;
+        let breaks: Vec<usize> = self
+            .breaks
+            .iter()
+            .copied()
+            .filter(|at| at < count)
+            .collect();
+        let is_plain = !self.plus && (breaks.is_empty() || breaks == [3, 7]);
+        let value = normalise_phone(&self.digits[..*count], false)?;
+        (is_plain && is_mobile(&value)).then_some(self.start..last + 1)
+    }
+}
+
+/// Of stored numbers, those of the mainland's mobiles alone begin with a 1.
+fn is_mobile(value: &str) -> bool {
+    value.starts_with('1')
+}
+
+fn find_phones(text: &str) -> Vec<Found> {
+    let chars: Vec<(usize, char)> = text.char_indices().collect();
+    let runs: Vec<Run> = (0..chars.len())
+        .filter_map(|start| Run::read(&chars, start))
+        .collect();
+    let plain: Vec<Range<usize>> = runs.iter().filter_map(Run::plain_mobile).collect();
+    let mut found = Vec::new();
+    // Behind `taken` a number may begin; up to `read` stand digits that are none as a whole.
+    let (mut taken, mut read) = (0, 0);
+    for run in &runs {
+        if run.start < taken {
+            continue;
+        }
+        // Every end is a candidate, because "138 1234 5678 3 room" goes on with other digits.
+        let hit = run.ends.iter().rev().find_map(|(count, last)| {
+            let value = normalise_phone(&run.digits[..*count], run.plus)?;
+            // Ten or twelve bare digits are more often an order number than a landline, and behind
+            // other digits ("2026-11-22 …") so are grouped ones.
+            let is_likely =
+                run.start >= read && (run.is_grouped(*count) || value.starts_with("400"));
+            // Other digits, and the first ones of a mobile number.
+            let cuts = plain.iter().any(|mobile| {
+                run.start < mobile.start && mobile.contains(last) && last + 1 < mobile.end
             });
-            at = index + 1;
-        } else {
-            at = next.max(at + 1);
-        }
+            let is_sure = run.plus || is_mobile(&value);
+            (!cuts && (is_sure || is_likely)).then_some((*last, value))
+        });
+        let Some((last, value)) = hit else {
+            // A number may begin with the next group: "100 13812345678".
+            read = read.max(run.next);
+            continue;
+        };
+        let (at, char) = chars[last];
+        found.push(Found {
+            contact: Contact {
+                kind: ContactKind::Phone,
+                value,
+            },
+            span: chars[run.start].0..at + char.len_utf8(),
+        });
+        taken = last + 1;
     }
     found
 }
@@ -150,8 +210,12 @@ fn find_wechat_ids(text: &str) -> impl Iterator<Item = Found> + '_ {
         }
     }
     spans.sort_by_key(|span| (span.start, std::cmp::Reverse(span.end)));
-    spans.dedup_by_key(|span| span.start);
+    let mut end = 0;
     spans.into_iter().filter_map(move |span| {
+        // The mark of another one within an id is a part of it: 微信 wxid_abc123.
+        if span.start < end {
+            return None;
+        }
         let id = &text[span.clone()];
         // A plain word behind "wechat" ("wechat please") is no id: ids of people hold a digit or
         // a dash, or are long.
@@ -159,6 +223,7 @@ fn find_wechat_ids(text: &str) -> impl Iterator<Item = Found> + '_ {
         let contact = Contact::parse_wechat(id)
             .ok()
             .filter(|contact| is_likely && contact.kind == ContactKind::Wechat)?;
+        end = span.end;
         Some(Found { contact, span })
     })
 }
@@ -185,12 +250,19 @@ mod tests {
             "call 138.1234.5678 pls",
             "电话13812345678微信同号",
             "13812345678 2室1厅",
+            "预算 100 13812345678",
+            "2026-11-22 138 1234 5678",
         ] {
             assert_eq!(found(text), ["13812345678"], "{text}");
         }
         assert_eq!(found("I'm at (415) 555-2671 after six"), ["4155552671"]);
         assert_eq!(found("+44 20 7946 0958"), ["+442079460958"]);
         assert_eq!(found("座机 010-8888 6666"), ["01088886666"]);
+        assert_eq!(
+            found("+44 20 7946 0958 138 1234 5678"),
+            ["+442079460958", "13812345678"]
+        );
+        assert_eq!(found("2345678 138 1234 5678"), ["13812345678"]);
     }
 
     #[test]
@@ -204,6 +276,7 @@ mod tests {
             "a13812345678b",
             "12345678901",
             "138 1234 567",
+            "2026-11-22 2026-11-25",
         ] {
             assert_eq!(found(text), Vec::<String>::new(), "{text}");
         }
@@ -214,6 +287,7 @@ mod tests {
         assert_eq!(found("加我微信：li_lei88"), ["li_lei88"]);
         assert_eq!(found("vx abc-12345 晚上联系"), ["abc-12345"]);
         assert_eq!(found("wechat please"), Vec::<String>::new());
+        assert_eq!(found("微信 wxid_abc123"), ["wxid_abc123"]);
         // The number is the phone; it is not found twice.
         assert_eq!(found("微信13812345678"), ["13812345678"]);
     }
