@@ -1,5 +1,6 @@
 //! Where a visitor came from: UTM parameters, ad click ids, referrer, device.
 
+use crate::contact;
 use crate::limit;
 use crate::text::PageUrl;
 use crate::time::Millis;
@@ -239,10 +240,6 @@ impl Touch {
     /// The arrival that a page's context tells of at `now`.
     #[must_use]
     pub fn of(page: &PageContext, now: Millis) -> Self {
-        let masked = |url: &PageUrl| {
-            let text = url.as_str();
-            crate::contact::mask_all(text, &crate::contact::find(text))
-        };
         Self {
             // A page that claims to be older than a day lies or slept; the day is enough.
             at: Millis(now.0.saturating_sub(page.open_ms.min(limit::DAY_MS))),
@@ -253,6 +250,32 @@ impl Touch {
             language: page.language.chars().take(35).collect(),
         }
     }
+}
+
+/// An address with every contact in it masked, as it stands there or encoded.
+fn masked(url: &PageUrl) -> String {
+    const ENDS: [char; 5] = ['/', '?', '&', '=', ';'];
+    let text = contact::mask_all(url.as_str(), &contact::find(url.as_str()));
+    text.split_inclusive(ENDS)
+        .map(|part| {
+            let value = part.trim_end_matches(ENDS);
+            masked_encoded(value)
+                .map_or_else(|| part.to_owned(), |masked| masked + &part[value.len()..])
+        })
+        .collect()
+}
+
+/// A value with what only its decoding shows masked; `None` where there is nothing to mask.
+fn masked_encoded(value: &str) -> Option<String> {
+    // A plus is one in a path, and a space in a form.
+    let readings = [value.replace('+', "%2B"), value.to_owned()];
+    readings.iter().find_map(|value| {
+        let (decoded, _) = form_urlencoded::parse(value.as_bytes()).next()?;
+        let found = contact::find(&decoded);
+        let masked = contact::mask_all(&decoded, &found);
+        let encoded: String = form_urlencoded::byte_serialize(masked.as_bytes()).collect();
+        (!found.is_empty()).then(|| encoded.replace('+', "%20"))
+    })
 }
 
 #[cfg(test)]
@@ -297,20 +320,42 @@ mod tests {
         assert_eq!(seen.ad.get("creative_id").map(String::as_str), Some("42"));
     }
 
-    #[test]
-    fn a_touch_hides_contacts_in_addresses() {
+    fn touch(url: &str) -> Touch {
         let page = PageContext {
-            url: PageUrl::parse("https://a.example/?tel=13812345678&utm_source=ks").unwrap(),
+            url: PageUrl::parse(url).unwrap(),
             referrer: None,
             device: Device::Phone,
             language: "zh-CN".into(),
             open_ms: 5_000,
         };
-        let touch = Touch::of(&page, Millis(65_000));
+        Touch::of(&page, Millis(65_000))
+    }
+
+    #[test]
+    fn a_touch_hides_contacts_in_addresses() {
+        let touch = touch("https://a.example/?tel=13812345678&utm_source=ks");
         assert_eq!(touch.at, Millis(60_000));
         assert_eq!(
             touch.landing_url,
             "https://a.example/?tel=138****5678&utm_source=ks"
         );
+    }
+
+    #[test]
+    fn a_touch_hides_contacts_that_are_encoded() {
+        for (query, masked) in [
+            ("tel=%2B8613812345678&a=%20b", "tel=138****5678&a=%20b"),
+            ("tel=+8613812345678", "tel=138****5678"),
+            ("tel=138%2D1234%2D5678", "tel=138****5678"),
+            ("tel=138+1234+5678", "tel=138****5678"),
+            (
+                "q=%E5%BE%AE%E4%BF%A1%20li_lei88",
+                "q=%E5%BE%AE%E4%BF%A1%20li****88",
+            ),
+            ("q=%25", "q=%25"),
+        ] {
+            let seen = touch(&format!("https://a.example/%20b/?{query}")).landing_url;
+            assert_eq!(seen, format!("https://a.example/%20b/?{masked}"));
+        }
     }
 }
