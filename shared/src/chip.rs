@@ -67,7 +67,7 @@ pub fn check_set(chips: &[Chip]) -> Result<(), ChipsError> {
                 && texts
                     .0
                     .values()
-                    .all(|value| text::parse(value, max).is_ok())
+                    .all(|value| text::check(value, max).is_ok())
         };
         if chips[..index].iter().any(|other| other.id == chip.id) {
             return Err(ChipsError::Twice(index + 1));
@@ -151,6 +151,12 @@ mod tests {
             check_set(&[chip("a", true), long]),
             Err(ChipsError::Label(2))
         );
+        let mut padded = chip("b", true);
+        padded.label = Localised::only(
+            Lang::ZhCn,
+            format!("a{}", " ".repeat(limit::CHIP_LABEL_CHARS_MAX)),
+        );
+        assert_eq!(check_set(&[padded]), Err(ChipsError::Label(1)));
         let mut empty = chip("b", true);
         empty.text = Localised::default();
         assert_eq!(check_set(&[empty]), Err(ChipsError::Text(1)));

@@ -150,9 +150,7 @@ impl Profile {
     /// The first [`ProfileError`] found.
     pub fn check(&self) -> Result<(), ProfileError> {
         let text = |field, value: &str, max| {
-            text::parse(value, max)
-                .map(|_| ())
-                .map_err(|error| ProfileError::Text { field, error })
+            text::check(value, max).map_err(|error| ProfileError::Text { field, error })
         };
         text("name", &self.name, limit::NAME_CHARS_MAX)?;
         text("assistant", &self.assistant, limit::NAME_CHARS_MAX)?;
@@ -178,8 +176,8 @@ impl Profile {
         }
         let hours = &self.hours;
         let is_day = hours.opens_min < hours.closes_min && hours.closes_min <= 24 * 60;
-        if !is_day || hours.days.iter().any(|day| *day > 6) || hours.utc_offset_min.abs() > 14 * 60
-        {
+        let is_clock = (-14 * 60..=14 * 60).contains(&hours.utc_offset_min);
+        if !is_day || !is_clock || hours.days.iter().any(|day| *day > 6) {
             return Err(ProfileError::Hours);
         }
         Ok(())
@@ -267,6 +265,18 @@ pub(crate) mod tests {
         let mut bad = profile();
         bad.hours.closes_min = 100;
         assert_eq!(bad.check(), Err(ProfileError::Hours));
+        let mut bad = profile();
+        bad.hours.utc_offset_min = i32::MIN;
+        assert_eq!(bad.check(), Err(ProfileError::Hours));
+        let mut bad = profile();
+        bad.assistant = format!("派{}", "\u{0}".repeat(limit::NAME_CHARS_MAX));
+        assert!(matches!(
+            bad.check(),
+            Err(ProfileError::Text {
+                field: "assistant",
+                ..
+            })
+        ));
         let mut bad = profile();
         bad.name = " ".into();
         assert!(matches!(

@@ -14,23 +14,32 @@ pub enum TextError {
     TooLong(usize),
 }
 
-/// Trims, drops control characters other than line breaks, and checks the bound in characters.
+/// Drops control characters other than line breaks, trims, and checks the bound in characters.
 ///
 /// # Errors
 /// [`TextError`] when nothing is left or the bound is passed.
 pub fn parse(text: &str, chars_max: usize) -> Result<String, TextError> {
-    let clean: String = text
-        .trim()
-        .chars()
-        .filter(|char| !is_unwanted(*char))
-        .collect();
+    let kept: String = text.chars().filter(|char| !is_unwanted(*char)).collect();
+    // Only now: white space behind a dropped character is at the edge as well.
+    let clean = kept.trim();
     if clean.is_empty() {
         return Err(TextError::Empty);
     }
     if clean.chars().count() > chars_max {
         return Err(TextError::TooLong(chars_max));
     }
-    Ok(clean)
+    Ok(clean.to_owned())
+}
+
+/// Checks a text that is kept as it was written, so that all of it counts.
+///
+/// # Errors
+/// As [`parse`].
+pub fn check(text: &str, chars_max: usize) -> Result<(), TextError> {
+    if text.chars().count() > chars_max {
+        return Err(TextError::TooLong(chars_max));
+    }
+    parse(text, chars_max).map(|_| ())
 }
 
 /// Control characters, and the marks that reverse the direction of the text around them: they
@@ -149,11 +158,21 @@ mod tests {
             "你好\n吗"
         );
         assert_eq!(MessageText::parse(" \u{7} "), Err(TextError::Empty));
+        assert_eq!(MessageText::parse("\u{7} \u{7}"), Err(TextError::Empty));
+        assert_eq!(parse("\u{0} a \u{202e}", 1).as_deref(), Ok("a"));
         let long = "长".repeat(limit::TEXT_CHARS_MAX + 1);
         assert_eq!(
             MessageText::parse(&long),
             Err(TextError::TooLong(limit::TEXT_CHARS_MAX))
         );
+    }
+
+    #[test]
+    fn what_is_kept_as_written_counts_as_written() {
+        assert_eq!(check("a\u{0}", 2), Ok(()));
+        assert_eq!(check("a\u{0}\u{0}", 2), Err(TextError::TooLong(2)));
+        assert_eq!(check("a  ", 2), Err(TextError::TooLong(2)));
+        assert_eq!(check(" ", 2), Err(TextError::Empty));
     }
 
     #[test]
