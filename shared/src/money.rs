@@ -56,7 +56,7 @@ impl Money {
     #[must_use]
     pub fn in_wan(self) -> String {
         // Tenths of a wan, rounded half up.
-        let tenths = (self.0 + 50_000) / 100_000;
+        let tenths = self.0.saturating_add(50_000) / 100_000;
         if tenths % 10 == 0 {
             (tenths / 10).to_string()
         } else {
@@ -100,6 +100,7 @@ mod tests {
         assert_eq!(Money(1_250).plain(), "12.50");
         assert_eq!(Money(3_500_000).in_wan(), "3.5");
         assert_eq!(Money(12_000_000).in_wan(), "12");
+        assert_eq!(Money(i64::MAX).in_wan(), "9223372036854.7");
         assert_eq!(Money(123_456_700).grouped(), "1,234,567");
     }
 }
