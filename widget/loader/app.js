@@ -2,7 +2,7 @@
 import { boot, language, resolve } from "./boot.js";
 import { style } from "./dom.js";
 import { page } from "./page.js";
-import { frames, mint, save, session } from "./session.js";
+import { frames, mint, own, save, session, stored } from "./session.js";
 import { post } from "./wire.js";
 
 let isWanted;
@@ -34,10 +34,15 @@ export const want = async (root, then) => {
 export const handOver = (parts) => {
   const handle = {
     ...parts,
-    snapshot: JSON.stringify({ ...session, boot, language, frames, page: page() }),
+    snapshot: JSON.stringify({ ...session, ...own, boot, language, frames, page: page() }),
     address: resolve("/v1/conversations/").href,
-    post: (path, body, then) => post(path, JSON.parse(body)).then((reply) => then(...reply), () => then(0, "")),
-    save: (json) => save(JSON.parse(json)),
+    post: (path, body, token, then) => post(path, JSON.parse(body), token).then((reply) => then(...reply), () => then(0, "")),
+    save(json) {
+      const { sends, ...shared } = JSON.parse(json);
+      own.sends = sends;
+      save(shared);
+    },
+    stored,
     mint,
   };
   try {

@@ -5,7 +5,7 @@ import { boot, chips, language, resolve, text } from "./boot.js";
 import { button, h, icon, style } from "./dom.js";
 import { accent } from "./look.js";
 import { Panel } from "./panel.js";
-import { mint, save, session } from "./session.js";
+import { join, mint, own, save, session } from "./session.js";
 import { chipRow, show } from "./thread.js";
 import { flush, resume, stop } from "./wire.js";
 
@@ -21,7 +21,8 @@ let parts, handle, pills;
 const say = (said) => {
   if (handle) return handle.sink(JSON.stringify(said));
   const send = { id: mint(3), said };
-  save({ sends: [...session.sends, send] });
+  own.sends.push(send);
+  save();
   pend(send);
   flush(ui);
 };
@@ -55,14 +56,17 @@ const ui = {
   },
 };
 
+const build = () => {
+  if (parts) return;
+  parts = { ...Panel(say, close), launcher };
+  root.append(parts.panel);
+  if (!session.conversation) parts.chips.append(...chipRow(chips, tap));
+  own.sends.forEach(pend);
+};
+
 const open = () => {
   pills?.remove();
-  if (!parts) {
-    parts = Panel(say, close);
-    root.append(parts.panel);
-    if (!session.conversation) parts.chips.append(...chipRow(chips, tap));
-    session.sends.forEach(pend);
-  }
+  build();
   parts.panel.hidden = false;
   launcher.hidden = true;
   // On a phone the keyboard would cover the chips.
@@ -77,11 +81,14 @@ const close = () => {
   launcher.focus();
 };
 
-// The visitor comes near: the app is fetched. Once the panel is open, what waits is sent, and
-// where the app can't come an earlier talk is asked for here.
+// The visitor comes near: the app is fetched. Who was here before has a talk that goes on, with the
+// panel closed too. Once there is a panel, what waits is sent, and where the app can't come an earlier
+// talk is asked for here.
 const near = () => {
+  join();
+  if (session.conversation) build();
   want(root, near);
-  if (parts) flush(ui, isAlone && session.back);
+  if (parts) flush(ui, isAlone && own.back);
   ui.idle();
 };
 
@@ -94,6 +101,9 @@ setTimeout(() => {
   const shown = session.quiet || session.conversation ? [] : chips.slice(0, 3);
   // Only counts come of this.
   navigator.sendBeacon(resolve("/v1/touches"), JSON.stringify({ merchant: boot.merchant, chips: shown.map((chip) => chip.id) }));
+  // Who was here before is told what is new, once the page has nothing better to do.
+  const { saveData, effectiveType } = navigator.connection || {};
+  if (session.conversation && !saveData && !/2g/.test(effectiveType)) (window.requestIdleCallback || setTimeout)(near);
   if (parts || !shown[0]) return;
   const dismiss = () => {
     save({ quiet: true });

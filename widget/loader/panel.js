@@ -40,7 +40,7 @@ export const Panel = (submit, close) => {
   const who = h("div.who", {}, name(), h("div.line", {}, boot.assistant, label(), boot.open ? text.quick : text.hours + boot.hours.join("–")));
   const [field, send] = Composer(submit);
   const head = h("div.head", {}, mark(), who, button("close", text.close, close, icon("m6 9 6 6 6-6")));
-  const panel = h("section.panel", { role: "dialog", "aria-label": boot.name }, head, talk, h("div.composer", {}, field, send));
+  const panel = h("section.panel", { role: "dialog", "aria-label": boot.name, hidden: true }, head, talk, h("div.composer", {}, field, send));
   panel.onkeydown = (event) => {
     if (event.key == "Escape") close();
   };

@@ -4,34 +4,56 @@ import { boot } from "./boot.js";
 
 const place = "chipline:" + boot.merchant;
 
-const read = () => {
-  try {
-    return JSON.parse(localStorage[place]);
-  } catch {
-    return {};
-  }
-};
-
 // 32 random bits each, up to ten digits: four of them make a start key, three a message's id.
 export const mint = (count) => crypto.getRandomValues(new Uint32Array(count)).join("-");
 
-// key: starts this conversation and no other; conversation, token: once started; sends: what is
-// not yet confirmed, as {id, said, lost}; quiet: the pills were sent away.
-const { key = mint(4), conversation, token, sends = [], quiet } = read();
-// seen: place of the last message, from 0 on every page; back: an earlier conversation goes on.
-export const session = { key, conversation, token, sends, quiet, seen: 0, back: !!conversation };
+// What all tabs share, as it is stored now; nothing where that can't be read.
+export const stored = () => {
+  try {
+    return JSON.parse(localStorage[place]);
+  } catch {}
+};
+
+// Where what is not yet confirmed is written, each message by itself: no tab can overwrite what
+// another one has said, and what a tab left behind is sent by the next page, under the same id.
+let kept = [];
+let sends = [];
+try {
+  kept = Object.keys(localStorage).filter((name) => name.startsWith(place + ":"));
+  sends = kept.map((name) => JSON.parse(localStorage[name])).sort((one, other) => one.at - other.at);
+} catch {}
+
+// What all tabs share. key: starts this conversation and no other; conversation, token: once
+// started; read: place of the last message that was read; quiet: the pills were sent away.
+export const session = { key: mint(4) };
+// What is this page's. sends: what is not yet confirmed, as {id, said, lost}; seen: place of the last
+// message, from 0 on every page; back: a conversation goes on that this page did not begin.
+export const own = { sends, seen: 0 };
+
+// What another tab has begun is gone on with; a key that it made is ours too, so that two first
+// messages at the same moment begin one conversation.
+export const join = () => {
+  if (!session.conversation) own.back = !!Object.assign(session, stored()).conversation;
+};
+join();
 
 // What the edge has told so far, for the app to begin with.
 export const frames = [];
 
 export const save = (changes) => {
+  join();
   Object.assign(session, changes);
   try {
     // Only words are kept: a filled card's number would lie on a computer that others use too. And
     // no key before there is a conversation: it would be a mark on the visitor.
-    const sends = session.sends.filter((send) => send.said.text && !send.lost);
-    const key = sends[0] || session.conversation ? session.key : undefined;
-    localStorage[place] = JSON.stringify({ ...session, key, sends });
+    const sends = own.sends.filter((send) => send.said.text && !send.lost);
+    localStorage[place] = JSON.stringify({ ...session, key: (sends[0] || session.conversation) && session.key });
+    kept.forEach((name) => delete localStorage[name]);
+    kept = sends.map((send, at) => {
+      const name = `${place}:${send.id}`;
+      localStorage[name] = JSON.stringify({ ...send, at });
+      return name;
+    });
   } catch {
     // A full or forbidden storage costs the history on return, nothing now.
   }

@@ -2,8 +2,9 @@
 // is confirmed: nothing can be stored twice, and nothing is shown as sent that is not stored.
 import { boot, language, resolve } from "./boot.js";
 import { page } from "./page.js";
-import { frames, mint, save, session } from "./session.js";
+import { frames, join, mint, own, save, session } from "./session.js";
 
+// The loader uses nothing newer: every edge that still speaks it will do.
 const v = 1;
 
 // A text body needs no leave of the edge beforehand; one with a token does.
@@ -25,7 +26,7 @@ const go = (waiting) =>
     `/${session.conversation}/frames`,
     {
       frames: [
-        { type: "hello", v, seen: session.seen, page: session.back ? page() : undefined },
+        { type: "hello", v, seen: own.seen, page: own.back ? page() : undefined },
         ...waiting.map(({ id, said }) => ({ type: "say", id, said })),
       ],
     },
@@ -34,14 +35,14 @@ const go = (waiting) =>
 
 const take = (frame, ui) => {
   const { type, id, seq, at } = frame;
-  const send = session.sends.find((send) => send.id == id);
+  const send = own.sends.find((send) => send.id == id);
   if (type == "refused") return send && ui.refuse(send);
   if (type == "accepted") frame = { type: "message", seq, id, at, from: { who: "visitor" } };
   // The visitor's own words stay as they were typed; from the edge they may come back masked.
   if (send) frame.body = send.said;
   if (frame.body) {
-    session.sends = session.sends.filter((other) => other != send);
-    session.seen = Math.max(seq, session.seen);
+    own.sends = own.sends.filter((other) => other != send);
+    session.read = own.seen = Math.max(seq, own.seen);
     ui.show(frame);
   }
   if (frame.body || type != "accepted") frames.push(frame);
@@ -62,25 +63,27 @@ export const resume = () => (isBusy = false);
 
 // Sends what waits, or with `look` just asks for news. `ui` hears how it goes.
 export const flush = async (ui, look) => {
-  const waiting = session.sends.filter((send) => !send.lost);
+  const waiting = own.sends.filter((send) => !send.lost);
   const [first] = waiting;
   if (!(first || look) || !stop()) return;
   try {
+    join();
     const [status, body] = await (session.token ? go(waiting) : start(first));
     // What is our fault, or too much at once, passes.
     if (status > 499 || status == 429) throw 0;
     if (status < 300) {
       const { frames, ...started } = JSON.parse(body);
-      save({ ...started, back: false });
+      save(started);
+      own.back = false;
       frames.forEach((frame) => take(frame, ui));
     } else if (session.token && /401|404|410/.test(status)) {
       // The conversation has ended or is no longer known: another one begins.
-      frames.length = 0;
-      save({ key: mint(4), conversation: undefined, token: undefined, seen: 0, back: false });
+      frames.length = own.seen = 0;
+      save({ key: mint(4), conversation: undefined, token: undefined });
     } else ui.refuse(first);
     tries = 0;
     // An answer that leaves the first one open is no progress.
-    if (session.sends.includes(first) && !first.lost) throw 0;
+    if (own.sends.includes(first) && !first.lost) throw 0;
   } catch {
     tries++;
   }

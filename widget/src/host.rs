@@ -35,6 +35,9 @@ extern "C" {
     /// The whole open chat.
     #[wasm_bindgen(method, getter)]
     pub fn panel(this: &Handle) -> HtmlElement;
+    /// The round button that opens it.
+    #[wasm_bindgen(method, getter)]
+    pub fn launcher(this: &Handle) -> HtmlElement;
     /// The text box.
     #[wasm_bindgen(method, getter)]
     pub fn field(this: &Handle) -> HtmlTextAreaElement;
@@ -44,15 +47,19 @@ extern "C" {
     /// Stores what outlives the page.
     #[wasm_bindgen(method)]
     pub fn save(this: &Handle, json: &str);
+    /// What all tabs of the visitor's share, as it is stored now.
+    #[wasm_bindgen(method)]
+    pub fn stored(this: &Handle) -> JsValue;
     /// Random text of 32 bits each.
     #[wasm_bindgen(method)]
     pub fn mint(this: &Handle, count: u32) -> String;
     /// Takes what the visitor says from now on, as JSON.
     #[wasm_bindgen(method, setter)]
     fn set_sink(this: &Handle, sink: &Function);
-    /// Posts JSON below [`Handle::address`] and tells status and body; 0 where the edge was not reached.
+    /// Posts JSON below [`Handle::address`], with a token where there is one, and tells status and
+    /// body; 0 where the edge was not reached.
     #[wasm_bindgen(method)]
-    pub fn post(this: &Handle, path: &str, body: &str, then: &JsValue);
+    pub fn post(this: &Handle, path: &str, body: &str, token: &str, then: &JsValue);
 }
 
 /// Why the app can't take over.

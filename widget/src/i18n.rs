@@ -31,12 +31,22 @@ texts! {
     Hours: "人工 ", "真人 ", "People ";
     /// Header: right after the name of the person who answers.
     Serving: " 正在为您服务", " 正在為您服務", " is here for you";
+    /// Header: after the name of a person who is there now.
+    Online: "在线", "在線", "online";
+    /// Thread, for screen readers: a person is writing.
+    Typing: "对方正在输入", "對方正在輸入", "Typing a reply";
+    /// Launcher, for screen readers; `#` is how many messages nobody has read yet.
+    Unread: " · # 条未读消息", " · # 則未讀訊息", " · # unread";
     /// Empty thread.
     Intro: "AI 先为您解答，真人随时接手", "AI 先為您解答，真人隨時接手", "AI answers first, a person takes over any time";
     /// Delivery, for screen readers.
     Sending: "发送中", "傳送中", "Sending";
     /// Delivery, for screen readers.
-    Sent: "已送达", "已送達", "Delivered";
+    Sent: "已发送", "已傳送", "Sent";
+    /// Delivery, for screen readers.
+    Delivered: "已送达", "已送達", "Delivered";
+    /// Delivery, for screen readers.
+    Read: "已读", "已讀", "Read";
     /// Delivery.
     Unsent: "没能发送", "沒能傳送", "Not sent";
     /// Button.

@@ -4,13 +4,17 @@
 mod clock;
 mod event;
 mod form;
+mod link;
 mod rows;
+mod signs;
 mod thread;
 mod update;
 
-pub use event::{Effect, Event, Timer};
+pub use event::{Effect, Event, Timer, Way};
 pub use form::{Filled, PhoneProblem, Wrong, check};
+pub use link::close_code;
 pub use rows::{ConsentCard, Delivery, Face, LeadCard, Line, Row, Stage, rows};
+pub use signs::Signs;
 pub use thread::{Outgoing, Refusal, Thread};
 pub use update::update;
 
@@ -18,7 +22,7 @@ use shared::attribution::PageContext;
 use shared::chip::ShownChip;
 use shared::id::{ConversationId, MerchantId, StartKey};
 use shared::lang::Lang;
-use shared::protocol::{Body, From, Presence, Seq, ServerFrame};
+use shared::protocol::{Body, From, Presence, Seq, ServerFrame, VERSION};
 use shared::time::Millis;
 
 /// The merchant, as far as the app shows it.
@@ -55,6 +59,8 @@ pub struct Snapshot {
     pub place: Option<Place>,
     /// Whether the conversation is of an earlier page and the edge does not know of this one yet.
     pub is_back: bool,
+    /// The last message that was read on an earlier page.
+    pub read: Seq,
     /// What the visitor said and nobody has confirmed.
     pub sends: Vec<Outgoing>,
     /// What the edge told so far.
@@ -77,9 +83,9 @@ pub enum Link {
     Idle,
     /// The first message is on its way by an ordinary request.
     Starting,
-    /// The socket is being opened.
+    /// A connection is being opened.
     Opening,
-    /// The socket is open.
+    /// Frames can be sent.
     Live,
     /// Waiting for the next try.
     Down,
@@ -119,8 +125,13 @@ pub struct Model {
     pub put_off: Vec<Seq>,
     /// What is wrong with the lead card that was filled in last.
     pub wrong: Option<(Seq, Wrong)>,
+    /// What is noticed of each other besides.
+    pub signs: Signs,
     /// How the conversation is connected.
     pub link: Link,
+    /// The version of the protocol that is spoken: this build's, or an older one that the edge asked
+    /// for.
+    pub v: u32,
     /// Whether the device has a network.
     pub is_online: bool,
     /// Minutes that the visitor's clock is ahead of UTC.
@@ -130,6 +141,14 @@ pub struct Model {
     /// The time of the latest event.
     pub now: Millis,
     is_back: bool,
+    /// The way that is tried next: the one that worked last.
+    way: Way,
+    /// Sockets in a row that came to nothing.
+    misses: u8,
+    /// When the connection was set out for.
+    opened_at: Millis,
+    /// Whether the edge has answered on it.
+    is_welcome: bool,
     /// Tries in a row to connect that came to nothing.
     tries: u32,
     /// Counts up with every change of the link: a timer set before it means nothing any more.
@@ -154,12 +173,18 @@ impl Model {
             thread: Thread::new(snapshot.sends),
             put_off: Vec::new(),
             wrong: None,
+            signs: Signs::new(snapshot.read),
             link: Link::Idle,
+            v: VERSION,
             is_online: true,
             offset_min,
             began_at: now,
             now,
             is_back: snapshot.is_back,
+            way: Way::Socket,
+            misses: 0,
+            opened_at: now,
+            is_welcome: false,
             tries: 0,
             epoch: 0,
         };
@@ -206,6 +231,16 @@ impl Model {
             _ => None,
         });
         offered.next().unwrap_or_default()
+    }
+
+    /// How many messages of others nobody has read yet.
+    #[must_use]
+    pub fn unread(&self) -> usize {
+        let placed = self.thread.placed().iter().rev();
+        placed
+            .take_while(|message| message.seq > self.signs.ours.read)
+            .filter(|message| message.from != From::Visitor)
+            .count()
     }
 
     /// What to tell about the connection. A first failure passes unnoticed: most end within a second.

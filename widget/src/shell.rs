@@ -3,24 +3,43 @@
 mod http;
 mod page;
 mod socket;
+mod stream;
 
 pub use page::to_latest;
 
 use crate::host::{Handle, now};
-use crate::model::{Effect, Event, Filled, Model, Timer, update};
+use crate::model::{Effect, Event, Filled, Model, Place, Timer, Way, update};
 use crate::ui::{Look, Screen};
 use crate::wire::{self, Json};
 use gloo_timers::callback::Timeout;
 use leptos::prelude::{LocalStorage, StoredValue, WithValue};
 use shared::id::{MessageId, StartKey};
-use shared::protocol::{Said, Seq};
-
-use socket::{Heard, Socket};
+use shared::protocol::{ClientFrame, Said, Seq, ServerFrame};
+use socket::Socket;
 use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
 use std::sync::Arc;
+use stream::Stream;
 use wasm_bindgen::prelude::*;
 use web_sys::HtmlElement;
+
+/// The connection that there is, by whichever way.
+enum Connection {
+    Socket(Socket),
+    Stream(Stream),
+}
+
+/// What a connection tells.
+pub enum Heard {
+    /// It is open.
+    Opened,
+    /// Something came that should be a frame.
+    Text(String),
+    /// A frame came.
+    Frame(ServerFrame),
+    /// It is closed, with this code.
+    Closed(u16),
+}
 
 /// The running app.
 pub struct Shell {
@@ -29,11 +48,11 @@ pub struct Shell {
     /// What is on the screen.
     pub screen: Screen,
     model: RefCell<Model>,
-    socket: RefCell<Option<Socket>>,
+    connection: RefCell<Option<Connection>>,
     scroll: OnceCell<HtmlElement>,
     // Kept for as long as the page may call them.
     sink: OnceCell<Closure<dyn Fn(String)>>,
-    listeners: OnceCell<Vec<page::Listener>>,
+    listeners: OnceCell<(Vec<page::Listener>, Option<page::Watch>)>,
 }
 
 impl Shell {
@@ -43,7 +62,7 @@ impl Shell {
             handle,
             screen: Screen::new(&model),
             model: RefCell::new(model),
-            socket: RefCell::new(None),
+            connection: RefCell::new(None),
             scroll: OnceCell::new(),
             sink: OnceCell::new(),
             listeners: OnceCell::new(),
@@ -65,8 +84,9 @@ impl Shell {
     pub fn begin(self: &Rc<Self>, scroll: HtmlElement, sink: Closure<dyn Fn(String)>) {
         let _ = self.scroll.set(scroll);
         let _ = self.sink.set(sink);
-        let _ = self.listeners.set(page::listen(self));
+        let _ = self.listeners.set((page::listen(self), page::watch(self)));
         self.dispatch(Event::Begun);
+        page::look(self);
     }
 
     /// Something happened: the model changes, the screen follows, effects are performed.
@@ -84,40 +104,59 @@ impl Shell {
     fn perform(self: &Rc<Self>, effect: Effect) {
         match effect {
             Effect::Start(request) => http::start(self, &request),
-            Effect::Open(place) => {
+            Effect::Open(place, way) => self.open(place, way),
+            Effect::Drop => {
+                self.connection.replace(None);
+            }
+            Effect::Send(frame) => match &*self.connection.borrow() {
+                Some(Connection::Socket(socket)) => {
+                    socket.send(&wire::client_frame(&frame).write());
+                }
+                Some(Connection::Stream(stream)) => stream.send(&frame),
+                None => {}
+            },
+            Effect::Wait(ms, timer) => self.wait(ms, timer),
+            Effect::Save => self.handle.save(&wire::saved(&self.model.borrow()).write()),
+            Effect::Renew => {
+                let key = self.model.borrow().key.clone();
+                self.join();
+                // Where another tab has begun anew already, we are on our way there.
+                if self.model.borrow().key != key {
+                    return;
+                }
+                if let Ok(key) = StartKey::parse(&self.handle.mint(4)) {
+                    self.dispatch(Event::Renewed(key));
+                }
+            }
+        }
+    }
+
+    fn open(self: &Rc<Self>, place: Place, way: Way) {
+        let path = place.conversation.to_string();
+        let (connection, heard) = match way {
+            Way::Socket => {
                 let shell = Rc::downgrade(self);
                 let hear = move |heard| {
                     if let Some(shell) = shell.upgrade() {
                         shell.hear(heard);
                     }
                 };
-                let url = format!(
-                    "{}{}/socket",
-                    self.handle.address().replacen("http", "ws", 1),
-                    place.conversation
-                );
-                let socket = Socket::open(&url, &place.token, Rc::new(hear));
-                let is_open = socket.is_some();
-                self.socket.replace(socket);
-                if !is_open {
-                    self.hear(Heard::Closed(0));
+                let address = self.handle.address().replacen("http", "ws", 1);
+                let url = format!("{address}{path}/socket");
+                match Socket::open(&url, &place.token, Rc::new(hear)) {
+                    Some(socket) => (Some(Connection::Socket(socket)), None),
+                    None => (None, Some(Heard::Closed(0))),
                 }
             }
-            Effect::Drop => {
-                self.socket.replace(None);
+            // There is nothing to wait for: the hello opens it.
+            Way::Stream => {
+                let stream = Stream::new(self, path, place.token);
+                (Some(Connection::Stream(stream)), Some(Heard::Opened))
             }
-            Effect::Send(frame) => {
-                if let Some(socket) = &*self.socket.borrow() {
-                    socket.send(&wire::client_frame(&frame).write());
-                }
-            }
-            Effect::Wait(ms, timer) => self.wait(ms, timer),
-            Effect::Save => self.handle.save(&wire::saved(&self.model.borrow()).write()),
-            Effect::Renew => {
-                if let Ok(key) = StartKey::parse(&self.handle.mint(4)) {
-                    self.dispatch(Event::Renewed(key));
-                }
-            }
+        };
+        self.connection.replace(connection);
+        if let Some(heard) = heard {
+            self.hear(heard);
         }
     }
 
@@ -127,13 +166,29 @@ impl Shell {
             // A frame that this build does not know is of a later one, and not for it.
             Heard::Text(text) => {
                 if let Some(frame) = Json::parse(&text).and_then(|json| wire::server_frame(&json)) {
-                    self.dispatch(Event::Came(frame));
+                    self.hear(Heard::Frame(frame));
                 }
             }
+            Heard::Frame(frame) => self.dispatch(Event::Came(frame)),
             Heard::Closed(code) => {
-                self.socket.replace(None);
+                self.connection.replace(None);
                 self.dispatch(Event::Closed { code, roll: roll() });
             }
+        }
+    }
+
+    /// What the edge is told first.
+    fn hello(&self) -> ClientFrame {
+        self.model.borrow().hello()
+    }
+
+    /// Goes where another tab of the visitor's has begun.
+    fn join(self: &Rc<Self>) {
+        let stored = js_sys::JSON::stringify(&self.handle.stored());
+        let stored = stored.ok().and_then(|text| text.as_string());
+        let stored = stored.and_then(|text| wire::shared_by_tabs(&Json::parse(&text)?));
+        if let Some((key, place)) = stored {
+            self.dispatch(Event::Joined(key, place));
         }
     }
 
@@ -168,9 +223,11 @@ impl Actor {
     }
 
     fn act_with_id(self, event: impl FnOnce(MessageId) -> Event) {
-        let id = self.0.with_value(|shell| shell.handle.mint(3));
-        if let Ok(id) = MessageId::parse(&id) {
-            self.act(event(id));
+        let shell = self.0.with_value(Rc::clone);
+        // Whatever begins a conversation begins it with the key that all tabs have.
+        shell.join();
+        if let Ok(id) = MessageId::parse(&shell.handle.mint(3)) {
+            shell.dispatch(event(id));
         }
     }
 

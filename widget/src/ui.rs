@@ -5,6 +5,7 @@
 //! of its attributes, is what keeps the app small. No element is written out without any part that
 //! is computed: Leptos would make it of HTML text, which pages with Trusted Types refuse.
 
+mod badge;
 mod consent_card;
 mod lead_card;
 mod line;
@@ -18,6 +19,7 @@ pub use screen::{Change, Screen, Shown, Status};
 use crate::i18n::{Text, text};
 use crate::model::Merchant;
 use crate::shell::{Actor, Shell};
+use badge::Badge;
 use leptos::mount::mount_to;
 use leptos::prelude::*;
 use shared::lang::Lang;
@@ -60,12 +62,18 @@ pub fn draw(shell: &Rc<Shell>, talk: &HtmlElement, who: &HtmlElement) -> Option<
     let (talk, who) = (like(talk)?, like(who)?);
     let (rows, status) = (shell.screen.rows.clone(), shell.screen.status.clone());
     let for_who = (Arc::clone(&look), status.clone());
+    let for_badge = (Arc::clone(&look), status.clone());
+    let launcher = shell.handle.launcher();
     mount_to(talk.clone(), move || {
         view! { <Talk look rows status actor /> }.into_any()
     })
     .forget();
     mount_to(who.clone(), move || {
         view! { <Who look=for_who.0 status=for_who.1 /> }.into_any()
+    })
+    .forget();
+    mount_to(launcher.clone(), move || {
+        view! { <Badge look=for_badge.0 status=for_badge.1 launcher /> }.into_any()
     })
     .forget();
     let scroll = talk.query_selector(".scroll").ok()??.dyn_into().ok()?;

@@ -9,5 +9,5 @@ mod read;
 mod write;
 
 pub use json::Json;
-pub use read::{problem, said, server_frame, server_frames, snapshot, start_reply};
+pub use read::{problem, said, server_frame, server_frames, shared_by_tabs, snapshot, start_reply};
 pub use write::{client_frame, frames_request, saved, start_request};

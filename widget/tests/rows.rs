@@ -17,7 +17,7 @@ fn stage(model: &Model) -> Stage {
                 Face::Consent(card) => Some(card.stage),
                 _ => None,
             },
-            Row::Time(_) => None,
+            Row::Time(_) | Row::Typing => None,
         });
     card.expect("a card")
 }
@@ -102,7 +102,7 @@ fn a_card_can_be_put_off_and_a_later_one_takes_its_place() {
                     None
                 }
             }
-            Row::Time(_) => None,
+            Row::Time(_) | Row::Typing => None,
         })
         .collect();
     assert_eq!(stages, [Stage::Past, Stage::Open]);

@@ -7,14 +7,7 @@ use shared::api::StartReply;
 use shared::id::StartKey;
 use shared::protocol::{Body, ClientFrame, Code, From, Problem, Seq, ServerFrame, close};
 use support::*;
-use widget::model::{Effect, Event, Link, Model, Note, Outgoing, Place, Timer};
-
-fn place() -> Place {
-    Place {
-        conversation: conversation(),
-        token: "token".into(),
-    }
-}
+use widget::model::{Effect, Event, Link, Model, Note, Outgoing, Timer, Way};
 
 fn reply(frames: Vec<ServerFrame>) -> Event {
     Event::Started(Box::new(StartReply {
@@ -62,7 +55,8 @@ fn the_first_message_starts_the_conversation_and_the_second_waits_for_it() {
             pi_says(2, "看面积", vec![chip("area")]),
         ]),
     );
-    assert_eq!(effects, [Effect::Save, Effect::Open(place())]);
+    assert_eq!(effects[0], Effect::Save);
+    assert_eq!(opened(&effects), Some((place(), Way::Socket)));
     assert_eq!(
         shown(&model),
         ["多少钱", "看面积", "在吗…"],
@@ -115,7 +109,7 @@ fn what_the_edge_denies_is_shown_as_not_sent_and_can_be_sent_again() {
     assert_eq!(shown(&model), ["多少钱!"]);
     assert_eq!(model.link, Link::Idle);
     let effects = happen(&mut model, Event::SaidAgain(id("v-00000001")));
-    assert!(matches!(&effects[..], [Effect::Start(_)]));
+    assert!(matches!(&effects[..], [Effect::Save, Effect::Start(_)]));
     assert_eq!(shown(&model), ["多少钱…"]);
 }
 
@@ -161,8 +155,8 @@ fn messages_out_of_order_are_put_in_order_and_a_gap_is_asked_for() {
     assert_eq!(happen(&mut filled, Event::Due(timer.clone())), []);
     // It does not: the socket is opened anew, and says hello from before the gap.
     assert_eq!(
-        happen(&mut model, Event::Due(timer.clone())),
-        [Effect::Open(place())]
+        opened(&happen(&mut model, Event::Due(timer.clone()))),
+        Some((place(), Way::Socket))
     );
     let effects = happen(&mut model, Event::Opened);
     assert!(matches!(
@@ -190,8 +184,8 @@ fn reconnecting_resumes_after_the_last_message_seen_and_sends_again_what_is_open
         panic!("{effects:?}")
     };
     assert_eq!(
-        happen(&mut model, Event::Due(timer.clone())),
-        [Effect::Open(place())]
+        opened(&happen(&mut model, Event::Due(timer.clone()))),
+        Some((place(), Way::Socket))
     );
     let effects = happen(
         &mut model,
@@ -206,8 +200,8 @@ fn reconnecting_resumes_after_the_last_message_seen_and_sends_again_what_is_open
     assert!(second_ms > first_ms, "longer each time");
     // The network is back: no waiting, and the timer that is still set means nothing any more.
     assert_eq!(
-        happen(&mut model, Event::Online(true)),
-        [Effect::Open(place())]
+        opened(&happen(&mut model, Event::Online(true))),
+        Some((place(), Way::Socket))
     );
     assert_eq!(happen(&mut model, Event::Due(timer.clone())), []);
     let effects = happen(&mut model, Event::Opened);
@@ -231,8 +225,8 @@ fn a_confirmation_that_does_not_come_means_a_dead_socket() {
     come(&mut confirmed, accepted("v-00000001", 1));
     assert_eq!(happen(&mut confirmed, Event::Due(timer.clone())), []);
     assert_eq!(
-        happen(&mut model, Event::Due(timer.clone())),
-        [Effect::Open(place())]
+        opened(&happen(&mut model, Event::Due(timer.clone()))),
+        Some((place(), Way::Socket))
     );
 }
 
@@ -241,15 +235,15 @@ fn a_page_that_slept_does_not_trust_its_socket() {
     let mut model = live(0);
     assert_eq!(happen(&mut model, Event::Woke { hidden_ms: 2_000 }), []);
     assert_eq!(
-        happen(&mut model, Event::Woke { hidden_ms: 60_000 }),
-        [Effect::Open(place())]
+        opened(&happen(&mut model, Event::Woke { hidden_ms: 60_000 })),
+        Some((place(), Way::Socket))
     );
     let mut model = live(0);
     happen(&mut model, Event::Online(false));
     assert_eq!(model.note(), Some(Note::Offline));
     assert_eq!(
-        happen(&mut model, Event::Online(true)),
-        [Effect::Open(place())]
+        opened(&happen(&mut model, Event::Online(true))),
+        Some((place(), Way::Socket))
     );
 }
 
@@ -260,7 +254,10 @@ fn the_last_page_of_a_long_talk_has_no_gap_before_it() {
     handed.is_back = true;
     let mut model = Model::adopt(handed, NOW, 480);
     assert!(model.is_loading() && model.chips().is_empty());
-    assert_eq!(happen(&mut model, Event::Begun), [Effect::Open(place())]);
+    assert_eq!(
+        opened(&happen(&mut model, Event::Begun)),
+        Some((place(), Way::Socket))
+    );
     let effects = happen(&mut model, Event::Opened);
     assert!(
         matches!(
@@ -279,7 +276,7 @@ fn the_last_page_of_a_long_talk_has_no_gap_before_it() {
         assert!(
             !effects
                 .iter()
-                .any(|effect| matches!(effect, Effect::Wait(..))),
+                .any(|effect| matches!(effect, Effect::Wait(_, Timer::Gap(_)))),
             "{seq}"
         );
     }
@@ -329,22 +326,6 @@ fn a_talk_that_ended_goes_on_in_a_new_one() {
         );
         assert_eq!(shown(&model), ["在吗…"]);
     }
-}
-
-#[test]
-fn an_outdated_build_says_so_and_stops() {
-    let mut model = live(0);
-    assert_eq!(
-        happen(
-            &mut model,
-            Event::Closed {
-                code: close::VERSION,
-                roll: 0
-            }
-        ),
-        []
-    );
-    assert_eq!(model.note(), Some(Note::Outdated));
 }
 
 #[test]
@@ -399,7 +380,10 @@ fn what_the_loader_had_under_way_goes_on_with_the_same_ids() {
         },
     ];
     let mut model = Model::adopt(handed, NOW, 480);
-    assert_eq!(happen(&mut model, Event::Begun), [Effect::Open(place())]);
+    assert_eq!(
+        opened(&happen(&mut model, Event::Begun)),
+        Some((place(), Way::Socket))
+    );
     let effects = happen(&mut model, Event::Opened);
     let frames = sent(&effects);
     assert_eq!(

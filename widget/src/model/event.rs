@@ -20,6 +20,10 @@ pub enum Event {
     Corrected,
     /// The visitor put a lead card off, or takes it up again.
     PutOff(Seq, bool),
+    /// The visitor writes: whether there is anything in the text box.
+    Typed(bool),
+    /// Whether the open thread is on a screen in front of somebody.
+    Looked(bool),
     /// The first message is stored.
     Started(Box<StartReply>),
     /// The first message is refused.
@@ -29,13 +33,13 @@ pub enum Event {
         /// 0 to 255.
         roll: u8,
     },
-    /// The socket is open.
+    /// Frames can be sent.
     Opened,
     /// A frame came in.
     Came(ServerFrame),
-    /// The socket is closed.
+    /// The socket is closed, or the stream has ended.
     Closed {
-        /// The code it was closed with.
+        /// The code it was closed with; below 1000 there was none.
         code: u16,
         /// 0 to 255.
         roll: u8,
@@ -51,6 +55,29 @@ pub enum Event {
     },
     /// Here is the key that was asked for.
     Renewed(StartKey),
+    /// This is what all tabs of the visitor's share now.
+    Joined(StartKey, Option<Place>),
+}
+
+/// A way to the edge.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// A socket.
+    Socket,
+    /// Requests: an answer that goes on brings frames, posts take them up. For networks that let no
+    /// socket through.
+    Stream,
+}
+
+impl Way {
+    /// The other one.
+    #[must_use]
+    pub fn other(self) -> Self {
+        match self {
+            Self::Socket => Self::Stream,
+            Self::Stream => Self::Socket,
+        }
+    }
 }
 
 /// A timer, and what it waits for.
@@ -62,6 +89,12 @@ pub enum Timer {
     Confirm(MessageId),
     /// Messages that should have filled a gap.
     Gap(Seq),
+    /// The welcome on a new connection, unless the link changed since.
+    Welcome(u32),
+    /// Marks to be gathered.
+    Marks,
+    /// The end of a typing mark, unless another one came since.
+    Typing(u32),
 }
 
 /// Something to be done.
@@ -69,11 +102,11 @@ pub enum Timer {
 pub enum Effect {
     /// Post the first message.
     Start(Box<StartRequest>),
-    /// Open the socket, in place of an earlier one.
-    Open(Place),
-    /// Drop the socket without waiting for its end.
+    /// Open a connection by this way, in place of an earlier one.
+    Open(Place, Way),
+    /// Drop the connection without waiting for its end.
     Drop,
-    /// Send a frame over the socket.
+    /// Send a frame over the connection.
     Send(ClientFrame),
     /// Set a timer.
     Wait(u32, Timer),

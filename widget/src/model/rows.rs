@@ -15,6 +15,8 @@ pub enum Row {
     Time(String),
     /// Something said.
     Line(Line),
+    /// One of the merchant's people is writing.
+    Typing,
 }
 
 /// Something said.
@@ -31,7 +33,7 @@ pub struct Line {
 /// What a line looks like.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Face {
-    /// A bubble with words, and for the visitor's own how far they got.
+    /// A bubble with words, and how far the visitor's own got.
     Words(String, Delivery),
     /// A lead card.
     Lead(Box<LeadCard>),
@@ -50,6 +52,10 @@ pub enum Delivery {
     Waiting,
     /// Stored. It is never shown so before the edge said it is.
     Stored,
+    /// On a device of the merchant's people.
+    Delivered,
+    /// Read by one of them, or answered.
+    Read,
     /// Refused, and why.
     Refused(Code),
 }
@@ -145,6 +151,9 @@ pub fn rows(model: &Model) -> Vec<(String, Row)> {
     refused
         .chain(model.thread.unsent())
         .for_each(|outgoing| rows.outgoing(outgoing));
+    if model.signs.is_typing {
+        rows.rows.push(("typing".to_owned(), Row::Typing));
+    }
     rows.rows
 }
 
@@ -198,7 +207,11 @@ fn face_of(model: &Model, placed: &[Message], at: usize) -> Option<Face> {
     };
     Some(match &message.body {
         Body::Text { text, .. } | Body::Chip { text, .. } => {
-            Face::Words(text.clone(), Delivery::Stored)
+            let delivery = match message.from {
+                From::Visitor => delivery(model, message.seq, later),
+                _ => Delivery::Stored,
+            };
+            Face::Words(text.clone(), delivery)
         }
         Body::LeadGiven { name, contacts, .. } if !has_card() => {
             Face::Given(name.clone(), contacts.clone())
@@ -229,6 +242,19 @@ fn face_of(model: &Model, placed: &[Message], at: usize) -> Option<Face> {
             stage: consent_stage(model, later),
         })),
     })
+}
+
+/// How far a stored message got. Whatever was said after it is an answer, whether marks came or not.
+fn delivery(model: &Model, seq: Seq, later: &[Message]) -> Delivery {
+    let marks = model.signs.theirs;
+    let is_answered = || later.iter().any(|message| message.from != From::Visitor);
+    if marks.read >= seq || is_answered() {
+        Delivery::Read
+    } else if marks.delivered >= seq {
+        Delivery::Delivered
+    } else {
+        Delivery::Stored
+    }
 }
 
 fn lead_stage(model: &Model, later: &[Message], seq: Seq) -> Stage {

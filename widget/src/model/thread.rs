@@ -99,6 +99,17 @@ impl Thread {
         self.seen
     }
 
+    /// The last message of others up to which none is missing.
+    #[must_use]
+    pub fn last_of_others(&self) -> Seq {
+        let mut others = self
+            .placed
+            .iter()
+            .rev()
+            .filter(|message| message.seq <= self.seen && message.from != From::Visitor);
+        others.next().map_or(Seq(0), |message| message.seq)
+    }
+
     /// Whether nothing was said at all.
     #[must_use]
     pub fn is_empty(&self) -> bool {

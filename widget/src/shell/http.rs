@@ -2,7 +2,7 @@
 //! the app took over.
 
 use super::{Shell, roll};
-use crate::model::Event;
+use crate::model::{self, Event};
 use crate::wire::{self, Json};
 use shared::api::StartRequest;
 use shared::protocol::Code;
@@ -16,7 +16,18 @@ pub fn start(shell: &Rc<Shell>, request: &StartRequest) {
         let shell = Rc::clone(shell);
         move |status: u16, body: String| shell.dispatch(heard(status, &body))
     });
-    shell.handle.post("", &body, &then);
+    shell.handle.post("", &body, "", &then);
+}
+
+/// A connection that did not come about or broke off, as browsers tell of it.
+const BROKEN: u16 = 1006;
+
+/// A refusal as the code that closes a socket. What is no refusal of ours comes from something on
+/// the way, and tells nothing.
+pub fn close_code(body: &str) -> u16 {
+    Json::parse(body)
+        .and_then(|json| wire::problem(&json))
+        .map_or(BROKEN, |problem| model::close_code(problem.code))
 }
 
 /// What is our fault, or too much at once, passes; so does what is no answer of ours.

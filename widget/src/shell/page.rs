@@ -1,15 +1,18 @@
-//! The page around the chat: network, visibility, the keyboard, scrolling.
+//! The page around the chat: network, visibility, other tabs, the keyboard, scrolling.
 
 use super::Shell;
 use crate::host::now;
 use crate::model::Event;
 use crate::ui::Change;
+use js_sys::Array;
 use leptos::prelude::request_animation_frame;
 use shared::time::Millis;
 use std::cell::Cell;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
-use web_sys::{EventTarget, HtmlElement, VisibilityState};
+use web_sys::{
+    Document, EventTarget, HtmlElement, MutationObserver, MutationObserverInit, VisibilityState,
+};
 
 /// How far from the end, in CSS pixels, a reader still counts as being there: about one message.
 const AT_END_PX: i32 = 96;
@@ -44,6 +47,55 @@ impl Drop for Listener {
     }
 }
 
+/// Tells whenever the panel is opened or closed, until it is dropped.
+pub struct Watch {
+    observer: MutationObserver,
+    _call: Closure<dyn FnMut()>,
+}
+
+impl Watch {
+    fn new(panel: &HtmlElement, call: impl FnMut() + 'static) -> Option<Self> {
+        let call = Closure::<dyn FnMut()>::new(call);
+        let observer = MutationObserver::new(call.as_ref().unchecked_ref()).ok()?;
+        let what = MutationObserverInit::new();
+        what.set_attribute_filter(&Array::of1(&"hidden".into()));
+        observer.observe_with_options(panel, &what).ok()?;
+        Some(Self {
+            observer,
+            _call: call,
+        })
+    }
+}
+
+impl Drop for Watch {
+    fn drop(&mut self) {
+        self.observer.disconnect();
+    }
+}
+
+/// Watches whether the panel is open. Whoever opens it finds the end of the talk.
+pub fn watch(shell: &Rc<Shell>) -> Option<Watch> {
+    let shell = Rc::downgrade(shell);
+    Watch::new(&shell.upgrade()?.handle.panel(), move || {
+        let Some(shell) = shell.upgrade() else {
+            return;
+        };
+        look(&shell);
+        if let Some(scroll) = shell.scroll.get() {
+            let scroll = scroll.clone();
+            request_animation_frame(move || to_latest(&scroll));
+        }
+    })
+}
+
+/// Tells whether the open thread is on a screen in front of somebody.
+pub fn look(shell: &Rc<Shell>) {
+    let document = web_sys::window().and_then(|window| window.document());
+    let is_visible = |document: Document| document.visibility_state() == VisibilityState::Visible;
+    let is_open = !shell.handle.panel().hidden();
+    shell.dispatch(Event::Looked(is_open && document.is_some_and(is_visible)));
+}
+
 /// Listens to what the page tells.
 pub fn listen(shell: &Rc<Shell>) -> Vec<Listener> {
     let Some((window, document)) =
@@ -63,22 +115,43 @@ pub fn listen(shell: &Rc<Shell>) -> Vec<Listener> {
     let woken = {
         let shell = Rc::downgrade(shell);
         let document = document.clone();
-        move || match (document.visibility_state(), hidden_since.take()) {
-            (VisibilityState::Visible, Some(since)) => {
-                if let Some(shell) = shell.upgrade() {
-                    shell.dispatch(Event::Woke {
-                        hidden_ms: now().since(since),
-                    });
-                }
+        move || {
+            let Some(shell) = shell.upgrade() else {
+                return;
+            };
+            match (document.visibility_state(), hidden_since.take()) {
+                (VisibilityState::Visible, Some(since)) => shell.dispatch(Event::Woke {
+                    hidden_ms: now().since(since),
+                }),
+                (VisibilityState::Visible, None) => {}
+                _ => hidden_since.set(Some(now())),
             }
-            (VisibilityState::Visible, None) => {}
-            _ => hidden_since.set(Some(now())),
+            look(&shell);
+        }
+    };
+    let stored = {
+        let shell = Rc::downgrade(shell);
+        move || {
+            if let Some(shell) = shell.upgrade() {
+                shell.join();
+            }
+        }
+    };
+    let field = shell.handle.field();
+    let typed = {
+        let (shell, field) = (Rc::downgrade(shell), field.clone());
+        move || {
+            if let Some(shell) = shell.upgrade() {
+                shell.dispatch(Event::Typed(!field.value().trim().is_empty()));
+            }
         }
     };
     let mut listeners = vec![
         Listener::new(&window, "online", tell(Event::Online(true))),
         Listener::new(&window, "offline", tell(Event::Online(false))),
+        Listener::new(&window, "storage", stored),
         Listener::new(&document, "visibilitychange", woken),
+        Listener::new(&field, "input", typed),
     ];
     if let Some(view) = window.visual_viewport() {
         for name in ["resize", "scroll"] {

@@ -1,20 +1,11 @@
 //! The conversation's socket.
 
+use super::Heard;
 use js_sys::Array;
 use shared::protocol::SUBPROTOCOL;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use web_sys::{CloseEvent, MessageEvent, WebSocket};
-
-/// What a socket tells.
-pub enum Heard {
-    /// It is open.
-    Opened,
-    /// A frame came.
-    Text(String),
-    /// It is closed, with this code.
-    Closed(u16),
-}
 
 /// An open or opening socket. Dropped, it is closed and tells nothing more.
 pub struct Socket {

@@ -25,6 +25,10 @@ pub fn RowView(
     let Shown { key, row, is_new } = shown;
     move || match row.get() {
         Row::Time(written) => p("time", &written),
+        Row::Typing => div(
+            "msg in",
+            vec![i("b dots", "", Some(look.text(Text::Typing)))],
+        ),
         Row::Line(Line {
             from,
             is_first,
@@ -68,6 +72,8 @@ fn class(from: &From, is_first: bool, is_new: bool, face: &Face) -> String {
         (is_new, " in"),
         (is_first, " first"),
         (matches!(face, Face::Words(_, Delivery::Waiting)), " wait"),
+        (matches!(face, Face::Words(_, Delivery::Delivered)), " got"),
+        (matches!(face, Face::Words(_, Delivery::Read)), " got read"),
         (
             matches!(face, Face::Words(_, Delivery::Refused(_))),
             " lost",
@@ -97,6 +103,8 @@ fn own(look: &Look, key: &str, said: &str, delivery: Delivery, actor: Actor) -> 
     let (state, refused) = match delivery {
         Delivery::Waiting => (Text::Sending, None),
         Delivery::Stored => (Text::Sent, None),
+        Delivery::Delivered => (Text::Delivered, None),
+        Delivery::Read => (Text::Read, None),
         Delivery::Refused(code) => (Text::Unsent, Some(code)),
     };
     let below = match refused {

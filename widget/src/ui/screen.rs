@@ -27,6 +27,10 @@ pub struct Status {
     pub note: Option<Note>,
     /// Whether an earlier conversation is still to come.
     pub is_loading: bool,
+    /// Whether a person is there.
+    pub is_here: bool,
+    /// How many messages nobody has read yet.
+    pub unread: usize,
 }
 
 /// What is on the screen.
@@ -71,9 +75,12 @@ impl Screen {
         }
         let shown = self.rows.get_untracked();
         let fresh = rows(model);
-        let is_own = fresh
-            .last()
-            .is_some_and(|(_, row)| matches!(row, Row::Line(line) if line.from == From::Visitor));
+        // That somebody writes stands after everything, and is nothing said.
+        let said = fresh.iter().rev().find_map(|(_, row)| match row {
+            Row::Line(line) => Some(line),
+            _ => None,
+        });
+        let is_own = said.is_some_and(|line| line.from == From::Visitor);
         let mut next = Vec::new();
         for (at, (key, row)) in fresh.into_iter().enumerate() {
             // Most rows are where they were.
@@ -117,5 +124,7 @@ fn status(model: &Model) -> Status {
         chips: model.chips().to_vec(),
         note: model.note(),
         is_loading: model.is_loading(),
+        is_here: model.signs.is_here,
+        unread: model.unread(),
     }
 }

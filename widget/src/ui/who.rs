@@ -17,7 +17,10 @@ pub fn Who(
 ) -> impl IntoView {
     let name = i("name", &look.merchant.name, None);
     let line = move || {
-        let line = match status.get().presence {
+        let Status {
+            presence, is_here, ..
+        } = status.get();
+        let line = match presence {
             Presence::Pi { name, open: true } => {
                 vec![words(&name), ai(), words(look.text(Text::Quick))]
             }
@@ -25,11 +28,12 @@ pub fn Who(
                 let hours = format!("{}{}", look.text(Text::Hours), look.merchant.hours);
                 vec![words(&name), ai(), words(&hours)]
             }
-            Presence::Operator { name } => vec![
-                i("dot", "", None),
+            Presence::Operator { name } if is_here => vec![
                 words(&name),
-                words(look.text(Text::Serving)),
+                i("dot", "", None),
+                words(look.text(Text::Online)),
             ],
+            Presence::Operator { name } => vec![words(&name), words(look.text(Text::Serving))],
         };
         line.into_any()
     };

@@ -156,9 +156,10 @@ pub fn snapshot(json: &Json) -> Option<Snapshot> {
             language: owned(page, "language")?,
             open_ms: page.get("open_ms").number()?,
         },
-        key: StartKey::parse(json.get("key").text()?).ok()?,
+        key: key_of(json)?,
         place: place(json),
         is_back: json.get("back").truth()?,
+        read: Seq(json.get("read").number().unwrap_or_default()),
         sends: json
             .get("sends")
             .list()
@@ -167,6 +168,16 @@ pub fn snapshot(json: &Json) -> Option<Snapshot> {
             .collect(),
         frames: server_frames(json),
     })
+}
+
+/// Reads what all tabs of the visitor's share.
+#[must_use]
+pub fn shared_by_tabs(json: &Json) -> Option<(StartKey, Option<Place>)> {
+    Some((key_of(json)?, place(json)))
+}
+
+fn key_of(json: &Json) -> Option<StartKey> {
+    StartKey::parse(json.get("key").text()?).ok()
 }
 
 fn place(json: &Json) -> Option<Place> {

@@ -83,7 +83,7 @@ pub fn saved(model: &Model) -> Json {
             "token",
             place.map_or(Json::Null, |place| text(&place.token)),
         ),
-        number("seen", model.thread.seen().0),
+        number("read", model.signs.ours.read.0),
         ("sends", Json::List(words.map(send).collect())),
     ])
 }

@@ -9,7 +9,9 @@ use shared::lang::Lang;
 use shared::protocol::{Body, Card, From, Message, Presence, Said, Seq, ServerFrame};
 use shared::text::{MessageText, PageUrl};
 use shared::time::Millis;
-use widget::model::{Effect, Event, Face, Merchant, Model, Row, Snapshot, rows, update};
+use widget::model::{
+    Delivery, Effect, Event, Face, Merchant, Model, Place, Row, Snapshot, Way, rows, update,
+};
 
 pub const NOW: Millis = Millis(1_795_379_400_000);
 
@@ -23,6 +25,13 @@ pub fn key(text: &str) -> Key {
 
 pub fn conversation() -> ConversationId {
     ConversationId::parse("c0123456789abcdef01234567").unwrap()
+}
+
+pub fn place() -> Place {
+    Place {
+        conversation: conversation(),
+        token: "token".into(),
+    }
 }
 
 pub fn chip(name: &str) -> ShownChip {
@@ -61,6 +70,7 @@ pub fn snapshot() -> Snapshot {
         key: StartKey::parse("AAAAAAAAAAAAAAAAAAAAAA").unwrap(),
         place: None,
         is_back: false,
+        read: Seq(0),
         sends: Vec::new(),
         frames: Vec::new(),
     }
@@ -126,10 +136,7 @@ pub fn accepted(name: &str, seq: u64) -> ServerFrame {
 /// A model whose conversation is started, welcomed and live, with `last` messages of Pi's.
 pub fn live(last: u64) -> Model {
     let mut handed = snapshot();
-    handed.place = Some(widget::model::Place {
-        conversation: conversation(),
-        token: "token".into(),
-    });
+    handed.place = Some(place());
     handed.frames = std::iter::once(welcome(last))
         .chain((1..=last).map(|seq| pi_says(seq, "您好", Vec::new())))
         .collect();
@@ -152,14 +159,22 @@ pub fn come(model: &mut Model, frame: ServerFrame) -> Vec<Effect> {
 pub fn shown(model: &Model) -> Vec<String> {
     let words = |(_, row): &(String, Row)| match row {
         Row::Line(line) => match &line.face {
-            Face::Words(words, widget::model::Delivery::Waiting) => Some(format!("{words}…")),
-            Face::Words(words, widget::model::Delivery::Refused(_)) => Some(format!("{words}!")),
-            Face::Words(words, widget::model::Delivery::Stored) => Some(words.clone()),
+            Face::Words(words, Delivery::Waiting) => Some(format!("{words}…")),
+            Face::Words(words, Delivery::Refused(_)) => Some(format!("{words}!")),
+            Face::Words(words, _) => Some(words.clone()),
             _ => Some("[card]".to_owned()),
         },
-        Row::Time(_) => None,
+        Row::Time(_) | Row::Typing => None,
     };
     rows(model).iter().filter_map(words).collect()
+}
+
+/// Where and by which way a connection is to be opened, if one is.
+pub fn opened(effects: &[Effect]) -> Option<(Place, Way)> {
+    effects.iter().find_map(|effect| match effect {
+        Effect::Open(place, way) => Some((place.clone(), *way)),
+        _ => None,
+    })
 }
 
 /// The frames that are to be sent.
