@@ -40,6 +40,9 @@ const edge :Workerd.Worker = (
     (name = "ASSETS", service = "assets"),
     (name = "CHIPLINE_SECRET", fromEnvironment = "CHIPLINE_SECRET"),
     (name = "PLATFORM", text = "workerd"),
+    # Both may be missing; `shared/src/door` says what they hold.
+    (name = "CHIPLINE_LIMITS", fromEnvironment = "CHIPLINE_LIMITS"),
+    (name = "CHIPLINE_PROXIES", fromEnvironment = "CHIPLINE_PROXIES"),
   ],
   # The unique key names the class's folder below `data`: never change one.
   durableObjectNamespaces = [

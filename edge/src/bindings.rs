@@ -2,6 +2,12 @@
 
 /// The deployment's secret.
 pub const SECRET: &str = "CHIPLINE_SECRET";
+/// `cloudflare` or `workerd`.
+pub const PLATFORM: &str = "PLATFORM";
+/// What the deployment allows, where that is not as it ships: `shared::door::Limits` as JSON.
+pub const LIMITS: &str = "CHIPLINE_LIMITS";
+/// Reverse proxies in front of a plain workerd, whose `X-Forwarded-For` is believed.
+pub const PROXIES: &str = "CHIPLINE_PROXIES";
 /// Static files.
 pub const ASSETS: &str = "ASSETS";
 /// Conversations, named by their ids.

@@ -35,6 +35,9 @@ pub enum EdgeError {
     /// The deployment's secret is missing or weak.
     #[error("{0}")]
     Secret(String),
+    /// Another setting of the deployment's can't be used.
+    #[error("{0}")]
+    Setting(String),
 }
 
 impl From<Problem> for EdgeError {

@@ -5,6 +5,7 @@ pub mod console;
 pub mod people;
 pub mod snippet;
 pub mod visitor;
+pub mod webhooks;
 
 use crate::error::EdgeError;
 use serde::Serialize;

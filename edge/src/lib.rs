@@ -13,6 +13,7 @@ mod faults;
 mod gate;
 mod http;
 mod log;
+mod outbound;
 mod platform;
 mod router;
 mod store;

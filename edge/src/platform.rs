@@ -2,12 +2,14 @@
 
 use crate::error::EdgeError;
 use shared::conversation::Entropy;
+use shared::door::{Address, Limits, Platform, Proxies, client_address};
 use shared::keys::Keys;
 use shared::seal::{NONCE_BYTES, SealError};
 use shared::time::Millis;
 use std::cell::OnceCell;
 use std::rc::Rc;
-use worker::{Date, Env};
+use wasm_bindgen::JsValue;
+use worker::{Date, Env, Request};
 
 /// Now.
 pub fn now() -> Millis {
@@ -64,4 +66,79 @@ pub fn keys(env: &Env) -> Result<Rc<Keys>, EdgeError> {
         );
         Ok(Rc::clone(cell.get_or_init(|| keys)))
     })
+}
+
+/// What the deployment has set for its doors, read once per isolate.
+struct Setting {
+    limits: Rc<Limits>,
+    platform: Platform,
+    proxies: Proxies,
+}
+
+thread_local! {
+    static SETTING: OnceCell<Rc<Setting>> = const { OnceCell::new() };
+}
+
+fn setting(env: &Env) -> Result<Rc<Setting>, EdgeError> {
+    SETTING.with(|cell| {
+        if let Some(setting) = cell.get() {
+            return Ok(Rc::clone(setting));
+        }
+        // What is not set is as it ships; what is set wrongly closes every door.
+        let text = |name: &str| {
+            env.var(name)
+                .map(|text| text.to_string())
+                .unwrap_or_default()
+        };
+        let platform = match text(crate::bindings::PLATFORM).as_str() {
+            "cloudflare" => Platform::Cloudflare,
+            _ => Platform::Workerd,
+        };
+        let setting = Rc::new(Setting {
+            limits: Rc::new(
+                Limits::parse(&text(crate::bindings::LIMITS))
+                    .map_err(|error| EdgeError::Setting(error.to_string()))?,
+            ),
+            platform,
+            proxies: Proxies::parse(&text(crate::bindings::PROXIES)).map_err(|entry| {
+                EdgeError::Setting(format!("CHIPLINE_PROXIES: {entry} is no address"))
+            })?,
+        });
+        Ok(Rc::clone(cell.get_or_init(|| setting)))
+    })
+}
+
+/// How much the deployment allows.
+///
+/// # Errors
+/// [`EdgeError::Setting`] when it is set wrongly.
+pub fn limits(env: &Env) -> Result<Rc<Limits>, EdgeError> {
+    setting(env).map(|setting| Rc::clone(&setting.limits))
+}
+
+/// Whose request it is, by the network.
+///
+/// # Errors
+/// [`EdgeError::Setting`] when the deployment's proxies are set wrongly.
+pub fn address(request: &Request, env: &Env) -> Result<Address, EdgeError> {
+    let setting = setting(env)?;
+    let headers = request.headers();
+    let peer = match setting.platform {
+        Platform::Cloudflare => headers.get("cf-connecting-ip")?,
+        Platform::Workerd => peer(request),
+    };
+    let forwarded = headers.get("x-forwarded-for")?;
+    Ok(client_address(
+        setting.platform,
+        peer.as_deref(),
+        forwarded.as_deref(),
+        &setting.proxies,
+    ))
+}
+
+/// `cf.clientIp`, as plain workerd states it: the address of the connection with its port.
+fn peer(request: &Request) -> Option<String> {
+    let get = |from: &JsValue, name: &str| js_sys::Reflect::get(from, &name.into()).ok();
+    let cf = get(request.inner().as_ref(), "cf").filter(|cf| cf.is_object())?;
+    get(&cf, "clientIp")?.as_string()
 }

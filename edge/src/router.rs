@@ -3,7 +3,7 @@
 
 use crate::error::{self, EdgeError};
 use crate::gate;
-use crate::http::{assets, console, people, snippet, visitor};
+use crate::http::{assets, console, people, snippet, visitor, webhooks};
 use shared::api::{Access, ENDPOINTS, Endpoint};
 use shared::protocol::Code;
 use worker::{Env, Method, Request, Response};
@@ -28,6 +28,8 @@ pub async fn answer(request: Request, env: Env) -> worker::Result<Response> {
         Found::OtherMethod(_) => Err(Code::MethodNotAllowed.into()),
         #[cfg(feature = "faults")]
         Found::Nothing if path == "/faults" => arm_faults(request).await,
+        #[cfg(feature = "faults")]
+        Found::Nothing if path == "/faults/counts" => crate::http::json(&crate::faults::counts()),
         Found::Nothing => assets::serve(&request, &env, &path).await,
     };
     let mut response = match answered {
@@ -116,9 +118,17 @@ async fn dispatch(
             }
             "get_chips" => console::get_chips(env, &merchant, actor).await,
             "put_chips" => console::put_chips(request, env, &merchant, actor).await,
+            "get_webhooks" => webhooks::get(env, &merchant, actor).await,
+            "put_webhooks" => webhooks::put(request, env, &merchant, actor).await,
+            "list_deliveries" => webhooks::deliveries(request, env, &merchant, actor).await,
+            "resend_delivery" => webhooks::resend(env, &merchant, actor, parameter).await,
             "put_profile" => console::put_profile(request, env, &merchant, actor).await,
             other => Err(EdgeError::unreadable("endpoint", &other)),
         };
+    }
+    // A refused socket closes with a code of its own: its handler counts.
+    if is_cross_origin(endpoint) && endpoint.name != "socket" {
+        gate::count_request(&request, env)?;
     }
     match endpoint.name {
         "health" => snippet::health(env).await,
@@ -126,6 +136,7 @@ async fn dispatch(
         "touch" => visitor::touch(request, env).await,
         "start" => visitor::start(request, env).await,
         "frames" => visitor::frames(request, env, parameter).await,
+        "stream" => visitor::stream(request, env, parameter).await,
         "socket" => visitor::socket(request, env, parameter).await,
         "submit_lead" => visitor::submit_lead(request, env).await,
         "lead_form" => visitor::lead_form(env, parameter).await,

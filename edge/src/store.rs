@@ -1,6 +1,7 @@
 //! All SQL, one file per kind of object. Nothing else knows a table.
 
 pub mod conversation;
+pub mod delivery;
 pub mod directory;
 pub mod merchant;
 mod migrate;
@@ -10,3 +11,6 @@ mod transaction;
 pub use migrate::Schema;
 pub use sql::Sql;
 pub use transaction::Store;
+
+/// The largest whole number that JavaScript keeps: a page that begins below it is the first.
+const MAX_RANK: u64 = (1 << 53) - 1;

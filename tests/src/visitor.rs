@@ -7,7 +7,9 @@ use crate::stand::{PAGE, Stand};
 use serde_json::{Value, json};
 use shared::api::{FramesReply, StartReply};
 use shared::id::{Key, MessageId};
-use shared::protocol::{Body, Card, ClientFrame, From, LeadForm, Message, Said, Seq, ServerFrame};
+use shared::protocol::{
+    Body, Card, ClientFrame, From, LeadForm, Message, Said, Seq, ServerFrame, VERSION,
+};
 use shared::text::MessageText;
 
 /// A visitor with a conversation.
@@ -27,7 +29,7 @@ pub const LANDING: &str = "https://shop.example/implant?utm_source=ks&utm_campai
 #[must_use]
 pub fn start_request(merchant: &str, said: Value) -> Value {
     json!({
-        "v": 1, "merchant": merchant, "start_key": random_word(), "id": format!("w-{}", random_word()),
+        "v": VERSION, "merchant": merchant, "start_key": random_word(), "id": format!("w-{}", random_word()),
         "said": said,
         "page": { "url": LANDING, "referrer": "https://ads.example/", "device": "phone", "language": "zh-CN", "open_ms": 1200 },
         "language": "zh-CN",
@@ -190,7 +192,7 @@ pub fn consent_version(origin: &str, merchant: &str) -> Key {
 #[must_use]
 pub fn hello(seen: u64) -> ClientFrame {
     ClientFrame::Hello {
-        v: 1,
+        v: VERSION,
         seen: Seq(seen),
         page: None,
     }

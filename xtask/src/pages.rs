@@ -30,6 +30,7 @@ impl Pages {
             folders: &[("pages", &folder)],
             environment: &[],
             log: &folder.with_extension("log"),
+            program: None,
         })?;
         Ok(Self { workerd, folder })
     }

@@ -25,6 +25,12 @@ pub struct Plan {
     pub faults: bool,
     /// Lets the worker call addresses of this machine, for tests that receive webhooks. Never shipped.
     pub loopback: bool,
+    /// What the deployment allows, where that is not as it ships: `shared::door::Limits` as JSON.
+    pub limits: String,
+    /// Reverse proxies whose word is believed, separated by commas.
+    pub proxies: String,
+    /// The program to run, where it is not the pinned workerd: another version of it.
+    pub workerd: Option<PathBuf>,
 }
 
 impl Plan {
@@ -37,6 +43,9 @@ impl Plan {
             secret,
             faults: false,
             loopback: false,
+            limits: String::new(),
+            proxies: String::new(),
+            workerd: None,
         }
     }
 }
@@ -68,7 +77,12 @@ impl Stack {
             config: &config(&plan)?,
             port: plan.port,
             folders: &[("data", &plan.data), ("assets", &paths::assets())],
-            environment: &[("CHIPLINE_SECRET", &plan.secret)],
+            environment: &[
+                ("CHIPLINE_SECRET", &plan.secret),
+                ("CHIPLINE_LIMITS", &plan.limits),
+                ("CHIPLINE_PROXIES", &plan.proxies),
+            ],
+            program: plan.workerd.as_deref(),
             log: &plan.data.with_extension("log"),
         })?;
         let mut stack = Self { plan, workerd };
@@ -207,6 +221,8 @@ pub(crate) struct Launch<'a> {
     pub(crate) folders: &'a [(&'a str, &'a Path)],
     pub(crate) environment: &'a [(&'a str, &'a str)],
     pub(crate) log: &'a Path,
+    /// The pinned workerd without.
+    pub(crate) program: Option<&'a Path>,
 }
 
 /// One workerd process, of whatever configuration with a socket named `http`.
@@ -226,7 +242,7 @@ impl Workerd {
             let file = File::options().create(true).append(true).open(launch.log);
             file.map_err(|e| Fail::file(launch.log, e))
         };
-        let mut command = Command::new(npm::workerd());
+        let mut command = Command::new(launch.program.map_or_else(npm::workerd, Path::to_path_buf));
         command
             .arg("serve")
             .arg(launch.config)

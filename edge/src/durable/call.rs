@@ -4,7 +4,9 @@
 use crate::error::EdgeError;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
-use shared::api::{ChipSet, ConversationPage, LeadPage, Me, Membership, Revealed};
+use shared::api::{
+    ChipSet, ConversationPage, Delivery, DeliveryPage, LeadPage, Me, Membership, Revealed,
+};
 use shared::attribution::Touch;
 use shared::chip::Chip;
 use shared::conversation::{Report, Script};
@@ -12,17 +14,20 @@ use shared::id::{ChipId, ConversationId, LeadId, MerchantId, MessageId, Operator
 use shared::lang::Lang;
 use shared::lead::{Lead, LeadView};
 use shared::merchant::{Merchant, Permission, Profile, Role};
-use shared::protocol::{ClientFrame, Message, Problem, Said, ServerFrame};
+use shared::protocol::{ClientFrame, Message, Problem, Said, Seq, ServerFrame, Side};
 use shared::time::Millis;
+use shared::webhook::Webhook;
 use worker::{Env, Headers, Method, Request, RequestInit, Response, Stub};
 
 /// The address under which an object takes typed calls.
 pub const CALL_URL: &str = "http://object/call";
 /// The address under which an object takes sockets.
 pub const SOCKET_URL: &str = "http://object/socket";
+/// The address under which an object opens streams; the body is the hello.
+pub const STREAM_URL: &str = "http://object/stream";
 /// The header that tells an object whose socket it is. The worker sets it; the router never
 /// passes a client's own headers on.
-pub const SOCKET_HEADER: &str = "x-chipline-socket";
+pub const OWNER_HEADER: &str = "x-chipline-socket";
 
 /// One call, with the type of its reply.
 pub trait Call: Serialize {
@@ -114,11 +119,23 @@ pub enum SocketOf {
     },
 }
 
+impl SocketOf {
+    /// The side that it belongs to.
+    pub fn side(&self) -> Side {
+        match self {
+            Self::Visitor => Side::Visitor,
+            Self::Operator { .. } => Side::Staff,
+        }
+    }
+}
+
 calls! {
     /// Calls of a conversation's object.
     ConversationCall {
         /// The first message.
         Start {
+            /// The version of the protocol that the client speaks.
+            v: u32,
             /// The conversation.
             conversation: ConversationId,
             /// Whose it is.
@@ -172,7 +189,7 @@ calls! {
             merchant: MerchantId,
             /// The report.
             report: Report,
-        } -> ();
+        } -> Seq;
         /// Takes a lead from the plain form.
         TakeForm {
             /// Whose it is.
@@ -262,6 +279,32 @@ calls! {
             /// The whole set.
             set: ChipSet,
         } -> ChipSet;
+        /// The webhooks.
+        LoadWebhooks {
+            /// Who.
+            actor: Actor,
+        } -> Vec<Webhook>;
+        /// Saves the webhooks.
+        SaveWebhooks {
+            /// Who.
+            actor: Actor,
+            /// All of them, checked.
+            webhooks: Vec<Webhook>,
+        } -> ();
+        /// One page of the log of deliveries.
+        ListDeliveries {
+            /// Who.
+            actor: Actor,
+            /// Where the page before ended.
+            before: Option<u64>,
+        } -> DeliveryPage;
+        /// Tries a delivery again now.
+        Resend {
+            /// Who.
+            actor: Actor,
+            /// Its place in the log.
+            rank: u64,
+        } -> Delivery;
         /// Saves the settings.
         SaveProfile {
             /// Who.
@@ -338,18 +381,24 @@ impl<Any: Serialize> Object<Any> {
     where
         Any: From<C>,
     {
-        let body = serde_json::to_string(&Any::from(call))
-            .map_err(|error| EdgeError::unreadable("a call", &error))?;
-        let mut init = RequestInit::new();
-        init.with_method(Method::Post).with_body(Some(body.into()));
-        let request = Request::new_with_init(CALL_URL, &init)?;
-        let text = self.stub.fetch_with_request(request).await?.text().await?;
+        let text = self.post(CALL_URL, &Any::from(call)).await?.text().await?;
         match serde_json::from_str(&text)
             .map_err(|error| EdgeError::unreadable("a reply", &error))?
         {
             Answer::Done(reply) => Ok(reply),
             Answer::Refused(problem) => Err(EdgeError::Refused(problem)),
         }
+    }
+
+    async fn post(&self, url: &str, body: &impl Serialize) -> Result<Response, EdgeError> {
+        #[cfg(feature = "faults")]
+        crate::faults::before_call()?;
+        let body =
+            serde_json::to_string(body).map_err(|error| EdgeError::unreadable("a call", &error))?;
+        let mut init = RequestInit::new();
+        init.with_method(Method::Post).with_body(Some(body.into()));
+        let request = Request::new_with_init(url, &init)?;
+        Ok(self.stub.fetch_with_request(request).await?)
     }
 
     /// Passes a socket on.
@@ -367,7 +416,7 @@ impl<Any: Serialize> Object<Any> {
         let of = serde_json::to_string(of)
             .map_err(|error| EdgeError::unreadable("a socket's owner", &error))?;
         headers.set(
-            SOCKET_HEADER,
+            OWNER_HEADER,
             &js_sys::encode_uri_component(&of)
                 .as_string()
                 .unwrap_or_default(),
@@ -379,6 +428,16 @@ impl<Any: Serialize> Object<Any> {
         init.with_headers(headers);
         let request = Request::new_with_init(SOCKET_URL, &init)?;
         Ok(self.stub.fetch_with_request(request).await?)
+    }
+}
+
+impl Object<ConversationCall> {
+    /// Opens a stream; the answer is the stream, or a problem.
+    ///
+    /// # Errors
+    /// The platform's failure to reach the object.
+    pub async fn stream(&self, hello: &ClientFrame) -> Result<Response, EdgeError> {
+        self.post(STREAM_URL, hello).await
     }
 }
 

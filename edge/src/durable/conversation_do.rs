@@ -1,84 +1,102 @@
 //! `ConversationDo`: one conversation.
 //!
 //! Why an object: everything said in a conversation must be in one order that all sides see, and
-//! one object runs its events one by one. Named by the conversation's id. It stores the
-//! transcript, how the conversation stands, and the one report that the merchant's object has not
-//! taken yet. Every event is one transaction without an await: load, step, write, alarm; only
-//! then are frames sent. Calls: `ConversationCall`. Sockets: visitors and operators.
+//! one object runs its events one by one. Named by the conversation's id. It stores the transcript,
+//! how the conversation stands, and what the merchant's object has taken of it. Every event is one
+//! transaction without an await (`core.rs`, around `shared::conversation::Driver`); only then are
+//! frames sent. Calls: `ConversationCall`. Sockets: visitors and operators; streams: visitors.
 
+mod core;
+mod ears;
 mod eyes;
 mod frame;
-mod outbox;
 
+use self::core::Core;
+use self::ears::Source;
 use self::eyes::Eyes;
 use self::frame::{Refusal, read_frame};
-use self::outbox::Outbox;
-use super::call::{self, ConversationCall, LoadThread, SOCKET_URL, SocketOf, Start, TakeFrames};
-use super::socket::{self, Attachment};
-use crate::error::{Done, EdgeError};
-use crate::log;
-use crate::platform::{self, Random, now};
-use crate::store::{self, Schema, Sql, Store};
-use shared::attribution::Touch;
-use shared::conversation::{
-    Beginning, Conversation, Effect, Event, Outcome, Script, Sealer, Speaker, StoredMessage, To,
-    step,
+use super::call::{
+    self, ConversationCall, LoadThread, SOCKET_URL, STREAM_URL, SocketOf, Start, TakeFrames,
 };
+use super::socket::{self, Attachment};
+use crate::error::{Done, problem_response};
+use crate::log;
+use crate::platform::{self, Random, limits, now};
+use crate::store;
+use shared::attribution::{PageContext, Touch};
+use shared::conversation::{Beginning, Driver, Event, Input, Sealer, Speaker};
+use shared::door::{Bucket, Rate};
 use shared::id::MessageId;
-use shared::keys::Keys;
-use shared::limit;
-use shared::protocol::{self, ClientFrame, Code, Message, Problem, Said, Seq, ServerFrame, close};
+use shared::protocol::{
+    self, ClientFrame, Code, Marks, Message, Problem, Said, Seq, ServerFrame, Side, close,
+};
 use shared::seal::WrappedKey;
-use shared::time::Millis;
+use std::cell::RefCell;
 use std::rc::Rc;
 use worker::{
     DurableObject, Env, Error, Request, Response, Result, State, WebSocket,
     WebSocketIncomingMessage, durable_object,
 };
 
+/// Frames over the rate that a socket may send before it is closed. Below that each is refused on
+/// its own, so that a client can say it again.
+const FRAMES_REFUSED_MAX: u32 = 50;
+
 /// One conversation.
 #[durable_object]
 pub struct ConversationDo {
-    state: State,
-    env: Env,
-    store: Rc<Store>,
+    core: Rc<Core>,
+    /// The visitor's frames over sockets. Forgotten when the object sleeps, which it does not under
+    /// a flood.
+    door: RefCell<Door>,
+}
+
+/// What is left of the visitor's rate.
+#[derive(Default)]
+struct Door {
+    bucket: Option<Bucket>,
+    refused: u32,
 }
 
 impl DurableObject for ConversationDo {
     fn new(state: State, env: Env) -> Self {
-        let store = Rc::new(Store::new(&state, Schema::CONVERSATION));
-        Self { state, env, store }
+        Self {
+            core: Rc::new(Core::new(state, env)),
+            door: RefCell::default(),
+        }
     }
 
     async fn fetch(&self, request: Request) -> Result<Response> {
-        if request.url()?.as_str() == SOCKET_URL {
-            return match socket::accept(
-                &self.state,
-                &request,
-                limit::CONVERSATION_SOCKETS_MAX,
-                false,
-            ) {
-                Ok(response) => Ok(response),
-                Err(error) => {
-                    crate::error::problem_response(&error.into_problem("conversation socket"))
+        #[cfg(feature = "faults")]
+        crate::faults::count_event(false);
+        match request.url()?.as_str() {
+            SOCKET_URL => self
+                .open_socket(&request)
+                .or_else(|error| problem_response(&error.into_problem("conversation socket"))),
+            STREAM_URL => match call::receive(request).await {
+                Ok(hello) => self.open_stream(hello),
+                Err(error) => Err(error),
+            }
+            .or_else(|error| problem_response(&error.into_problem("stream"))),
+            _ => match call::receive(request).await {
+                Ok(ConversationCall::Start(call)) => {
+                    call::reply::<Start>(self.start(*call), "start")
                 }
-            };
-        }
-        match call::receive(request).await {
-            Ok(ConversationCall::Start(call)) => call::reply::<Start>(self.start(*call), "start"),
-            Ok(ConversationCall::TakeFrames(call)) => {
-                call::reply::<TakeFrames>(self.take_frames(call.frames), "frames")
-            }
-            Ok(ConversationCall::LoadThread(_)) => {
-                call::reply::<LoadThread>(self.load_thread(), "thread")
-            }
-            Err(error) => call::reply::<LoadThread>(Err(error), "conversation call"),
+                Ok(ConversationCall::TakeFrames(call)) => {
+                    call::reply::<TakeFrames>(self.take_frames(call.frames), "frames")
+                }
+                Ok(ConversationCall::LoadThread(_)) => {
+                    call::reply::<LoadThread>(self.load_thread(), "thread")
+                }
+                Err(error) => call::reply::<LoadThread>(Err(error), "conversation call"),
+            },
         }
     }
 
     async fn alarm(&self) -> Result<Response> {
-        // Always well: the platform gives up on an alarm that fails too often, we don't.
-        Outbox::of(self).deliver().await;
+        #[cfg(feature = "faults")]
+        crate::faults::count_event(true);
+        self.core.ring().await;
         Response::empty()
     }
 
@@ -87,13 +105,39 @@ impl DurableObject for ConversationDo {
         ws: WebSocket,
         message: WebSocketIncomingMessage,
     ) -> Result<()> {
+        #[cfg(feature = "faults")]
+        crate::faults::count_frame();
         let Some(attachment) = socket::attachment(&ws) else {
             socket::close(&ws, close::UNAUTHORISED, "unauthorised");
             return Ok(());
         };
-        match read_frame(message) {
-            Ok(frame) => self.take_socket_frame(&ws, attachment, frame),
-            Err(Refusal { code, reason }) => socket::close(&ws, code, reason),
+        let frame = match read_frame(message) {
+            Ok(frame) => frame,
+            Err(Refusal { code, reason }) => {
+                socket::close(&ws, code, reason);
+                return Ok(());
+            }
+        };
+        let is_allowed = match attachment.of {
+            SocketOf::Visitor => self.door.borrow_mut().lets_in(&self.core.env),
+            SocketOf::Operator { .. } => Ok(true),
+        };
+        let id = match &frame {
+            ClientFrame::Say { id, .. } => Some(id.clone()),
+            _ => None,
+        };
+        let result = match is_allowed {
+            Ok(true) => self.take_socket_frame(&ws, attachment, frame),
+            Ok(false) if self.door.borrow().refused > FRAMES_REFUSED_MAX => {
+                socket::close(&ws, close::TOO_MANY, "too_many");
+                Ok(())
+            }
+            Ok(false) => Err(Code::TooMany.into()),
+            Err(error) => Err(error),
+        };
+        if let Err(error) = result {
+            let problem = error.into_problem("socket frame");
+            socket::send(&ws, &ServerFrame::Refused { id, problem });
         }
         Ok(())
     }
@@ -105,28 +149,56 @@ impl DurableObject for ConversationDo {
         _reason: String,
         _was_clean: bool,
     ) -> Result<()> {
-        // The other side is gone; answering its close is all there is to do.
+        // The other side is gone; its close is answered, and the others learn of it.
         drop(ws.close::<&str>(None, None));
+        self.left(&ws);
         Ok(())
     }
 
-    async fn websocket_error(&self, _ws: WebSocket, error: Error) -> Result<()> {
+    async fn websocket_error(&self, ws: WebSocket, error: Error) -> Result<()> {
         log::failure("conversation socket", &error);
+        self.left(&ws);
         Ok(())
     }
 }
 
-/// What has been decided and committed, ready to be shown.
-struct Committed {
-    conversation: Conversation,
-    effects: Vec<Effect>,
+impl Door {
+    fn lets_in(&mut self, env: &Env) -> Done<bool> {
+        let rate: Rate = limits(env)?.messages;
+        let now = now();
+        let bucket = self.bucket.get_or_insert_with(|| Bucket::full(rate, now));
+        let is_allowed = bucket.take(rate, now);
+        self.refused = if is_allowed { 0 } else { self.refused + 1 };
+        Ok(is_allowed)
+    }
 }
 
 impl ConversationDo {
+    fn open_socket(&self, request: &Request) -> Done<Response> {
+        let most = limits(&self.core.env)?.sockets_per_conversation as usize;
+        socket::accept_speaker(&self.core.state, request, most)
+    }
+
+    fn open_stream(&self, hello: ClientFrame) -> Done<Response> {
+        let core = &self.core;
+        if core.ears.count(&core.state) >= limits(&core.env)?.sockets_per_conversation as usize {
+            return Err(Problem::because(Code::TooMany, "too many streams").into());
+        }
+        let (v, seen) = self.hello(Some(hello))?;
+        let mut frames = self.transcript_frames(seen, v)?;
+        frames.extend(
+            self.surroundings(Side::Visitor)?
+                .into_iter()
+                .filter(|frame| frame.since() <= v),
+        );
+        self.came(Side::Visitor, None)?;
+        core.ears.open_stream(v, &frames)
+    }
+
     fn start(&self, call: Start) -> Done<Vec<ServerFrame>> {
-        let keys = platform::keys(&self.env)?;
-        let now = now();
+        let keys = platform::keys(&self.core.env)?;
         let Start {
+            v,
             conversation: id,
             merchant,
             visitor,
@@ -137,376 +209,278 @@ impl ConversationDo {
             id: message,
             said,
         } = call;
-        // Random bytes and sealing stand before the transaction: they can fail without a trace.
-        let fresh_key = WrappedKey::wrap(
-            &keys,
-            &merchant,
-            &lead,
-            &platform::random()?,
-            &platform::random()?,
-        )?;
-        let committed = self.store.transact(|sql| {
-            let stored = store::conversation::load(sql)?;
-            let (conversation, script) = match stored {
-                Some(conversation) => {
-                    let script = load_script(sql)?;
-                    (conversation, script)
-                }
-                None => {
-                    store::conversation::save_script(sql, &script)?;
-                    let beginning = Beginning {
-                        id,
-                        merchant,
-                        visitor,
-                        lead,
-                        key: fresh_key,
-                        language,
-                        touch,
-                    };
-                    (Conversation::begin(beginning, now), script)
-                }
+        // Random bytes stand before the transaction: they can fail without a trace.
+        let random = (platform::random()?, platform::random()?);
+        let begin = || {
+            let key = WrappedKey::wrap(&keys, &merchant, &lead, &random.0, &random.1)?;
+            let beginning = Beginning {
+                id,
+                merchant,
+                visitor,
+                lead,
+                key,
+                language,
+                touch,
             };
-            self.say(
-                sql,
-                &keys,
-                conversation,
-                &script,
-                Speaker::Visitor,
-                (message, said),
-                now,
-            )
-        })?;
-        self.perform(&committed, None);
-        self.transcript_frames(&keys, Seq(0))
+            Ok(Driver::begin(beginning, script, now()))
+        };
+        self.core
+            .take_or_begin(Source::Request, begin, |driver, sql| {
+                self.said(driver, sql, Speaker::Visitor, message, said)
+            })?;
+        self.transcript_frames(Seq(0), v)
     }
 
     fn take_frames(&self, frames: Vec<ClientFrame>) -> Done<Vec<ServerFrame>> {
         let mut frames = frames.into_iter();
-        let Some(ClientFrame::Hello { v, seen, page }) = frames.next() else {
-            return Err(Problem::because(Code::BadFrame, "the first frame is a hello").into());
-        };
-        check_version(v)?;
-        let keys = platform::keys(&self.env)?;
-        self.returned(page.as_ref().map(|page| Touch::of(page, now())))?;
-        let mut refused = Vec::new();
-        let mut accepted = Vec::new();
+        let (v, seen) = self.hello(frames.next())?;
+        let mut answers = Vec::new();
         for frame in frames {
-            let ClientFrame::Say { id, said } = frame else {
-                return Err(
-                    Problem::because(Code::BadFrame, "only a say may follow the hello").into(),
-                );
-            };
-            match self.take_say(&keys, Speaker::Visitor, id.clone(), said) {
-                Ok(committed) => {
-                    self.perform(&committed, None);
-                    accepted.extend(committed.effects.into_iter().filter_map(
-                        |effect| match effect {
-                            Effect::Send {
-                                to: To::Sender,
-                                frame,
-                            } => Some(frame),
-                            _ => None,
-                        },
-                    ));
+            match frame {
+                ClientFrame::Say { id, said } => {
+                    match self.say(Source::Request, Speaker::Visitor, id.clone(), said) {
+                        Ok(frames) => answers.extend(frames),
+                        Err(error) => answers.push(ServerFrame::Refused {
+                            id: Some(id),
+                            problem: error.into_problem("say"),
+                        }),
+                    }
                 }
-                Err(error) => refused.push(ServerFrame::Refused {
-                    id: Some(id),
-                    problem: error.into_problem("say"),
-                }),
+                ClientFrame::Typing { on } => self.typing(Side::Visitor, on, None)?,
+                ClientFrame::Marks(marks) => self.mark(Source::Request, Side::Visitor, marks)?,
+                ClientFrame::Hello { .. } | ClientFrame::TakeOver { .. } => {
+                    let detail = "say, typing and marks may follow the hello";
+                    return Err(Problem::because(Code::BadFrame, detail).into());
+                }
             }
         }
         // What was said lies behind `seen` now, so the transcript's frames hold the answers too.
-        let mut reply = self.transcript_frames(&keys, seen)?;
-        reply.extend(accepted);
-        reply.extend(refused);
+        let mut reply = self.transcript_frames(seen, v)?;
+        reply.extend(answers);
         Ok(reply)
     }
 
     fn load_thread(&self) -> Done<Vec<Message>> {
-        self.store.transact(|sql| {
-            let stored = store::conversation::messages_after(sql, Seq(0))?;
+        self.core.read(|_, sql| {
+            let stored = store::conversation::missed(sql, Seq(0))?;
             Ok(stored.into_iter().map(|stored| stored.message).collect())
         })
     }
 
-    fn take_socket_frame(&self, ws: &WebSocket, attachment: Attachment, frame: ClientFrame) {
-        let result = match frame {
-            ClientFrame::Hello { v, seen, page } => {
-                if check_version(v).is_err() {
-                    return socket::close(ws, close::VERSION, "unknown_version");
-                }
-                self.greet(
-                    ws,
-                    &attachment,
-                    seen,
-                    page.map(|page| Touch::of(&page, now())),
-                )
-                .map_err(|error| (None, error))
+    fn take_socket_frame(
+        &self,
+        ws: &WebSocket,
+        attachment: Attachment,
+        frame: ClientFrame,
+    ) -> Done<()> {
+        let is_greeted = attachment.v > 0;
+        let side = attachment.of.side();
+        match frame {
+            ClientFrame::Hello { v, .. } if !protocol::speaks(v) => {
+                socket::close(ws, close::VERSION, "unknown_version");
+                Ok(())
             }
-            _ if !attachment.greeted => return socket::close(ws, close::BAD_FRAME, "hello_first"),
+            ClientFrame::Hello { v, seen, page } => self.greet(ws, attachment, v, seen, page),
+            _ if !is_greeted => {
+                socket::close(ws, close::BAD_FRAME, "hello_first");
+                Ok(())
+            }
             ClientFrame::Say { id, said } => {
                 let speaker = match attachment.of {
                     SocketOf::Visitor => Speaker::Visitor,
                     SocketOf::Operator { id, name } => Speaker::Operator { id, name },
                 };
-                platform::keys(&self.env)
-                    .and_then(|keys| self.take_say(&keys, speaker, id.clone(), said))
-                    .map(|committed| self.perform(&committed, Some(ws)))
-                    .map_err(|error| (Some(id), error))
+                self.say(Source::Socket(ws), speaker, id, said).map(drop)
             }
+            ClientFrame::Typing { on } => self.typing(side, on, Some(ws)),
+            ClientFrame::Marks(marks) => self.mark(Source::Socket(ws), side, marks),
             ClientFrame::TakeOver { on } => match attachment.of {
-                SocketOf::Operator { id, name } => self
-                    .commit(|sql| {
-                        let conversation = load(sql)?;
-                        let script = load_script(sql)?;
-                        Ok((
-                            conversation,
-                            script,
-                            Event::TookOver {
-                                operator: id,
-                                name,
-                                on,
-                            },
-                        ))
-                    })
-                    .map(|committed| self.perform(&committed, Some(ws)))
-                    .map_err(|error| (None, error)),
-                SocketOf::Visitor => return socket::close(ws, close::BAD_FRAME, "operators_only"),
+                SocketOf::Operator { id: operator, name } => {
+                    let event = Event::TookOver { operator, name, on };
+                    self.happen(Source::Socket(ws), event)
+                }
+                SocketOf::Visitor => {
+                    socket::close(ws, close::BAD_FRAME, "operators_only");
+                    Ok(())
+                }
             },
-        };
-        if let Err((id, error)) = result {
-            socket::send(
-                ws,
-                &ServerFrame::Refused {
-                    id,
-                    problem: error.into_problem("socket frame"),
-                },
-            );
         }
     }
 
     fn greet(
         &self,
         ws: &WebSocket,
-        attachment: &Attachment,
+        attachment: Attachment,
+        v: u32,
         seen: Seq,
-        touch: Option<Touch>,
+        page: Option<PageContext>,
     ) -> Done<()> {
-        let is_visitor = matches!(attachment.of, SocketOf::Visitor);
-        if is_visitor {
-            self.returned(touch)?;
+        let side = attachment.of.side();
+        if side == Side::Visitor {
+            self.returned(page)?;
         }
-        let keys = platform::keys(&self.env)?;
-        let (conversation, script, missed) = self.read_from(seen)?;
-        ws.serialize_attachment(Attachment {
-            greeted: true,
-            ..attachment.clone()
-        })?;
-        socket::send(ws, &welcome(&conversation, &script));
-        let eyes = Eyes::of(&keys, &conversation, is_visitor)?;
-        for stored in missed {
-            socket::send(ws, &ServerFrame::Message(eyes.see(stored)?));
+        let frames = self.frames_from(seen, v, side)?;
+        // Others learn of it once: a second hello on the same socket is no arrival.
+        if attachment.v == 0 {
+            self.came(side, Some(ws))?;
+        }
+        ws.serialize_attachment(Attachment { v, ..attachment })?;
+        let surroundings = self.surroundings(side)?;
+        for frame in frames.iter().chain(&surroundings) {
+            if frame.since() <= v {
+                socket::send(ws, frame);
+            }
         }
         Ok(())
+    }
+
+    /// What a client has to know besides the messages: how far the other side has come, and whether
+    /// it is here.
+    fn surroundings(&self, side: Side) -> Done<Vec<ServerFrame>> {
+        let core = &self.core;
+        let marks = core.read(|driver, _| {
+            let of = |side| ServerFrame::Marks {
+                side,
+                marks: driver.conversation().marks(side),
+            };
+            Ok([of(side), of(side.other())])
+        })?;
+        let mut frames = marks.to_vec();
+        if core.ears.has(&core.state, side.other(), None) {
+            frames.push(ServerFrame::Here {
+                side: side.other(),
+                here: true,
+            });
+        }
+        Ok(frames)
+    }
+
+    /// The first of a side has come, where nobody but `ws` was there.
+    fn came(&self, side: Side, ws: Option<&WebSocket>) -> Done<()> {
+        self.tell_presence(side, true, ws)
+    }
+
+    /// Somebody has gone; when nobody of the side is left, the other side learns of it.
+    fn left(&self, ws: &WebSocket) {
+        let Some(attachment) = socket::attachment(ws) else {
+            return;
+        };
+        if attachment.v == 0 {
+            return;
+        }
+        if let Err(error) = self.tell_presence(attachment.of.side(), false, Some(ws)) {
+            log::failure("presence", &error);
+        }
+    }
+
+    fn tell_presence(&self, side: Side, here: bool, ws: Option<&WebSocket>) -> Done<()> {
+        let core = &self.core;
+        if core.ears.has(&core.state, side, ws) {
+            return Ok(());
+        }
+        let frame = ServerFrame::Here { side, here };
+        core.ears.tell_side(&core.state, side.other(), &frame, ws)
+    }
+
+    /// Takes a hello that came by a request, and gives the version spoken and what was seen.
+    fn hello(&self, frame: Option<ClientFrame>) -> Done<(u32, Seq)> {
+        let Some(ClientFrame::Hello { v, seen, page }) = frame else {
+            return Err(Problem::because(Code::BadFrame, "the first frame is a hello").into());
+        };
+        if !protocol::speaks(v) {
+            return Err(Code::UnknownVersion.into());
+        }
+        self.returned(page)?;
+        Ok((v, seen))
     }
 
     /// Notes a new page load of the visitor.
-    fn returned(&self, touch: Option<Touch>) -> Done<()> {
-        let Some(touch) = touch else { return Ok(()) };
-        let committed =
-            self.commit(|sql| Ok((load(sql)?, load_script(sql)?, Event::Returned { touch })))?;
-        self.perform(&committed, None);
-        Ok(())
+    fn returned(&self, page: Option<PageContext>) -> Done<()> {
+        let Some(page) = page else { return Ok(()) };
+        let touch = Touch::of(&page, now());
+        self.happen(Source::Nobody, Event::Returned { touch })
     }
 
-    fn take_say(
-        &self,
-        keys: &Keys,
-        speaker: Speaker,
-        id: MessageId,
-        said: Said,
-    ) -> Done<Committed> {
-        self.store.transact(|sql| {
-            let conversation = load(sql)?;
-            let script = load_script(sql)?;
-            self.say(sql, keys, conversation, &script, speaker, (id, said), now())
-        })
+    fn typing(&self, side: Side, on: bool, ws: Option<&WebSocket>) -> Done<()> {
+        let core = &self.core;
+        let frame = ServerFrame::Typing { side, on };
+        // One's own side has one writer at a time: only the other is shown it.
+        core.ears.tell_side(&core.state, side.other(), &frame, ws)
     }
 
-    /// Seals, decides and writes, within a transaction.
-    #[allow(clippy::too_many_arguments)]
+    fn mark(&self, source: Source<'_>, side: Side, marks: Marks) -> Done<()> {
+        self.happen(source, Event::Marked { side, marks })
+    }
+
+    fn happen(&self, source: Source<'_>, event: Event) -> Done<()> {
+        let input = Input::Happened(Box::new(event));
+        self.core.take(source, |_, _| Ok(input)).map(drop)
+    }
+
     fn say(
         &self,
-        sql: &Sql,
-        keys: &Keys,
-        conversation: Conversation,
-        script: &Script,
+        source: Source<'_>,
         by: Speaker,
-        (id, said): (MessageId, Said),
-        now: Millis,
-    ) -> Done<Committed> {
+        id: MessageId,
+        said: Said,
+    ) -> Done<Vec<ServerFrame>> {
+        self.core
+            .take(source, |driver, sql| self.said(driver, sql, by, id, said))
+    }
+
+    /// Seals what is a contact in what was said, and looks whether it is stored already.
+    fn said(
+        &self,
+        driver: &Driver,
+        sql: &store::Sql,
+        by: Speaker,
+        id: MessageId,
+        said: Said,
+    ) -> Done<Input> {
         #[cfg(feature = "faults")]
         crate::faults::maybe_panic();
-        let stored = store::conversation::seq_of(sql, &id)?;
+        let keys = platform::keys(&self.core.env)?;
+        let conversation = driver.conversation();
         let key = conversation
             .key
-            .unwrap_for(keys, &conversation.merchant, &conversation.lead)?;
+            .unwrap_for(&keys, &conversation.merchant, &conversation.lead)?;
         let uttered = Sealer {
-            keys,
+            keys: &keys,
             merchant: &conversation.merchant,
             key: &key,
             entropy: Random,
         }
         .utter(said)?;
-        let outcome = step(
-            &conversation,
-            script,
-            Event::Said {
-                id,
-                stored,
-                by,
-                uttered,
-            },
-            now,
-        )?;
-        self.write(sql, outcome)
-    }
-
-    fn commit(
-        &self,
-        event: impl FnOnce(&Sql) -> Done<(Conversation, Script, Event)>,
-    ) -> Done<Committed> {
-        self.store.transact(|sql| {
-            let (conversation, script, event) = event(sql)?;
-            let outcome = step(&conversation, &script, event, now())?;
-            self.write(sql, outcome)
-        })
-    }
-
-    /// Writes everything that must last. Part of the caller's transaction, alarm included.
-    fn write(&self, sql: &Sql, outcome: Outcome) -> Done<Committed> {
-        let Outcome {
-            conversation,
-            effects,
-        } = outcome;
-        for effect in &effects {
-            match effect {
-                Effect::Append(stored) => store::conversation::append(sql, stored)?,
-                Effect::Report(report) => {
-                    self.store
-                        .set_alarm(now().plus(limit::REPORT_RETRY_MS[0]))?;
-                    store::conversation::put_report(sql, report)?;
-                }
-                Effect::Show { .. } | Effect::Send { .. } => {}
-            }
-        }
-        store::conversation::save(sql, &conversation)?;
-        Ok(Committed {
-            conversation,
-            effects,
-        })
-    }
-
-    /// Carries out what follows a commit: frames to sockets, the report to the merchant.
-    fn perform(&self, committed: &Committed, sender: Option<&WebSocket>) {
-        if let Err(error) = self.send_effects(committed, sender) {
-            // Committed all the same: sockets fill the gap when they come back.
-            log::failure("send", &error);
-        }
-        if committed
-            .effects
-            .iter()
-            .any(|effect| matches!(effect, Effect::Report(_)))
-        {
-            let outbox = Outbox::of(self);
-            self.state.wait_until(async move { outbox.deliver().await });
-        }
-    }
-
-    fn send_effects(&self, committed: &Committed, sender: Option<&WebSocket>) -> Done<()> {
-        let sockets: Vec<(WebSocket, Attachment)> = self
-            .state
-            .get_websockets()
-            .into_iter()
-            .filter_map(|ws| {
-                socket::attachment(&ws)
-                    .filter(|attachment| attachment.greeted)
-                    .map(|attachment| (ws, attachment))
-            })
-            .collect();
-        if sockets.is_empty() {
-            return Ok(());
-        }
-        let keys = platform::keys(&self.env)?;
-        for effect in &committed.effects {
-            let to = match effect {
-                Effect::Show { to, .. } | Effect::Send { to, .. } => *to,
-                Effect::Append(_) | Effect::Report(_) => continue,
-            };
-            for (ws, attachment) in &sockets {
-                let is_sender = sender == Some(ws);
-                if (to == To::Sender && !is_sender) || (to == To::Others && is_sender) {
-                    continue;
-                }
-                match effect {
-                    Effect::Show { message, .. } => {
-                        let is_visitor = matches!(attachment.of, SocketOf::Visitor);
-                        let eyes = Eyes::of(&keys, &committed.conversation, is_visitor)?;
-                        socket::send(ws, &ServerFrame::Message(eyes.see(message.clone())?));
-                    }
-                    Effect::Send { frame, .. } => socket::send(ws, frame),
-                    Effect::Append(_) | Effect::Report(_) => {}
-                }
-            }
-        }
-        Ok(())
-    }
-
-    fn read_from(&self, seen: Seq) -> Done<(Conversation, Script, Vec<StoredMessage>)> {
-        self.store.transact(|sql| {
-            Ok((
-                load(sql)?,
-                load_script(sql)?,
-                store::conversation::messages_after(sql, seen)?,
-            ))
-        })
+        let stored = store::conversation::seq_of(sql, &id)?;
+        Ok(Input::Happened(Box::new(Event::Said {
+            id,
+            stored,
+            by,
+            uttered,
+        })))
     }
 
     /// A welcome and what follows `seen`, as the visitor sees it.
-    fn transcript_frames(&self, keys: &Keys, seen: Seq) -> Done<Vec<ServerFrame>> {
-        let (conversation, script, missed) = self.read_from(seen)?;
-        let eyes = Eyes::of(keys, &conversation, true)?;
-        let mut frames = vec![welcome(&conversation, &script)];
-        for stored in missed {
-            frames.push(ServerFrame::Message(eyes.see(stored)?));
-        }
-        Ok(frames)
+    fn transcript_frames(&self, seen: Seq, v: u32) -> Done<Vec<ServerFrame>> {
+        self.frames_from(seen, v, Side::Visitor)
     }
-}
 
-fn check_version(v: u32) -> std::result::Result<(), Problem> {
-    if v == protocol::VERSION {
-        Ok(())
-    } else {
-        Err(Problem::new(Code::UnknownVersion))
+    /// A welcome and what follows `seen`, as a side sees it.
+    fn frames_from(&self, seen: Seq, v: u32, side: Side) -> Done<Vec<ServerFrame>> {
+        let keys = platform::keys(&self.core.env)?;
+        self.core.read(|driver, sql| {
+            let conversation = driver.conversation();
+            let eyes = Eyes::of(&keys, conversation, side)?;
+            let mut frames = vec![ServerFrame::Welcome {
+                v,
+                conversation: conversation.id.clone(),
+                last: conversation.last,
+                presence: conversation.presence(driver.script(), now()),
+            }];
+            for stored in store::conversation::missed(sql, seen)? {
+                frames.push(ServerFrame::Message(eyes.see(stored)?));
+            }
+            Ok(frames)
+        })
     }
-}
-
-fn welcome(conversation: &Conversation, script: &Script) -> ServerFrame {
-    ServerFrame::Welcome {
-        v: protocol::VERSION,
-        conversation: conversation.id.clone(),
-        last: conversation.last,
-        presence: conversation.presence(script, now()),
-    }
-}
-
-fn load(sql: &Sql) -> Done<Conversation> {
-    // A token for a conversation that was never begun, or was erased.
-    store::conversation::load(sql)?.ok_or_else(|| Problem::new(Code::NotFound).into())
-}
-
-fn load_script(sql: &Sql) -> Done<Script> {
-    store::conversation::load_script(sql)?
-        .ok_or_else(|| EdgeError::unreadable("script", &"missing"))
 }

@@ -3,16 +3,22 @@
 //! Why an object: a merchant's settings, people, leads and counts are one thing, that can be
 //! erased or backed up as one, and no two merchants share a database. Named by the merchant's id.
 //! Reports and forms are taken idempotently: twice, or an older one after a newer, changes
-//! nothing. Console calls carry an actor; session and permission are checked here, in the same
+//! nothing. Whatever has to reach the merchant's webhooks is in its outbox in the same transaction.
+//! Console calls carry an actor; session and permission are checked here, in the same
 //! transaction that does the work. Calls: `MerchantCall`. Sockets: consoles.
 
+mod courier;
 mod leads;
 mod people;
+mod webhooks;
+
+use self::courier::Courier;
 
 use super::call::{
-    self, Authorise, CountTouch, Create, EndSession, Join, LeadOf, ListConversations, ListLeads,
-    LoadChips, LoadMe, LoadPublished, MerchantCall, OpenSession, Published, Reveal, SOCKET_URL,
-    SaveChips, SaveProfile, TakeForm, TakeReport,
+    self, Authorise, CountTouch, Create, EndSession, Join, LeadOf, ListConversations,
+    ListDeliveries, ListLeads, LoadChips, LoadMe, LoadPublished, LoadWebhooks, MerchantCall,
+    OpenSession, Published, Resend, Reveal, SOCKET_URL, SaveChips, SaveProfile, SaveWebhooks,
+    TakeForm, TakeReport,
 };
 use super::socket;
 use crate::error::Done;
@@ -25,6 +31,7 @@ use shared::chip;
 use shared::limit;
 use shared::merchant::Profile;
 use shared::protocol::{Code, ConsoleFrame, Problem, close};
+use std::rc::Rc;
 use worker::{
     DurableObject, Env, Error, Request, Response, Result, State, WebSocket,
     WebSocketIncomingMessage, durable_object,
@@ -35,18 +42,28 @@ use worker::{
 pub struct MerchantDo {
     state: State,
     env: Env,
-    store: Store,
+    store: Rc<Store>,
+    courier: Courier,
 }
 
 impl DurableObject for MerchantDo {
     fn new(state: State, env: Env) -> Self {
-        let store = Store::new(&state, Schema::MERCHANT);
-        Self { state, env, store }
+        let store = Rc::new(Store::new(&state, Schema::MERCHANT));
+        let courier = Courier::new(env.clone(), Rc::clone(&store));
+        Self {
+            state,
+            env,
+            store,
+            courier,
+        }
     }
 
     async fn fetch(&self, request: Request) -> Result<Response> {
+        #[cfg(feature = "faults")]
+        crate::faults::count_event(false);
         if request.url()?.as_str() == SOCKET_URL {
-            return match socket::accept(&self.state, &request, limit::CONSOLE_SOCKETS_MAX, true) {
+            return match socket::accept_listener(&self.state, &request, limit::CONSOLE_SOCKETS_MAX)
+            {
                 Ok(response) => Ok(response),
                 Err(error) => crate::error::problem_response(&error.into_problem("console socket")),
             };
@@ -58,7 +75,10 @@ impl DurableObject for MerchantDo {
     }
 
     async fn alarm(&self) -> Result<Response> {
-        // Nothing of the merchant's is due yet: webhooks will be.
+        #[cfg(feature = "faults")]
+        crate::faults::count_event(true);
+        self.courier.forget();
+        self.courier.clone().go().await;
         Response::empty()
     }
 
@@ -129,6 +149,16 @@ impl MerchantDo {
             MerchantCall::SaveChips(call) => {
                 call::reply::<SaveChips>(self.save_chips(*call), "save chips")
             }
+            MerchantCall::LoadWebhooks(call) => {
+                call::reply::<LoadWebhooks>(self.load_webhooks(&call), "webhooks")
+            }
+            MerchantCall::SaveWebhooks(call) => {
+                call::reply::<SaveWebhooks>(self.save_webhooks(&call), "save webhooks")
+            }
+            MerchantCall::ListDeliveries(call) => {
+                call::reply::<ListDeliveries>(self.list_deliveries(&call), "deliveries")
+            }
+            MerchantCall::Resend(call) => call::reply::<Resend>(self.resend(&call), "resend"),
             MerchantCall::SaveProfile(call) => {
                 call::reply::<SaveProfile>(self.save_profile(*call), "save profile")
             }
@@ -190,6 +220,12 @@ impl MerchantDo {
             store::merchant::audit(sql, &who.operator, Action::SavedProfile, "", now())
         })?;
         Ok(profile)
+    }
+
+    /// Sends the courier out. What fails is tried again by alarm.
+    fn send_out(&self) {
+        let courier = self.courier.clone();
+        self.state.wait_until(courier.go());
     }
 
     /// Tells every console that is looking.

@@ -1,10 +1,11 @@
-//! Sockets as the objects keep them: hibernating, with their owner attached.
+//! Sockets as the objects keep them: hibernating, tagged with the side they belong to, with their
+//! owner attached.
 
-use super::call::{SOCKET_HEADER, SocketOf};
+use super::call::{OWNER_HEADER, SocketOf};
 use crate::error::EdgeError;
 use crate::log;
 use serde::{Deserialize, Serialize};
-use shared::protocol::{Code, Problem, SUBPROTOCOL};
+use shared::protocol::{Code, Problem, SUBPROTOCOL, Side, VERSION};
 use worker::{Headers, Request, Response, ResponseBuilder, State, WebSocket, WebSocketPair};
 
 /// What an object remembers of a socket while it sleeps.
@@ -12,31 +13,61 @@ use worker::{Headers, Request, Response, ResponseBuilder, State, WebSocket, WebS
 pub struct Attachment {
     /// Whose it is.
     pub of: SocketOf,
-    /// Whether its hello was answered: before, it is sent nothing.
-    pub greeted: bool,
+    /// The version of the protocol that its hello stated; 0 before: then it is sent nothing. A
+    /// socket that a worker from before version 2 has accepted speaks the first.
+    #[serde(default = "first_version")]
+    pub v: u32,
 }
 
-/// Accepts a socket that the worker has let through.
+fn first_version() -> u32 {
+    1
+}
+
+/// The tag under which a side's sockets are found.
+pub fn tag(side: Side) -> &'static str {
+    match side {
+        Side::Visitor => "visitor",
+        Side::Staff => "staff",
+    }
+}
+
+/// Accepts a console's socket: it is greeted already, and only listens.
 ///
 /// # Errors
 /// When there are too many, or the platform refuses.
-pub fn accept(
+pub fn accept_listener(
     state: &State,
     request: &Request,
     sockets_max: usize,
-    greeted: bool,
+) -> Result<Response, EdgeError> {
+    accept(state, request, sockets_max, VERSION)
+}
+
+/// Accepts a thread's socket, which has to say hello first.
+///
+/// # Errors
+/// When there are too many, or the platform refuses.
+pub fn accept_speaker(
+    state: &State,
+    request: &Request,
+    sockets_max: usize,
+) -> Result<Response, EdgeError> {
+    accept(state, request, sockets_max, 0)
+}
+
+fn accept(
+    state: &State,
+    request: &Request,
+    sockets_max: usize,
+    v: u32,
 ) -> Result<Response, EdgeError> {
     if state.get_websockets().len() >= sockets_max {
         return Err(Problem::because(Code::TooMany, "too many sockets").into());
     }
-    let of = request.headers().get(SOCKET_HEADER)?.unwrap_or_default();
-    let of =
-        js_sys::decode_uri_component(&of).map_err(|error| EdgeError::Platform(error.into()))?;
-    let of: SocketOf = serde_json::from_str(&String::from(of))
-        .map_err(|error| EdgeError::unreadable("a socket's owner", &error))?;
+    let of = owner(request)?;
     let WebSocketPair { client, server } = WebSocketPair::new()?;
-    state.accept_web_socket(&server);
-    server.serialize_attachment(Attachment { of, greeted })?;
+    state.accept_websocket_with_tags(&server, &[tag(of.side())]);
+    server.serialize_attachment(Attachment { of, v })?;
     let mut builder = ResponseBuilder::new()
         .with_status(101)
         .with_websocket(client);
@@ -46,6 +77,18 @@ pub fn accept(
         builder = builder.with_headers(headers);
     }
     Ok(builder.empty())
+}
+
+/// Whose socket or stream a request opens, as the worker says.
+///
+/// # Errors
+/// When it does not say.
+pub fn owner(request: &Request) -> Result<SocketOf, EdgeError> {
+    let of = request.headers().get(OWNER_HEADER)?.unwrap_or_default();
+    let of =
+        js_sys::decode_uri_component(&of).map_err(|error| EdgeError::Platform(error.into()))?;
+    serde_json::from_str(&String::from(of))
+        .map_err(|error| EdgeError::unreadable("a socket's owner", &error))
 }
 
 /// What is attached to a socket. One without is from a worker we don't know: it is closed.

@@ -1,6 +1,7 @@
 //! Bodies: bounded before they are read, then parsed as a whole or refused.
 
 use crate::error::EdgeError;
+use futures_util::StreamExt;
 use serde::de::DeserializeOwned;
 use shared::limit;
 use shared::protocol::{Code, Problem};
@@ -38,7 +39,7 @@ async fn read<T: DeserializeOwned>(
     let mut bytes = Vec::with_capacity(claimed.unwrap_or_default());
     if request.inner().body().is_some() {
         let mut stream = request.stream()?;
-        while let Some(piece) = next(&mut stream).await {
+        while let Some(piece) = stream.next().await {
             bytes.extend_from_slice(&piece?);
             if bytes.len() > bytes_max {
                 return Err(Code::TooLarge.into());
@@ -49,9 +50,4 @@ async fn read<T: DeserializeOwned>(
         // serde's words name fields and places of the body, nothing of ours.
         Problem::because(Code::BadRequest, error.to_string()).into()
     })
-}
-
-async fn next(stream: &mut worker::ByteStream) -> Option<worker::Result<Vec<u8>>> {
-    let mut stream = std::pin::Pin::new(stream);
-    std::future::poll_fn(|context| futures_core::Stream::poll_next(stream.as_mut(), context)).await
 }

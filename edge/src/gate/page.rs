@@ -5,6 +5,7 @@ use crate::error::EdgeError;
 use crate::platform::{keys, now};
 use shared::chip::Chip;
 use shared::conversation::Script;
+use shared::door::Limits;
 use shared::id::{ConversationId, LeadId, MerchantId};
 use shared::lang::Lang;
 use shared::limit;
@@ -30,8 +31,9 @@ pub struct Served {
 
 impl Served {
     /// What a new conversation in this language runs on.
-    pub fn script(&self, lang: Lang) -> Script {
+    pub fn script(&self, lang: Lang, limits: &Limits) -> Script {
         Script {
+            pi_replies_per_day: limits.pi_replies_per_day,
             assistant: self.merchant.profile.assistant.clone(),
             hours: self.merchant.profile.hours.clone(),
             chips: self

@@ -22,7 +22,11 @@ struct Page {
     before: Option<u64>,
 }
 
-fn page(request: &Request) -> Result<Option<u64>, EdgeError> {
+/// Where the page asked for begins.
+///
+/// # Errors
+/// `bad_request` when that is no number.
+pub fn page(request: &Request) -> Result<Option<u64>, EdgeError> {
     let page: Page = request
         .query()
         .map_err(|_| Problem::because(Code::BadRequest, "before: a number"))?;

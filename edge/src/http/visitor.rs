@@ -4,7 +4,7 @@ use super::{json, nothing};
 use crate::durable::call::{self, CountTouch, SocketOf, Start, TakeForm, TakeFrames};
 use crate::error::EdgeError;
 use crate::gate;
-use crate::platform::{Random, keys, now, random};
+use crate::platform::{Random, keys, limits, now, random};
 use shared::api::{
     FramesReply, FramesRequest, LeadFormTexts, LeadReply, LeadRequest, StartReply, StartRequest,
     TouchRequest,
@@ -25,6 +25,9 @@ pub async fn touch(mut request: Request, env: &Env) -> Result<Response, EdgeErro
     let body: TouchRequest = gate::visitor_body(&mut request).await?;
     let served = gate::served(env, &body.merchant).await?;
     gate::check_page(&request, &served)?;
+    if gate::is_crawler(&request)? {
+        return nothing();
+    }
     call::merchant(env, &body.merchant)?
         .call(CountTouch { chips: body.chips })
         .await?;
@@ -33,8 +36,9 @@ pub async fn touch(mut request: Request, env: &Env) -> Result<Response, EdgeErro
 
 /// `POST /v1/conversations`
 pub async fn start(mut request: Request, env: &Env) -> Result<Response, EdgeError> {
+    gate::count_start(&request, env)?;
     let body: StartRequest = gate::visitor_body(&mut request).await?;
-    if body.v != protocol::VERSION {
+    if !protocol::speaks(body.v) {
         return Err(Code::UnknownVersion.into());
     }
     let served = gate::served(env, &body.merchant).await?;
@@ -55,13 +59,14 @@ pub async fn start(mut request: Request, env: &Env) -> Result<Response, EdgeErro
     let language = served.merchant.profile.language_for(body.language);
     let frames = call::conversation(env, &conversation)?
         .call(Start {
+            v: body.v,
             conversation: conversation.clone(),
             merchant: body.merchant,
             visitor,
             lead,
             language,
             touch: Touch::of(&body.page, now()),
-            script: served.script(language),
+            script: served.script(language, &*limits(env)?),
             id: body.id,
             said: body.said,
         })
@@ -86,19 +91,36 @@ pub async fn frames(
     let served = gate::served(env, &claims.merchant).await?;
     gate::check_page(&request, &served)?;
     let body: FramesRequest = gate::visitor_body(&mut request).await?;
-    if body
-        .frames
-        .iter()
-        .any(|frame| matches!(frame, ClientFrame::TakeOver { .. }))
-    {
-        return Err(Problem::because(Code::BadFrame, "operators only").into());
-    }
+    // The hello says nothing.
+    gate::count_frames(
+        &claims.conversation,
+        body.frames.len().saturating_sub(1),
+        env,
+    )?;
     let frames = call::conversation(env, &claims.conversation)?
         .call(TakeFrames {
             frames: body.frames,
         })
         .await?;
     json(&FramesReply { frames })
+}
+
+/// `POST /v1/conversations/{conversation}/stream`
+pub async fn stream(
+    mut request: Request,
+    env: &Env,
+    conversation: &str,
+) -> Result<Response, EdgeError> {
+    let claims = gate::bearer(&request, env, conversation)?;
+    let served = gate::served(env, &claims.merchant).await?;
+    gate::check_page(&request, &served)?;
+    let hello: ClientFrame = gate::visitor_body(&mut request).await?;
+    let stream = call::conversation(env, &claims.conversation)?
+        .stream(&hello)
+        .await?;
+    // The object's own headers can't be changed, and the router adds one.
+    let headers = stream.headers().clone();
+    Ok(stream.with_headers(headers))
 }
 
 /// `GET /v1/conversations/{conversation}/socket`
@@ -121,6 +143,7 @@ async fn open_socket(
     env: &Env,
     conversation: &str,
 ) -> Result<Response, EdgeError> {
+    gate::count_request(request, env)?;
     let claims = gate::socket_token(request, env, conversation)?;
     let served = gate::served(env, &claims.merchant).await?;
     gate::check_page(request, &served)?;

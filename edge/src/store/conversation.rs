@@ -2,16 +2,29 @@
 
 use super::sql::{Row, Sql, Value, json, number, text};
 use crate::error::EdgeError;
-use shared::conversation::{Conversation, Report, Script, StoredMessage};
+use shared::conversation::{Conversation, Outbox, Script, StoredMessage};
 use shared::id::MessageId;
 use shared::limit;
 use shared::protocol::{Message, Seq};
+use shared::time::Millis;
 
-/// How the conversation stands; nothing before its first message.
-pub fn load(sql: &Sql) -> Result<Option<Conversation>, EdgeError> {
-    sql.row("SELECT body FROM conversation", vec![])?
-        .map(|row| row.json(0))
-        .transpose()
+/// How the conversation stands, and what the merchant's object has taken of it; nothing before its
+/// first message.
+pub fn load(sql: &Sql) -> Result<Option<(Conversation, Outbox)>, EdgeError> {
+    sql.row(
+        "SELECT body, reported, told, tries, alarm FROM conversation",
+        vec![],
+    )?
+    .map(|row| {
+        let outbox = Outbox {
+            reported: row.number(1)?,
+            told: Seq(row.number(2)?),
+            tries: row.number(3)? as u32,
+            alarm: row.optional_number(4)?.map(Millis),
+        };
+        Ok((row.json(0)?, outbox))
+    })
+    .transpose()
 }
 
 /// What it runs on.
@@ -30,13 +43,40 @@ pub fn save_script(sql: &Sql, script: &Script) -> Result<(), EdgeError> {
     Ok(())
 }
 
-/// Keeps how it stands.
-pub fn save(sql: &Sql, conversation: &Conversation) -> Result<(), EdgeError> {
-    sql.run(
-        "INSERT INTO conversation (id, body) VALUES (1, ?) ON CONFLICT (id) DO UPDATE SET body = excluded.body",
-        vec![json(conversation)?],
-    )?;
+/// Keeps how it stands, and what was taken, in one statement where both have changed.
+pub fn save(
+    sql: &Sql,
+    conversation: Option<&Conversation>,
+    outbox: Option<&Outbox>,
+) -> Result<(), EdgeError> {
+    let (statement, values) = match (conversation, outbox) {
+        (Some(conversation), Some(outbox)) => (
+            "INSERT INTO conversation (id, body, reported, told, tries, alarm) VALUES (1, ?, ?, ?, ?, ?)
+             ON CONFLICT (id) DO UPDATE SET body = excluded.body, reported = excluded.reported,
+             told = excluded.told, tries = excluded.tries, alarm = excluded.alarm",
+            [vec![json(conversation)?], outbox_values(outbox)].concat(),
+        ),
+        (Some(conversation), None) => (
+            "UPDATE conversation SET body = ?",
+            vec![json(conversation)?],
+        ),
+        (None, Some(outbox)) => (
+            "UPDATE conversation SET reported = ?, told = ?, tries = ?, alarm = ?",
+            outbox_values(outbox),
+        ),
+        (None, None) => return Ok(()),
+    };
+    sql.run(statement, values)?;
     Ok(())
+}
+
+fn outbox_values(outbox: &Outbox) -> Vec<Value> {
+    vec![
+        number(outbox.reported),
+        number(outbox.told.0),
+        number(outbox.tries.into()),
+        outbox.alarm.map_or(Value::Null, |alarm| number(alarm.0)),
+    ]
 }
 
 /// The place of a message that is stored already.
@@ -67,8 +107,20 @@ pub fn append(sql: &Sql, stored: &StoredMessage) -> Result<(), EdgeError> {
     Ok(())
 }
 
-/// What follows a place in the transcript; from the beginning, the last page only.
-pub fn messages_after(sql: &Sql, seen: Seq) -> Result<Vec<StoredMessage>, EdgeError> {
+/// One page of messages that follow a place, the earliest first: what the merchant's object has
+/// not taken.
+pub fn messages_after(sql: &Sql, told: Seq) -> Result<Vec<Message>, EdgeError> {
+    sql.rows(
+        "SELECT body FROM message WHERE seq > ? ORDER BY seq LIMIT ?",
+        vec![number(told.0), number(limit::TRANSCRIPT_PAGE.into())],
+    )?
+    .iter()
+    .map(|row| row.json(0))
+    .collect()
+}
+
+/// What a client that has seen so much has missed; one that has seen nothing gets the last page.
+pub fn missed(sql: &Sql, seen: Seq) -> Result<Vec<StoredMessage>, EdgeError> {
     if seen > Seq(0) {
         return sql
             .rows(
@@ -98,52 +150,4 @@ fn read(row: &Row) -> Result<StoredMessage, EdgeError> {
         None => None,
     };
     Ok(StoredMessage { message, sealed })
-}
-
-/// A report that the merchant's object has not taken.
-pub struct Waiting {
-    /// The report.
-    pub report: Report,
-    /// How often it was tried.
-    pub tries: u64,
-}
-
-/// Puts a report into the outbox, in place of an older one.
-pub fn put_report(sql: &Sql, report: &Report) -> Result<(), EdgeError> {
-    sql.run(
-        "INSERT INTO outbox (id, revision, body, tries) VALUES (1, ?, ?, 0)
-         ON CONFLICT (id) DO UPDATE SET revision = excluded.revision, body = excluded.body, tries = 0",
-        vec![number(report.revision), json(report)?],
-    )?;
-    Ok(())
-}
-
-/// The report that waits.
-pub fn waiting_report(sql: &Sql) -> Result<Option<Waiting>, EdgeError> {
-    sql.row("SELECT body, tries FROM outbox", vec![])?
-        .map(|row| {
-            Ok(Waiting {
-                report: row.json(0)?,
-                tries: row.number(1)?,
-            })
-        })
-        .transpose()
-}
-
-/// Drops the report when it is still the one that was taken; true when nothing waits any more.
-pub fn drop_report(sql: &Sql, revision: u64) -> Result<bool, EdgeError> {
-    sql.run(
-        "DELETE FROM outbox WHERE revision = ?",
-        vec![number(revision)],
-    )?;
-    Ok(sql.row("SELECT 1 FROM outbox", vec![])?.is_none())
-}
-
-/// Counts a try.
-pub fn count_try(sql: &Sql, revision: u64) -> Result<(), EdgeError> {
-    sql.run(
-        "UPDATE outbox SET tries = tries + 1 WHERE revision = ?",
-        vec![number(revision)],
-    )?;
-    Ok(())
 }

@@ -4,12 +4,12 @@ use super::sql::{Sql, json, number, text};
 use crate::error::EdgeError;
 use shared::api::{ChipSet, ConversationPage, LeadPage};
 use shared::chip::Chip;
-use shared::conversation::Report;
-use shared::id::{ChipId, LeadId, MerchantId, OperatorId};
+use shared::conversation::Known;
+use shared::id::{ChipId, ConversationId, LeadId, MerchantId, OperatorId};
 use shared::lead::Lead;
 use shared::limit;
 use shared::merchant::{Merchant, Profile, Role};
-use shared::protocol::ConversationRow;
+use shared::protocol::{ConversationRow, Seq};
 use shared::time::Millis;
 
 /// Who created the merchant, once it is created.
@@ -241,7 +241,7 @@ pub fn leads(sql: &Sql, before: Option<u64>) -> Result<LeadPage, EdgeError> {
     let rows = sql.rows(
         "SELECT rank, body FROM lead WHERE rank < ? ORDER BY rank DESC LIMIT ?",
         vec![
-            number(before.unwrap_or(MAX_RANK)),
+            number(before.unwrap_or(super::MAX_RANK)),
             number(limit::LIST_PAGE.into()),
         ],
     )?;
@@ -255,9 +255,6 @@ pub fn leads(sql: &Sql, before: Option<u64>) -> Result<LeadPage, EdgeError> {
     })
 }
 
-/// The largest whole number that JavaScript keeps.
-const MAX_RANK: u64 = (1 << 53) - 1;
-
 fn next_page(rows: &[super::sql::Row]) -> Result<Option<u64>, EdgeError> {
     let is_full = rows.len() == limit::LIST_PAGE as usize;
     rows.last()
@@ -266,41 +263,49 @@ fn next_page(rows: &[super::sql::Row]) -> Result<Option<u64>, EdgeError> {
         .transpose()
 }
 
-/// Keeps how a conversation stands; false when the same or a later report was taken before.
-/// `first` is set when this is the first report of it.
-pub fn put_conversation(sql: &Sql, report: &Report) -> Result<Taken, EdgeError> {
-    let known = sql
-        .row(
-            "SELECT revision FROM conversation WHERE id = ?",
-            vec![text(report.conversation.as_str())],
-        )?
-        .map(|row| row.number(0))
-        .transpose()?;
-    if known.is_some_and(|known| known >= report.revision) {
-        return Ok(Taken::Before);
-    }
-    sql.run(
-        "INSERT INTO conversation (id, rank, revision, body)
-         VALUES (?, (SELECT coalesce(max(rank), 0) + 1 FROM conversation), ?, ?)
-         ON CONFLICT (id) DO UPDATE SET rank = excluded.rank, revision = excluded.revision, body = excluded.body",
-        vec![text(report.conversation.as_str()), number(report.revision), json(&report.row)?],
-    )?;
-    Ok(if known.is_none() {
-        Taken::First
-    } else {
-        Taken::Newer
+/// What is known of a conversation, and how it stood.
+pub fn known(
+    sql: &Sql,
+    id: &ConversationId,
+) -> Result<Option<(Known, ConversationRow)>, EdgeError> {
+    sql.row(
+        "SELECT revision, told, body FROM conversation WHERE id = ?",
+        vec![text(id.as_str())],
+    )?
+    .map(|row| {
+        let known = Known {
+            revision: row.number(0)?,
+            told: Seq(row.number(1)?),
+        };
+        Ok((known, row.json(2)?))
     })
+    .transpose()
 }
 
-/// Whether a report told something new.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Taken {
-    /// It, or a later one, was taken before.
-    Before,
-    /// The first of its conversation.
-    First,
-    /// Newer than the one before.
-    Newer,
+/// Keeps how a conversation stands now, at the head of the list.
+pub fn put_conversation(sql: &Sql, known: Known, row: &ConversationRow) -> Result<(), EdgeError> {
+    sql.run(
+        "INSERT INTO conversation (id, rank, revision, told, body)
+         VALUES (?, (SELECT coalesce(max(rank), 0) + 1 FROM conversation), ?, ?, ?)
+         ON CONFLICT (id) DO UPDATE SET rank = excluded.rank, revision = excluded.revision,
+         told = excluded.told, body = excluded.body",
+        vec![
+            text(row.id.as_str()),
+            number(known.revision),
+            number(known.told.0),
+            json(row)?,
+        ],
+    )?;
+    Ok(())
+}
+
+/// Keeps that more messages were taken of a conversation that stands as before.
+pub fn put_told(sql: &Sql, id: &ConversationId, told: Seq) -> Result<(), EdgeError> {
+    sql.run(
+        "UPDATE conversation SET told = ? WHERE id = ?",
+        vec![number(told.0), text(id.as_str())],
+    )?;
+    Ok(())
 }
 
 /// One page of conversations, the latest first.
@@ -308,7 +313,7 @@ pub fn conversations(sql: &Sql, before: Option<u64>) -> Result<ConversationPage,
     let rows = sql.rows(
         "SELECT rank, body FROM conversation WHERE rank < ? ORDER BY rank DESC LIMIT ?",
         vec![
-            number(before.unwrap_or(MAX_RANK)),
+            number(before.unwrap_or(super::MAX_RANK)),
             number(limit::LIST_PAGE.into()),
         ],
     )?;
@@ -369,6 +374,10 @@ pub enum Action {
     SavedProfile,
     /// Joined.
     Joined,
+    /// Saved the webhooks.
+    SavedWebhooks,
+    /// Had a delivery sent again.
+    Resent,
 }
 
 /// Logs it.
@@ -384,6 +393,8 @@ pub fn audit(
         Action::SavedChips => "saved_chips",
         Action::SavedProfile => "saved_profile",
         Action::Joined => "joined",
+        Action::SavedWebhooks => "saved_webhooks",
+        Action::Resent => "resent",
     };
     sql.run(
         "INSERT INTO audit (at, operator, action, subject) VALUES (?, ?, ?, ?)",

@@ -10,11 +10,15 @@ pub struct Schema(&'static [&'static str]);
 
 impl Schema {
     /// A conversation's tables.
-    pub const CONVERSATION: Self = Self(&[include_str!(
-        "../../migrations/conversation/0001_conversation.sql"
-    )]);
+    pub const CONVERSATION: Self = Self(&[
+        include_str!("../../migrations/conversation/0001_conversation.sql"),
+        include_str!("../../migrations/conversation/0002_outbox.sql"),
+    ]);
     /// A merchant's tables.
-    pub const MERCHANT: Self = Self(&[include_str!("../../migrations/merchant/0001_merchant.sql")]);
+    pub const MERCHANT: Self = Self(&[
+        include_str!("../../migrations/merchant/0001_merchant.sql"),
+        include_str!("../../migrations/merchant/0002_webhooks.sql"),
+    ]);
     /// A directory shard's tables.
     pub const DIRECTORY: Self = Self(&[include_str!(
         "../../migrations/directory/0001_directory.sql"

@@ -3,12 +3,12 @@
 use crate::error::EdgeError;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use worker::{SqlCursor, SqlStorage, SqlStorageValue};
+use worker::{SqlStorage, SqlStorageValue};
 
 /// A value for a statement.
 pub type Value = SqlStorageValue;
 
-/// Runs statements. Every statement of the worker goes through [`Sql::run`].
+/// Runs statements. Every statement of the worker goes through [`Sql::rows`].
 pub struct Sql(SqlStorage);
 
 impl Sql {
@@ -16,14 +16,12 @@ impl Sql {
         Self(storage)
     }
 
-    /// Runs one statement.
+    /// Runs one statement that gives no rows.
     ///
     /// # Errors
     /// When SQLite refuses it.
-    pub fn run(&self, statement: &str, values: Vec<Value>) -> Result<SqlCursor, EdgeError> {
-        #[cfg(feature = "faults")]
-        crate::faults::before_statement()?;
-        Ok(self.0.exec(statement, values)?)
+    pub fn run(&self, statement: &str, values: Vec<Value>) -> Result<(), EdgeError> {
+        self.rows(statement, values).map(drop)
     }
 
     /// Runs one statement and gives all its rows.
@@ -31,10 +29,16 @@ impl Sql {
     /// # Errors
     /// When SQLite refuses it.
     pub fn rows(&self, statement: &str, values: Vec<Value>) -> Result<Vec<Row>, EdgeError> {
-        self.run(statement, values)?
+        #[cfg(feature = "faults")]
+        crate::faults::before_statement()?;
+        let cursor = self.0.exec(statement, values)?;
+        let rows = cursor
             .raw()
             .map(|row| row.map(Row).map_err(EdgeError::from))
-            .collect()
+            .collect();
+        #[cfg(feature = "faults")]
+        crate::faults::count_rows(cursor.rows_read() as u64, cursor.rows_written() as u64);
+        rows
     }
 
     /// Runs one statement and gives its first row.
@@ -83,6 +87,17 @@ impl Row {
                 Ok(*number as u64)
             }
             other => Err(unexpected("a whole number", other)),
+        }
+    }
+
+    /// A whole number, or nothing.
+    ///
+    /// # Errors
+    /// When the column holds something else.
+    pub fn optional_number(&self, column: usize) -> Result<Option<u64>, EdgeError> {
+        match self.0.get(column) {
+            Some(Value::Null) => Ok(None),
+            _ => self.number(column).map(Some),
         }
     }
 

@@ -1,6 +1,6 @@
 //! Whose request it is, by the network: only what stands next to us is believed.
 
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use core::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
 /// Where the worker runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

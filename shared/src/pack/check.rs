@@ -9,6 +9,7 @@ use crate::id::Key;
 use crate::lang::Localised;
 use crate::limit;
 use crate::merchant::Profile;
+use crate::text;
 use std::collections::BTreeSet;
 
 /// Checks the merchant's service types against the pack's.
@@ -57,9 +58,7 @@ pub(super) fn playbook(
     check.fixed = true;
     check.text("consent.text", &playbook.consent.text, true);
     check.fixed = false;
-    for intent in &playbook.chips {
-        check.offered("chips", intent);
-    }
+    check.chips();
     for field in &playbook.fields {
         check.field(field);
     }
@@ -160,6 +159,20 @@ impl<'a> Check<'a> {
         }
     }
 
+    /// The chips that the merchant starts with are a set that an editor may save.
+    fn chips(&mut self) {
+        let chips = &self.playbook.chips;
+        for (at, intent) in chips.iter().enumerate() {
+            self.offered("chips", intent);
+            if chips[..at].contains(intent) {
+                self.fault("chips", Fault::Twice(intent.clone()));
+            }
+        }
+        if chips.len() > limit::CHIPS_MAX {
+            self.fault("chips", Fault::TooMany(limit::CHIPS_MAX));
+        }
+    }
+
     /// An intent that is offered exists and has a question.
     fn offered(&mut self, place: &str, intent: &Key) {
         match self.playbook.scene(intent) {
@@ -198,8 +211,8 @@ impl<'a> Check<'a> {
     fn text(&mut self, place: &str, texts: &Localised, digits_are_values: bool) {
         for lang in &self.playbook.languages {
             match texts.0.get(lang) {
-                Some(text) if !text.is_empty() => {
-                    self.template(&format!("{place}.{}", lang.tag()), text, digits_are_values)
+                Some(words) if text::parse(words, usize::MAX).is_ok() => {
+                    self.template(&format!("{place}.{}", lang.tag()), words, digits_are_values)
                 }
                 _ => self.fault(place, Fault::MissingLanguage(*lang)),
             }

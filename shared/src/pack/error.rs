@@ -81,6 +81,9 @@ pub enum Fault {
     /// A text is longer than what shows it.
     #[error("longer than {0} characters; shorten it")]
     TooLong(usize),
+    /// More than there is room for.
+    #[error("more than {0}; leave some out")]
+    TooMany(usize),
     /// A text says what the trade may not say.
     #[error("“{words}” may not be said ({law}); say it without promise or comparison")]
     Claim {

@@ -282,7 +282,19 @@ fn wrong_settings_are_told_with_place_and_remedy() {
 #[test]
 fn a_broken_pack_is_told_with_place_and_remedy() {
     let text = |text: &str| Localised(Lang::ALL.map(|lang| (lang, text.to_owned())).into());
-    let cases: [(Vec<String>, &str); 9] = [
+    let cases: [(Vec<String>, &str); 12] = [
+        (
+            errors_of(|pack, _| pack.chips.push(pack.chips[0].clone())),
+            "chips: the name price is taken",
+        ),
+        (
+            errors_of(|pack, _| pack.chips = vec![pack.chips[0].clone(); 41]),
+            "chips: more than 40",
+        ),
+        (
+            errors_of(|pack, _| intent(pack, "cases").question = text("\u{7}")),
+            "intents.cases.question: there is no text in zh-CN",
+        ),
         (
             errors_of(|pack, _| intent(pack, "price").follow_ups.push(key("gone"))),
             "intents.price.follow_ups: there is no intent gone",

@@ -4,7 +4,7 @@
 //! stand for anything: the network that the worker is given reaches public addresses only.
 
 use serde::{Deserialize, Serialize};
-use std::net::{Ipv4Addr, Ipv6Addr};
+use core::net::{Ipv4Addr, Ipv6Addr};
 use url::{Host, Url};
 
 /// An address as a merchant typed it; [`Target::check`] says whether it may be called.

@@ -29,7 +29,10 @@ fn hold(pack: Pack, profile: &Profile) {
         }
     };
     let written = serde_json::to_string(&playbook).unwrap();
-    assert_eq!(serde_json::from_str::<Playbook>(&written).unwrap(), playbook);
+    assert_eq!(
+        serde_json::from_str::<Playbook>(&written).unwrap(),
+        playbook
+    );
     assert_eq!(chip::check_set(&playbook.default_chips()), Ok(()));
     for lang in Lang::ALL {
         let part = playbook.spoken_in(lang);
@@ -81,8 +84,12 @@ fn files() {
         .with_generator((produce::<u8>(), edits))
         .for_each(|(file, edits)| {
             let file = &files[usize::from(*file) % files.len()];
-            let Ok(text) = String::from_utf8(edited(file, edits)) else { return };
-            let Ok(pack) = toml::from_str::<Pack>(&text) else { return };
+            let Ok(text) = String::from_utf8(edited(file, edits)) else {
+                return;
+            };
+            let Ok(pack) = toml::from_str::<Pack>(&text) else {
+                return;
+            };
             let json = serde_json::to_string(&pack).unwrap();
             assert_eq!(serde_json::from_str::<Pack>(&json).unwrap(), pack);
             hold(pack, &profile);

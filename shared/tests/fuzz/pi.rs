@@ -94,7 +94,9 @@ fn talks() {
         for act in &talk.acts {
             let turn = match act {
                 Act::Say(text) => {
-                    let Ok(text) = MessageText::parse(&text.write()) else { continue };
+                    let Ok(text) = MessageText::parse(&text.write()) else {
+                        continue;
+                    };
                     let found = find(text.as_str());
                     let heard = Heard {
                         text: &mask_all(text.as_str(), &found),

@@ -52,48 +52,54 @@ fn ids() {
     let visitor = VisitorId::for_start(&keys, &merchant, &start());
     let operator = OperatorId::for_person(&keys, &merchant, "li");
     assert!(conversation.genuine(&keys, &other).is_err() && lead.genuine(&keys, &other).is_err());
-    check!().with_type::<(u8, Forged)>().for_each(|(kind, forged)| {
-        macro_rules! read {
-            ($type:ty, $genuine:expr, $chars:expr) => {{
-                let Some(text) = forged.of($genuine) else { return };
-                let json = serde_json::to_string(&text).unwrap();
-                let read = <$type>::parse(&text).ok();
-                assert_eq!(serde_json::from_str::<$type>(&json).ok(), read);
-                if let Some(id) = &read {
-                    assert_eq!(id.as_str(), text);
-                    assert_eq!(serde_json::to_string(id).unwrap(), json);
-                    assert!($chars.contains(&text.len()) && text.is_ascii());
+    check!()
+        .with_type::<(u8, Forged)>()
+        .for_each(|(kind, forged)| {
+            macro_rules! read {
+                ($type:ty, $genuine:expr, $chars:expr) => {{
+                    let Some(text) = forged.of($genuine) else {
+                        return;
+                    };
+                    let json = serde_json::to_string(&text).unwrap();
+                    let read = <$type>::parse(&text).ok();
+                    assert_eq!(serde_json::from_str::<$type>(&json).ok(), read);
+                    if let Some(id) = &read {
+                        assert_eq!(id.as_str(), text);
+                        assert_eq!(serde_json::to_string(id).unwrap(), json);
+                        assert!($chars.contains(&text.len()) && text.is_ascii());
+                    }
+                    read
+                }};
+            }
+            match kind % 9 {
+                0 => {
+                    let read = read!(MerchantId, merchant.as_str(), (25..=25));
+                    assert!(read.is_none_or(|id| id.genuine(&keys).is_err()));
                 }
-                read
-            }};
-        }
-        match kind % 9 {
-            0 => {
-                let read = read!(MerchantId, merchant.as_str(), (25..=25));
-                assert!(read.is_none_or(|id| id.genuine(&keys).is_err()));
+                1 => {
+                    let read = read!(ConversationId, conversation.as_str(), (25..=25));
+                    assert!(read.is_none_or(|id| id.genuine(&keys, &merchant).is_err()));
+                }
+                2 => {
+                    let read = read!(LeadId, lead.as_str(), (25..=25));
+                    assert!(read.is_none_or(|id| id.genuine(&keys, &merchant).is_err()));
+                }
+                3 => drop(read!(VisitorId, visitor.as_str(), (27..=27))),
+                4 => drop(read!(OperatorId, operator.as_str(), (17..=17))),
+                5 => drop(read!(MessageId, "w-12345678", (8..=40))),
+                6 => drop(read!(StartKey, start().as_str(), (22..=43))),
+                7 => drop(read!(ChipId, "f-price", (1..=40))),
+                _ => drop(read!(Key, "price_low", (1..=40))),
             }
-            1 => {
-                let read = read!(ConversationId, conversation.as_str(), (25..=25));
-                assert!(read.is_none_or(|id| id.genuine(&keys, &merchant).is_err()));
-            }
-            2 => {
-                let read = read!(LeadId, lead.as_str(), (25..=25));
-                assert!(read.is_none_or(|id| id.genuine(&keys, &merchant).is_err()));
-            }
-            3 => drop(read!(VisitorId, visitor.as_str(), (27..=27))),
-            4 => drop(read!(OperatorId, operator.as_str(), (17..=17))),
-            5 => drop(read!(MessageId, "w-12345678", (8..=40))),
-            6 => drop(read!(StartKey, start().as_str(), (22..=43))),
-            7 => drop(read!(ChipId, "f-price", (1..=40))),
-            _ => drop(read!(Key, "price_low", (1..=40))),
-        }
-    });
+        });
 }
 
 #[test]
 fn deployment_secrets() {
     check!().with_type::<Forged>().for_each(|forged| {
-        let Some(secret) = forged.of(&"A".repeat(43)) else { return };
+        let Some(secret) = forged.of(&"A".repeat(43)) else {
+            return;
+        };
         if Keys::from_secret(&secret).is_ok() {
             assert!(secret.trim().len() >= 43);
         }
@@ -142,17 +148,35 @@ fn tokens() {
         )
     };
     let refused = Err(TokenError::Invalid);
-    assert_eq!(open(&genuine[0], NOW), (Ok(visitor.clone()), Err(TokenError::Invalid), Err(TokenError::Invalid)));
-    assert_eq!(open(&genuine[1], NOW), (refused.clone(), Ok(session), Err(TokenError::Invalid)));
-    assert_eq!(open(&genuine[2], NOW), (refused.clone(), Err(TokenError::Invalid), Ok(owner)));
-    assert_eq!(open(&genuine[3], NOW), (refused, Err(TokenError::Invalid), Ok(invitation)));
+    assert_eq!(
+        open(&genuine[0], NOW),
+        (
+            Ok(visitor.clone()),
+            Err(TokenError::Invalid),
+            Err(TokenError::Invalid)
+        )
+    );
+    assert_eq!(
+        open(&genuine[1], NOW),
+        (refused.clone(), Ok(session), Err(TokenError::Invalid))
+    );
+    assert_eq!(
+        open(&genuine[2], NOW),
+        (refused.clone(), Err(TokenError::Invalid), Ok(owner))
+    );
+    assert_eq!(
+        open(&genuine[3], NOW),
+        (refused, Err(TokenError::Invalid), Ok(invitation))
+    );
     check!()
         .with_type::<(u8, Forged, u64)>()
         .for_each(|(kind, forged, now)| {
             let genuine = &genuine[usize::from(*kind) % genuine.len()];
             let late = open(genuine, Millis(visitor.expires.0.saturating_add(*now)));
             assert!(late.0.is_err() && late.1.is_err() && late.2.is_err());
-            let Some(token) = forged.of(genuine) else { return };
+            let Some(token) = forged.of(genuine) else {
+                return;
+            };
             let opened = open(&token, Millis(*now));
             assert_eq!(opened.0, Err(TokenError::Invalid));
             assert_eq!(opened.1, Err(TokenError::Invalid));
@@ -169,29 +193,39 @@ fn sealed_values() {
     let wrapped = WrappedKey::wrap(&keys, &merchant, &lead, &[9; 32], &[1; 12]).unwrap();
     let phone = Contact::parse_phone("13812345678").unwrap();
     let key = wrapped.unwrap_for(&keys, &merchant, &lead).unwrap();
-    let contact = key.seal_contact(&keys, &merchant, &phone, &[2; 12]).unwrap();
+    let contact = key
+        .seal_contact(&keys, &merchant, &phone, &[2; 12])
+        .unwrap();
     let text = key.seal_text("我电话13812345678", &[3; 12]).unwrap();
     let written = |value: &serde_json::Value| value.as_str().unwrap().to_owned();
     let wrapped = written(&serde_json::to_value(&wrapped).unwrap());
     let text = written(&serde_json::to_value(&text).unwrap());
-    check!().with_type::<(u8, Forged)>().for_each(|(kind, forged)| match kind % 3 {
-        0 => {
-            let Some(forged) = forged.of(&wrapped) else { return };
-            let forged: WrappedKey = serde_json::from_value(forged.into()).unwrap();
-            assert!(forged.unwrap_for(&keys, &merchant, &lead).is_err());
-        }
-        1 => {
-            let Some(forged) = forged.of(&contact.sealed) else { return };
-            let forged = SealedContact {
-                sealed: forged,
-                ..contact.clone()
-            };
-            assert!(key.open_contact(&forged).is_err());
-        }
-        _ => {
-            let Some(forged) = forged.of(&text) else { return };
-            let forged: SealedText = serde_json::from_value(forged.into()).unwrap();
-            assert!(key.open_text(&forged).is_err());
-        }
-    });
+    check!()
+        .with_type::<(u8, Forged)>()
+        .for_each(|(kind, forged)| match kind % 3 {
+            0 => {
+                let Some(forged) = forged.of(&wrapped) else {
+                    return;
+                };
+                let forged: WrappedKey = serde_json::from_value(forged.into()).unwrap();
+                assert!(forged.unwrap_for(&keys, &merchant, &lead).is_err());
+            }
+            1 => {
+                let Some(forged) = forged.of(&contact.sealed) else {
+                    return;
+                };
+                let forged = SealedContact {
+                    sealed: forged,
+                    ..contact.clone()
+                };
+                assert!(key.open_contact(&forged).is_err());
+            }
+            _ => {
+                let Some(forged) = forged.of(&text) else {
+                    return;
+                };
+                let forged: SealedText = serde_json::from_value(forged.into()).unwrap();
+                assert!(key.open_text(&forged).is_err());
+            }
+        });
 }

@@ -7,8 +7,8 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use shared::api::{
     AcceptInvitation, Bootstrap, ChipSet, ConversationPage, CreateMerchant, CreatedMerchant,
-    FramesReply, FramesRequest, Invite, LeadFormTexts, LeadPage, LeadReply, LeadRequest, Me,
-    Revealed, SignIn, SignedIn, StartReply, StartRequest, Thread, TouchRequest,
+    ENDPOINTS, FramesReply, FramesRequest, Invite, LeadFormTexts, LeadPage, LeadReply, LeadRequest,
+    Me, Revealed, SignIn, SignedIn, StartReply, StartRequest, Thread, TouchRequest, WebhookSet,
 };
 use shared::attribution::PageContext;
 use shared::chip;
@@ -16,15 +16,19 @@ use shared::limit;
 use shared::merchant::Profile;
 use shared::pack::Playbook;
 use shared::protocol::{ClientFrame, ConsoleFrame, Problem, Said, ServerFrame};
+use shared::webhook;
 use std::fmt::Debug;
 use std::panic::RefUnwindSafe;
 use std::path::Path;
 
 /// One type: what is right, and what must hold of whatever is read.
 struct Kind {
+    name: &'static str,
     seeds: Vec<Value>,
-    hold: Box<dyn Fn(&[u8]) + RefUnwindSafe>,
+    hold: Hold,
 }
+
+type Hold = Box<dyn Fn(&[u8]) + RefUnwindSafe>;
 
 /// Bytes for one of some types.
 #[derive(Clone, Debug, TypeGenerator)]
@@ -41,7 +45,9 @@ where
         // A seed that has gone stale would leave its type without inputs.
         serde_json::from_value::<T>(seed.clone()).unwrap_or_else(|error| panic!("{error}: {seed}"));
     }
+    let path = std::any::type_name::<T>();
     Kind {
+        name: path.rsplit("::").next().unwrap_or(path),
         seeds,
         hold: Box::new(move |bytes| hold(bytes, bounds)),
     }
@@ -111,7 +117,10 @@ pub fn profiles() -> Vec<Value> {
 fn free<T>(_: &T) {}
 
 fn page_bounds(page: &PageContext) {
-    for url in [Some(&page.url), page.referrer.as_ref()].into_iter().flatten() {
+    for url in [Some(&page.url), page.referrer.as_ref()]
+        .into_iter()
+        .flatten()
+    {
         assert!(url.as_str().chars().count() <= limit::URL_CHARS_MAX);
     }
 }
@@ -193,8 +202,7 @@ fn console_frames() {
         .for_each(|body| run(&kinds, body));
 }
 
-#[test]
-fn visitors_bodies() {
+fn visitor_kinds() -> Vec<Kind> {
     let start = vector("start_request/text.json");
     let merchant = &start["merchant"];
     let lead = json!({
@@ -207,7 +215,7 @@ fn visitors_bodies() {
         "page": start["page"],
         "language": "zh-TW",
     });
-    let kinds = [
+    vec![
         kind(vec![start.clone()], |start: &StartRequest| {
             said_bounds(&start.said);
             page_bounds(&start.page);
@@ -221,14 +229,10 @@ fn visitors_bodies() {
             vec![json!({ "merchant": merchant, "chips": ["price", "f-price"] })],
             free,
         ),
-    ];
-    check!()
-        .with_type::<Body>()
-        .for_each(|body| run(&kinds, body));
+    ]
 }
 
-#[test]
-fn consoles_bodies() {
+fn console_kinds() -> Vec<Kind> {
     let person = json!({
         "token": "opaque", "email": "li@shop.example", "name": "李", "password": "0123456789",
     });
@@ -238,7 +242,7 @@ fn consoles_bodies() {
         creation
     });
     let shown = json!({ "zh-CN": "多少钱", "en": "How much?" });
-    let kinds = [
+    vec![
         kind(creations.collect(), |creation: &CreateMerchant| {
             profile_bounds(&creation.profile)
         }),
@@ -254,7 +258,10 @@ fn consoles_bodies() {
             })],
             free,
         ),
-        kind::<Invite>(vec![json!({ "email": "li@shop.example", "role": "agent" })], free),
+        kind::<Invite>(
+            vec![json!({ "email": "li@shop.example", "role": "agent" })],
+            free,
+        ),
         kind(
             vec![json!({ "revision": 3, "chips": [
                 { "id": "price", "label": shown, "text": shown, "intent": "price", "on": true },
@@ -262,7 +269,41 @@ fn consoles_bodies() {
             ] })],
             chip_bounds,
         ),
-    ];
+        kind(
+            vec![json!({ "webhooks": [{
+                "id": "crm", "url": "https://crm.example/hook", "events": [webhook::Kind::ALL[0]],
+                "reveal": true, "active": true,
+            }] })],
+            |set: &WebhookSet| {
+                if webhook::check_set(&set.webhooks, false).is_ok() {
+                    assert!(set.webhooks.len() <= limit::WEBHOOKS_MAX);
+                }
+            },
+        ),
+    ]
+}
+
+#[test]
+fn visitors_bodies() {
+    let kinds = visitor_kinds();
+    check!()
+        .with_type::<Body>()
+        .for_each(|body| run(&kinds, body));
+}
+
+#[test]
+fn consoles_bodies() {
+    let kinds = console_kinds();
+    let names: Vec<_> = visitor_kinds()
+        .iter()
+        .chain(&kinds)
+        .map(|kind| kind.name)
+        .collect();
+    for endpoint in ENDPOINTS.iter().filter(|one| !one.takes.is_empty()) {
+        // The stream's body is a frame.
+        let is_target = names.contains(&endpoint.takes) || endpoint.takes == "ClientFrame";
+        assert!(is_target, "no inputs for {}", endpoint.takes);
+    }
     check!()
         .with_type::<Body>()
         .for_each(|body| run(&kinds, body));
@@ -299,11 +340,17 @@ fn replies() {
         kind::<CreatedMerchant>(vec![json!({ "merchant": merchant })], free),
         kind::<Me>(vec![me.clone()], free),
         kind::<SignedIn>(
-            vec![json!({ "me": me }), json!({ "merchants": [{ "merchant": merchant, "name": "样板" }] })],
+            vec![
+                json!({ "me": me }),
+                json!({ "merchants": [{ "merchant": merchant, "name": "样板" }] }),
+            ],
             free,
         ),
         kind::<LeadPage>(vec![json!({ "leads": [view], "before": 7 })], free),
-        kind::<Revealed>(vec![json!({ "contacts": [["phone", "13800000000"]] })], free),
+        kind::<Revealed>(
+            vec![json!({ "contacts": [["phone", "13800000000"]] })],
+            free,
+        ),
         kind::<ConversationPage>(vec![json!({ "conversations": [row] })], free),
         kind::<Thread>(
             vec![json!({ "conversation": row["id"], "messages": [message], "lead": view })],

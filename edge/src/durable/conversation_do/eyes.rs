@@ -3,7 +3,7 @@
 use crate::error::EdgeError;
 use shared::conversation::{Conversation, StoredMessage};
 use shared::keys::Keys;
-use shared::protocol::{Body, Message};
+use shared::protocol::{Body, Message, Side};
 use shared::seal::LeadKey;
 
 /// Whose eyes a message is for.
@@ -16,23 +16,24 @@ pub enum Eyes {
 
 impl Eyes {
     /// The eyes of a visitor, or of staff.
-    pub fn of(
-        keys: &Keys,
-        conversation: &Conversation,
-        is_visitor: bool,
-    ) -> Result<Self, EdgeError> {
-        Ok(if is_visitor {
-            Self::Visitor(conversation.key.unwrap_for(
+    ///
+    /// # Errors
+    /// When the lead's key does not open.
+    pub fn of(keys: &Keys, conversation: &Conversation, side: Side) -> Result<Self, EdgeError> {
+        Ok(match side {
+            Side::Visitor => Self::Visitor(conversation.key.unwrap_for(
                 keys,
                 &conversation.merchant,
                 &conversation.lead,
-            )?)
-        } else {
-            Self::Staff
+            )?),
+            Side::Staff => Self::Staff,
         })
     }
 
     /// The message as these eyes see it.
+    ///
+    /// # Errors
+    /// When a sealed text does not open.
     pub fn see(&self, stored: StoredMessage) -> Result<Message, EdgeError> {
         let StoredMessage {
             mut message,

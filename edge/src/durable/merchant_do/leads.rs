@@ -4,58 +4,87 @@ use super::{MerchantDo, authorise, today};
 use crate::durable::call::{LeadOf, ListConversations, ListLeads, Reveal, TakeForm, TakeReport};
 use crate::error::Done;
 use crate::platform::{self, now, random};
-use crate::store::merchant::{Action, Count, Taken};
+use crate::store::merchant::{Action, Count};
 use crate::store::{self, Sql};
 use shared::api::{ConversationPage, LeadPage, Revealed};
 use shared::contact::ContactKind;
+use shared::conversation::take_report;
 use shared::id::{LeadId, MerchantId};
 use shared::keys::Keys;
 use shared::lead::{Lead, LeadView};
-use shared::protocol::{Code, ConsoleFrame};
+use shared::protocol::{Code, ConsoleFrame, Seq};
+use shared::webhook::{Change, notices};
 
 impl MerchantDo {
-    pub(super) fn take_report(&self, call: TakeReport) -> Done<()> {
+    pub(super) fn take_report(&self, call: TakeReport) -> Done<Seq> {
         let TakeReport { merchant, report } = call;
         let keys = platform::keys(&self.env)?;
-        let news = self.store.transact(|sql| {
-            let taken = store::merchant::put_conversation(sql, &report)?;
-            if taken == Taken::Before {
-                return Ok(None);
+        let (told, frames, is_due) = self.store.transact(|sql| {
+            let known = store::merchant::known(sql, &report.conversation)?;
+            let news = take_report(known.as_ref().map(|(known, _)| *known), &report);
+            if !news.is_newer {
+                // Late, or twice; only messages that were not taken before are of interest.
+                if !news.messages.is_empty() {
+                    store::merchant::put_told(sql, &report.conversation, news.known.told)?;
+                }
+            } else {
+                store::merchant::put_conversation(sql, news.known, &report.row)?;
             }
-            if taken == Taken::First {
+            if news.is_first {
                 let day = today(sql)?;
                 store::merchant::count(sql, day, Count::Started, None)?;
                 if let Some(chip) = &report.chip {
                     store::merchant::count(sql, day, Count::ChipTapped, Some(chip))?;
                 }
             }
-            let lead = report
-                .lead
+            let lead = report.lead.clone().filter(|_| news.is_newer);
+            let taken = lead
                 .map(|lead| take_lead(sql, &keys, &merchant, lead))
                 .transpose()?;
-            Ok(Some((report.row, lead)))
-        })?;
-        if let Some((row, lead)) = news {
-            self.broadcast(&ConsoleFrame::Conversation(row));
-            if let Some(lead) = lead {
-                self.broadcast(&ConsoleFrame::Lead(Box::new(lead.view())));
+            let before = known.as_ref().map(|(_, row)| row);
+            let told = notices(
+                Some((&report, &news, before)),
+                taken.as_ref().map(Taken::change),
+            );
+            let webhooks = store::delivery::webhooks(sql)?;
+            let is_due = self.courier.post(sql, &merchant, &webhooks, told)?;
+            let mut frames = Vec::new();
+            if news.is_newer {
+                frames.push(ConsoleFrame::Conversation(report.row.clone()));
             }
+            if let Some(taken) = taken.filter(Taken::is_news) {
+                frames.push(ConsoleFrame::Lead(Box::new(taken.after.view())));
+            }
+            Ok((news.known.told, frames, is_due))
+        })?;
+        for frame in &frames {
+            self.broadcast(frame);
         }
-        Ok(())
+        if is_due {
+            self.send_out();
+        }
+        Ok(told)
     }
 
     pub(super) fn take_form(&self, call: TakeForm) -> Done<LeadId> {
         let TakeForm { merchant, lead } = call;
         let keys = platform::keys(&self.env)?;
-        let (lead, is_new) = self.store.transact(|sql| {
-            match store::merchant::lead_of_source(sql, &lead.facts.id)? {
-                // The same submission, repeated after an answer was lost.
-                Some(known) => Ok((known, false)),
-                None => Ok((take_lead(sql, &keys, &merchant, lead)?, true)),
+        let (lead, news) = self.store.transact(|sql| {
+            // The same submission, repeated after an answer was lost.
+            if let Some(known) = store::merchant::lead_of_source(sql, &lead.facts.id)? {
+                return Ok((known, None));
             }
+            let taken = take_lead(sql, &keys, &merchant, lead)?;
+            let webhooks = store::delivery::webhooks(sql)?;
+            let told = notices(None, Some(taken.change()));
+            let is_due = self.courier.post(sql, &merchant, &webhooks, told)?;
+            Ok((taken.after, Some(is_due)))
         })?;
-        if is_new {
+        if let Some(is_due) = news {
             self.broadcast(&ConsoleFrame::Lead(Box::new(lead.view())));
+            if is_due {
+                self.send_out();
+            }
         }
         Ok(lead.facts.id)
     }
@@ -112,23 +141,40 @@ impl MerchantDo {
     }
 }
 
+/// What became of a lead that came in.
+struct Taken {
+    before: Option<Lead>,
+    after: Lead,
+}
+
+impl Taken {
+    fn change(&self) -> Change<'_> {
+        Change {
+            before: self.before.as_ref(),
+            after: &self.after,
+        }
+    }
+
+    fn is_news(&self) -> bool {
+        self.before
+            .as_ref()
+            .is_none_or(|before| before.differs_from(&self.after))
+    }
+}
+
 /// Stores a lead: as a new one, or into the one that came from the same source or has the same
 /// contact.
-fn take_lead(sql: &Sql, keys: &Keys, merchant: &MerchantId, mut incoming: Lead) -> Done<Lead> {
+fn take_lead(sql: &Sql, keys: &Keys, merchant: &MerchantId, mut incoming: Lead) -> Done<Taken> {
     let source = incoming.facts.id.clone();
-    let known = match store::merchant::lead_of_source(sql, &source)? {
-        Some(known) => Some(known),
-        None => {
-            let mut known = None;
-            for contact in &incoming.contacts {
-                if known.is_none() {
-                    known = store::merchant::lead_of_contact(sql, &contact.lookup)?;
-                }
-            }
-            known
+    let same_source = store::merchant::lead_of_source(sql, &source)?;
+    let is_known_source = same_source.is_some();
+    let mut before = same_source;
+    for contact in &incoming.contacts {
+        if before.is_none() {
+            before = store::merchant::lead_of_contact(sql, &contact.lookup)?;
         }
-    };
-    let lead = match known {
+    }
+    let after = match &before {
         None => {
             store::merchant::count(
                 sql,
@@ -138,16 +184,20 @@ fn take_lead(sql: &Sql, keys: &Keys, merchant: &MerchantId, mut incoming: Lead) 
             )?;
             incoming
         }
-        Some(mut known) => {
+        Some(known) => {
             if known.key != incoming.key {
-                reseal(keys, merchant, &known, &mut incoming)?;
+                reseal(keys, merchant, known, &mut incoming)?;
             }
-            known.absorb(incoming);
-            known
+            let mut after = known.clone();
+            after.absorb(incoming);
+            after
         }
     };
-    store::merchant::put_lead(sql, &lead, &source)?;
-    Ok(lead)
+    let taken = Taken { before, after };
+    if !is_known_source || taken.is_news() {
+        store::merchant::put_lead(sql, &taken.after, &source)?;
+    }
+    Ok(taken)
 }
 
 /// Seals the incoming lead's contacts under the key of the one that it goes into.
