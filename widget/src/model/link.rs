@@ -21,14 +21,25 @@ const MISSES_MAX: u8 = 2;
 const IN_ORDER: u16 = 1000;
 /// From here on codes are the edge's own: it was reached.
 const EDGE_CODES: u16 = 4000;
+/// What browsers say of a connection that did not come about or broke off.
+const BROKEN: u16 = 1006;
 
 /// The code with which the edge closes a socket for what it refuses over HTTP with this one: a
-/// refusal means the same on every way.
+/// refusal means the same on every way. What is no refusal of the edge's comes from something in
+/// between, and tells nothing.
 #[must_use]
-pub fn close_code(code: Code) -> u16 {
+pub fn close_code(refusal: Option<Code>) -> u16 {
+    match refusal {
+        // An older edge has no streams.
+        None | Some(Code::NotFound) => BROKEN,
+        Some(code) => refused_with(code),
+    }
+}
+
+fn refused_with(code: Code) -> u16 {
     match code {
-        // What has ended or is no longer known can't be gone on with either.
-        Code::Unauthorised | Code::NotFound | Code::Closed => close::UNAUTHORISED,
+        // What has ended can't be gone on with either.
+        Code::Unauthorised | Code::Closed => close::UNAUTHORISED,
         Code::BadRequest | Code::BadFrame => close::BAD_FRAME,
         Code::OriginNotAllowed | Code::Forbidden => close::NOT_ALLOWED,
         Code::TooLarge => close::TOO_LARGE,

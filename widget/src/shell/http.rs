@@ -19,15 +19,10 @@ pub fn start(shell: &Rc<Shell>, request: &StartRequest) {
     shell.handle.post("", &body, "", &then);
 }
 
-/// A connection that did not come about or broke off, as browsers tell of it.
-const BROKEN: u16 = 1006;
-
-/// A refusal as the code that closes a socket. What is no refusal of ours comes from something on
-/// the way, and tells nothing.
+/// A refusal as the code that closes a socket.
 pub fn close_code(body: &str) -> u16 {
-    Json::parse(body)
-        .and_then(|json| wire::problem(&json))
-        .map_or(BROKEN, |problem| model::close_code(problem.code))
+    let problem = Json::parse(body).and_then(|json| wire::problem(&json));
+    model::close_code(problem.map(|problem| problem.code))
 }
 
 /// What is our fault, or too much at once, passes; so does what is no answer of ours.
