@@ -5,7 +5,9 @@ use shared::attribution::{ClickPlatform, Device};
 use shared::id::{ChipId, MessageId};
 use shared::lang::Lang;
 use shared::lead::{HandledBy, SourceType, Step};
-use shared::protocol::{Body, ClientFrame, ConsoleFrame, From, Presence, Said, Seq, ServerFrame};
+use shared::protocol::{
+    Body, ClientFrame, ConsoleFrame, From, Presence, Said, Seq, ServerFrame, VERSION,
+};
 use shared::text::MessageText;
 use tests::eventually;
 use tests::stand::Stand;
@@ -38,7 +40,9 @@ fn what_is_said_over_a_socket_is_accepted_once_and_answered() {
     let last = visitor.first_messages().len() as u64;
     let greeting: Vec<ServerFrame> = socket
         .until(|frame| matches!(frame, ServerFrame::Message(message) if message.seq == Seq(last)));
-    assert!(matches!(&greeting[0], ServerFrame::Welcome { v: 1, last: Seq(n), .. } if *n == last));
+    assert!(
+        matches!(&greeting[0], ServerFrame::Welcome { v: VERSION, last: Seq(n), .. } if *n == last)
+    );
     assert_eq!(messages(&greeting), visitor.first_messages());
 
     socket.send(&say("w-00000001", "能用医保吗"));

@@ -3,7 +3,7 @@
 use serde_json::json;
 use shared::id::{ConversationId, MerchantId, StartKey};
 use shared::limit;
-use shared::protocol::{Code, close};
+use shared::protocol::{Code, VERSION, close};
 use tests::http::{self, send};
 use tests::stand::{PAGE, Stand};
 use tests::visitor::{Visitor, hello, post_start, say, start_request, typed};
@@ -123,7 +123,9 @@ fn bodies_are_bounded_and_must_be_of_their_shape() {
         bad[key] = value;
         bad.to_string()
     };
-    post(with("v", json!(2))).refused(Code::UnknownVersion);
+    for v in [0, VERSION + 1] {
+        post(with("v", json!(v))).refused(Code::UnknownVersion);
+    }
     post(with("start_key", json!("short"))).refused(Code::BadRequest);
     post(with("id", json!("a b"))).refused(Code::BadRequest);
     post(with("said", typed("   "))).refused(Code::BadRequest);
@@ -200,8 +202,11 @@ fn a_good_id_of_a_conversation_that_never_began_is_nothing() {
     let keys = stand.keys();
     let start = StartKey::parse("AAAAAAAAAAAAAAAAAAAAAA").unwrap();
     let never = ConversationId::for_start(&keys, stand.merchant(), &start);
-    let thread = stand.owner().thread(never.as_str());
-    assert!(thread.messages.is_empty() && thread.lead.is_none());
+    let path = format!("/v1/console/conversations/{never}");
+    stand
+        .owner()
+        .send("GET", &path, Vec::new())
+        .refused(Code::NotFound);
     let unknown = MerchantId::mint(&keys, &[9; 10]);
     send("GET", &stand.url(&format!("/w/{unknown}.js")), &[], "").refused(Code::UnknownMerchant);
 }

@@ -183,6 +183,13 @@ fn one_person_may_work_for_two_merchants() {
 fn every_route_asks_for_its_role() {
     let stand = Stand::new("dental");
     let owner = stand.owner();
+    let webhooks = json!({ "webhooks": [{
+        "id": "crm", "url": "https://crm.example/", "events": ["lead.created"], "active": true,
+    }] })
+    .to_string();
+    let _: shared::api::Webhooks = owner
+        .send("PUT", "/v1/console/webhooks", webhooks.clone().into_bytes())
+        .json();
     let visitor = visitor::Visitor::start(&stand, "种一颗牙多少钱");
     visitor.say(shared::protocol::Said::Lead(
         visitor.lead_form("13812345678"),
@@ -208,13 +215,15 @@ fn every_route_asks_for_its_role() {
         let path = endpoint
             .path
             .replace("{conversation}", visitor.started.conversation.as_str())
-            .replace("{lead}", lead.facts.id.as_str());
+            .replace("{lead}", lead.facts.id.as_str())
+            .replace("{delivery}", "1");
         let body = match endpoint.name {
             "put_chips" => serde_json::to_vec(&ChipSet {
                 revision: 0,
                 chips: chips.chips.clone(),
             })
             .unwrap(),
+            "put_webhooks" => webhooks.clone().into_bytes(),
             "put_profile" => serde_json::to_vec(&profile.profile).unwrap(),
             "invite" => json!({ "email": "x@dental.example", "role": "agent" })
                 .to_string()
