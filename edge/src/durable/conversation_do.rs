@@ -191,7 +191,7 @@ impl ConversationDo {
                 .into_iter()
                 .filter(|frame| frame.since() <= v),
         );
-        self.came(Side::Visitor, None)?;
+        self.tell_presence(Side::Visitor, true, None)?;
         core.ears.open_stream(v, &frames)
     }
 
@@ -322,7 +322,7 @@ impl ConversationDo {
         let frames = self.frames_from(seen, v, side)?;
         // Others learn of it once: a second hello on the same socket is no arrival.
         if attachment.v == 0 {
-            self.came(side, Some(ws))?;
+            self.tell_presence(side, true, Some(ws))?;
         }
         ws.serialize_attachment(Attachment { v, ..attachment })?;
         let surroundings = self.surroundings(side)?;
@@ -338,14 +338,15 @@ impl ConversationDo {
     /// it is here.
     fn surroundings(&self, side: Side) -> Done<Vec<ServerFrame>> {
         let core = &self.core;
-        let marks = core.read(|driver, _| {
-            let of = |side| ServerFrame::Marks {
-                side,
-                marks: driver.conversation().marks(side),
-            };
-            Ok([of(side), of(side.other())])
+        let mut frames = core.read(|driver, _| {
+            let marks = [side, side.other()].map(|side| (side, driver.conversation().marks(side)));
+            let known = marks
+                .into_iter()
+                .filter(|(_, marks)| *marks != Marks::default());
+            Ok(known
+                .map(|(side, marks)| ServerFrame::Marks { side, marks })
+                .collect::<Vec<_>>())
         })?;
-        let mut frames = marks.to_vec();
         if core.ears.has(&core.state, side.other(), None) {
             frames.push(ServerFrame::Here {
                 side: side.other(),
@@ -353,11 +354,6 @@ impl ConversationDo {
             });
         }
         Ok(frames)
-    }
-
-    /// The first of a side has come, where nobody but `ws` was there.
-    fn came(&self, side: Side, ws: Option<&WebSocket>) -> Done<()> {
-        self.tell_presence(side, true, ws)
     }
 
     /// Somebody has gone; when nobody of the side is left, the other side learns of it.
@@ -373,6 +369,8 @@ impl ConversationDo {
         }
     }
 
+    /// Tells the other side that the first of this one has come, or the last has gone: where nobody
+    /// but `ws` is there.
     fn tell_presence(&self, side: Side, here: bool, ws: Option<&WebSocket>) -> Done<()> {
         let core = &self.core;
         if core.ears.has(&core.state, side, ws) {
