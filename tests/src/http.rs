@@ -68,13 +68,23 @@ impl Answer {
 #[track_caller]
 #[must_use]
 pub fn send(method: &str, url: &str, headers: &[(&str, &str)], body: impl Into<Vec<u8>>) -> Answer {
+    read(open(method, url, headers, body.into()))
+}
+
+/// Sends one request and gives the answer before it is read.
+#[track_caller]
+pub(crate) fn open(
+    method: &str,
+    url: &str,
+    headers: &[(&str, &str)],
+    body: Vec<u8>,
+) -> ureq::http::Response<ureq::Body> {
     let agent: ureq::Agent = ureq::Agent::config_builder()
         .http_status_as_error(false)
         .max_redirects(0)
         .timeout_global(Some(Duration::from_secs(60)))
         .build()
         .into();
-    let body = body.into();
     let mut request = ureq::http::Request::builder().method(method).uri(url);
     for (name, value) in headers {
         request = request.header(*name, *value);
@@ -85,7 +95,11 @@ pub fn send(method: &str, url: &str, headers: &[(&str, &str)], body: impl Into<V
     } else {
         agent.run(request.body(()).expect("a request"))
     };
-    let mut response = sent.unwrap_or_else(|error| panic!("{method} {url}: {error}"));
+    sent.unwrap_or_else(|error| panic!("{method} {url}: {error}"))
+}
+
+/// Reads an answer to its end.
+pub(crate) fn read(mut response: ureq::http::Response<ureq::Body>) -> Answer {
     Answer {
         status: response.status().as_u16(),
         headers: response

@@ -9,6 +9,7 @@ pub mod landing;
 pub mod operator;
 pub mod socket;
 pub mod stand;
+pub mod stream;
 pub mod visitor;
 
 use std::time::{Duration, Instant};

@@ -28,30 +28,42 @@ impl Stand {
     #[track_caller]
     #[must_use]
     pub fn new(slug: &str) -> Self {
-        Self::start(slug, false, &[PAGE.to_owned()])
+        Self::planned(slug, |_| ())
     }
 
     /// The shipped worker; the merchant allows these pages.
     #[track_caller]
     #[must_use]
     pub fn on_pages(slug: &str, origins: &[String]) -> Self {
-        Self::start(slug, false, origins)
+        Self::start(slug, origins, |_| ())
     }
 
     /// The worker in which faults can be provoked.
     #[track_caller]
     #[must_use]
     pub fn with_faults(slug: &str) -> Self {
-        Self::start(slug, true, &[PAGE.to_owned()])
+        Self::planned(slug, |plan| plan.faults = true)
+    }
+
+    /// The shipped worker with these limits: `shared::door::Limits` as JSON.
+    #[track_caller]
+    #[must_use]
+    pub fn with_limits(slug: &str, limits: serde_json::Value) -> Self {
+        Self::planned(slug, |plan| plan.limits = limits.to_string())
+    }
+
+    /// A worker of which something is not as it ships.
+    #[track_caller]
+    #[must_use]
+    pub fn planned(slug: &str, change: impl FnOnce(&mut Plan)) -> Self {
+        Self::start(slug, &[PAGE.to_owned()], change)
     }
 
     #[track_caller]
-    fn start(slug: &str, faults: bool, origins: &[String]) -> Self {
+    fn start(slug: &str, origins: &[String], change: impl FnOnce(&mut Plan)) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
-        let plan = Plan {
-            faults,
-            ..Plan::new(folder.path().join("data"), SECRET.to_owned())
-        };
+        let mut plan = Plan::new(folder.path().join("data"), SECRET.to_owned());
+        change(&mut plan);
         let stack = Stack::start(plan).unwrap_or_else(|error| panic!("{error}"));
         let login = seed::create(&stack.origin(), SECRET, &demo(slug), origins)
             .unwrap_or_else(|error| panic!("{error}"));
@@ -60,6 +72,19 @@ impl Stand {
             login,
             folder,
         }
+    }
+
+    /// Kills the worker with SIGKILL and starts it again on the same data.
+    #[track_caller]
+    pub fn crash(&mut self) {
+        self.deploy(|_| ());
+    }
+
+    /// As [`Stand::crash`], with another plan for what comes after.
+    #[track_caller]
+    pub fn deploy(&mut self, change: impl FnOnce(&mut Plan)) {
+        let restarted = self.stack.restart_with(change);
+        restarted.unwrap_or_else(|error| panic!("{error}"));
     }
 
     /// Where the worker answers.

@@ -4,6 +4,7 @@ use crate::http::{self, Answer};
 use crate::random_word;
 use crate::socket::Socket;
 use crate::stand::{PAGE, Stand};
+use crate::stream::Stream;
 use serde_json::{Value, json};
 use shared::api::{FramesReply, StartReply};
 use shared::id::{Key, MessageId};
@@ -21,6 +22,9 @@ pub struct Visitor {
     /// The conversation and its frames at the beginning.
     pub started: StartReply,
 }
+
+/// The header that carries the visitor's token to a socket.
+const PROTOCOL: &str = "sec-websocket-protocol";
 
 /// A landing page with the marks of an ad click.
 pub const LANDING: &str = "https://shop.example/implant?utm_source=ks&utm_campaign=spring&callback=KS-CLICK-42&creative_id=c7&unit_id=__UNIT_ID__&sku=implant-a";
@@ -145,16 +149,49 @@ impl Visitor {
     ///
     /// # Errors
     /// The HTTP status of the refusal.
+    #[track_caller]
     pub fn socket(&self) -> Result<Socket, u16> {
-        let url = format!(
-            "{}/v1/conversations/{}/socket",
-            self.origin, self.started.conversation
-        );
-        let protocol = format!("chipline.v1, {}", self.started.token);
-        Socket::open(
-            &url,
-            &[("origin", PAGE), ("sec-websocket-protocol", &protocol)],
+        let (url, protocol) = self.door();
+        Socket::open(&url, &[("origin", PAGE), (PROTOCOL, &protocol)])
+    }
+
+    /// Opens the conversation's socket and says hello, where the worker may be away.
+    #[must_use]
+    pub fn try_connect(&self, seen: u64) -> Option<Socket> {
+        let (url, protocol) = self.door();
+        let headers = [("origin", PAGE), (PROTOCOL, protocol.as_str())];
+        let mut socket = Socket::attempt(&url, &headers).ok()?;
+        socket.try_send(&hello(seen)).then_some(socket)
+    }
+
+    fn door(&self) -> (String, String) {
+        let conversation = &self.started.conversation;
+        (
+            format!("{}/v1/conversations/{conversation}/socket", self.origin),
+            format!("chipline.v1, {}", self.started.token),
         )
+    }
+
+    /// Opens the conversation's stream.
+    #[track_caller]
+    #[must_use]
+    pub fn stream(&self, hello: &ClientFrame) -> Stream {
+        self.try_stream(hello)
+            .unwrap_or_else(|answer| panic!("refused: {}", answer.text()))
+    }
+
+    /// Opens the conversation's stream.
+    ///
+    /// # Errors
+    /// The refusal.
+    #[track_caller]
+    pub fn try_stream(&self, hello: &ClientFrame) -> Result<Stream, Answer> {
+        let conversation = &self.started.conversation;
+        let url = format!("{}/v1/conversations/{conversation}/stream", self.origin);
+        let token = format!("Bearer {}", self.started.token);
+        let headers = [("origin", PAGE), ("authorization", &token)];
+        let hello = serde_json::to_string(hello).expect("a frame");
+        Stream::open(&url, &headers, hello)
     }
 
     /// Fills in the lead card that Pi offers, asking for it until it comes.
@@ -191,8 +228,14 @@ pub fn consent_version(origin: &str, merchant: &str) -> Key {
 /// A hello.
 #[must_use]
 pub fn hello(seen: u64) -> ClientFrame {
+    hello_of(VERSION, seen)
+}
+
+/// A hello of another version.
+#[must_use]
+pub fn hello_of(v: u32, seen: u64) -> ClientFrame {
     ClientFrame::Hello {
-        v: VERSION,
+        v,
         seen: Seq(seen),
         page: None,
     }

@@ -31,6 +31,9 @@ pub struct Plan {
     pub proxies: String,
     /// The program to run, where it is not the pinned workerd: another version of it.
     pub workerd: Option<PathBuf>,
+    /// The compatibility date, where it is not the shipped one: an older workerd refuses what is
+    /// its future.
+    pub compatibility: Option<String>,
 }
 
 impl Plan {
@@ -46,6 +49,7 @@ impl Plan {
             limits: String::new(),
             proxies: String::new(),
             workerd: None,
+            compatibility: None,
         }
     }
 }
@@ -130,11 +134,20 @@ impl Stack {
     /// # Errors
     /// As [`Stack::start`].
     pub fn restart(&mut self) -> Result<(), Fail> {
+        self.restart_with(|_| ())
+    }
+
+    /// As [`Stack::restart`], with something of the plan changed: a deployment.
+    ///
+    /// # Errors
+    /// As [`Stack::start`].
+    pub fn restart_with(&mut self, change: impl FnOnce(&mut Plan)) -> Result<(), Fail> {
         self.kill();
-        let plan = Plan {
+        let mut plan = Plan {
             port: Some(self.port()),
             ..self.plan.clone()
         };
+        change(&mut plan);
         *self = Self::start(plan)?;
         Ok(())
     }
@@ -182,21 +195,26 @@ impl Stack {
 /// what the plan asks for is different.
 fn config(plan: &Plan) -> Result<PathBuf, Fail> {
     let shipped = paths::root().join("edge/workerd.capnp");
-    if !plan.faults && !plan.loopback {
+    if !plan.faults && !plan.loopback && plan.compatibility.is_none() {
         return Ok(shipped);
     }
     let text = files::read_text(&shipped)?;
-    let name = if plan.faults { "edge-faults" } else { "edge" };
-    let mut text = replaced(&text, "../dist/edge/", &format!("{name}/"))?;
+    let worker = if plan.faults { "edge-faults" } else { "edge" };
+    let mut text = replaced(&text, "../dist/edge/", &format!("{worker}/"))?;
+    let mut name = format!("{worker}-public");
     if plan.loopback {
-        text = replaced(
-            &text,
-            r#"allow = ["public"]"#,
-            r#"allow = ["public", "private"]"#,
-        )?;
+        let opened = r#"allow = ["public", "private"]"#;
+        text = replaced(&text, r#"allow = ["public"]"#, opened)?;
+        name = format!("{worker}-loopback");
     }
-    let network = if plan.loopback { "loopback" } else { "public" };
-    let path = paths::dist().join(format!("{name}-{network}.capnp"));
+    if let Some(date) = &plan.compatibility {
+        let shipped = text.lines().find(|line| line.contains("compatibilityDate"));
+        let shipped = shipped.unwrap_or("compatibilityDate").to_owned();
+        let dated = format!("  compatibilityDate = \"{date}\",");
+        text = replaced(&text, &shipped, &dated)?;
+        name = format!("{name}-{date}");
+    }
+    let path = paths::dist().join(format!("{name}.capnp"));
     if std::fs::read_to_string(&path).ok().as_ref() != Some(&text) {
         files::write(&path, text.as_bytes())?;
     }
