@@ -12,6 +12,7 @@ pub mod demo;
 pub mod deploy;
 pub mod error;
 pub mod files;
+pub mod fuzz;
 pub mod npm;
 pub mod openapi;
 pub mod pack;

@@ -5,7 +5,7 @@ use std::io::Write;
 use std::process::ExitCode;
 use xtask::build::{self, Mode};
 use xtask::progress::Progress;
-use xtask::{Fail, bench, demo, deploy, npm, openapi, proc, secret, test};
+use xtask::{Fail, bench, demo, deploy, fuzz, npm, openapi, proc, secret, test};
 
 /// Sets up, builds, runs, tests and measures Chipline.
 #[derive(Parser)]
@@ -43,6 +43,15 @@ enum Task {
         /// Runs one part.
         #[arg(long)]
         only: Option<test::Part>,
+    },
+    /// Runs the fuzz targets for longer than the tests do, guided by coverage.
+    Fuzz {
+        /// Targets whose names hold this; all without it.
+        #[arg(default_value = "")]
+        target: String,
+        /// Seconds for each.
+        #[arg(long, default_value_t = 60)]
+        seconds: u32,
     },
     /// Measures.
     #[command(subcommand)]
@@ -86,6 +95,7 @@ fn run(task: Task) -> Result<(), Fail> {
             only: Some(part),
         } => build::parts(&Progress::default(), Mode::new(release), &[part]),
         Task::Test { only } => test::run(only),
+        Task::Fuzz { target, seconds } => fuzz::run(&target, seconds),
         Task::Bench(Bench::Size) => bench::size(),
         Task::Token => say(&secret::first_owner_token(&secret::of_the_deployment()?)?),
         Task::Openapi => say(&openapi::document_text()?),
