@@ -67,6 +67,8 @@ export const flush = async (ui, look) => {
   const [first] = waiting;
   if (!(first || look) || !stop()) return;
   try {
+    // Two tabs may make a key at the same moment. What is stored in the end is the key of both.
+    if (!session.token) await new Promise((then) => setTimeout(then, 50));
     join();
     const [status, body] = await (session.token ? go(waiting) : start(first));
     // What is our fault, or too much at once, passes.

@@ -81,7 +81,7 @@ pub struct Place {
 pub enum Link {
     /// Nothing to connect to: nothing was said yet.
     Idle,
-    /// The first message is on its way by an ordinary request.
+    /// The first message is on its way by an ordinary request, or about to be.
     Starting,
     /// A connection is being opened.
     Opening,

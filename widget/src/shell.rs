@@ -195,9 +195,14 @@ impl Shell {
     fn wait(self: &Rc<Self>, ms: u32, timer: Timer) {
         let shell = Rc::downgrade(self);
         Timeout::new(ms, move || {
-            if let Some(shell) = shell.upgrade() {
-                shell.dispatch(Event::Due(timer));
+            let Some(shell) = shell.upgrade() else {
+                return;
+            };
+            // A conversation begins with the key that is stored by now.
+            if matches!(timer, Timer::Start(_)) {
+                shell.join();
             }
+            shell.dispatch(Event::Due(timer));
         })
         .forget();
     }
@@ -224,7 +229,7 @@ impl Actor {
 
     fn act_with_id(self, event: impl FnOnce(MessageId) -> Event) {
         let shell = self.0.with_value(Rc::clone);
-        // Whatever begins a conversation begins it with the key that all tabs have.
+        // What is stored next must not overwrite what another tab has just begun.
         shell.join();
         if let Ok(id) = MessageId::parse(&shell.handle.mint(3)) {
             shell.dispatch(event(id));

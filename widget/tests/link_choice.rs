@@ -209,7 +209,7 @@ fn a_first_message_falls_back_too_and_waits_where_nothing_is_left() {
     let mut model = model();
     happen(&mut model, Event::Said(id("v-00000001"), said("多少钱")));
     for v in (VERSION_MIN..VERSION).rev() {
-        let effects = happen(&mut model, Event::Denied(Code::UnknownVersion));
+        let effects = begin(&mut model, Event::Denied(Code::UnknownVersion));
         assert!(matches!(&effects[..], [Effect::Start(request)] if request.v == v));
     }
     assert_eq!(happen(&mut model, Event::Denied(Code::UnknownVersion)), []);

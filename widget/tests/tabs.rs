@@ -34,10 +34,27 @@ fn a_tab_without_a_conversation_takes_the_one_that_another_tab_began() {
         []
     );
     // Something said in between goes by the common key, and so to the same conversation.
-    let effects = happen(&mut late, Event::Said(id("v-00000001"), said("多少钱")));
+    let effects = begin(&mut late, Event::Said(id("v-00000001"), said("多少钱")));
     assert!(
         matches!(&effects[..], [Effect::Save, Effect::Start(request)] if request.start_key == other_key())
     );
+}
+
+#[test]
+fn first_messages_at_the_same_moment_are_posted_with_the_same_key() {
+    let mut model = model();
+    let effects = happen(&mut model, Event::Said(id("v-00000001"), said("多少钱")));
+    let [Effect::Save, Effect::Wait(_, timer)] = &effects[..] else {
+        panic!("the key is stored first: {effects:?}")
+    };
+    // The other tab's key was stored last.
+    happen(&mut model, Event::Joined(other_key(), None));
+    let mut joined = model.clone();
+    let effects = happen(&mut model, Event::Due(timer.clone()));
+    assert!(matches!(&effects[..], [Effect::Start(request)] if request.start_key == other_key()));
+    // Or its conversation is there already.
+    happen(&mut joined, Event::Joined(other_key(), Some(place())));
+    assert_eq!(happen(&mut joined, Event::Due(timer.clone())), []);
 }
 
 #[test]

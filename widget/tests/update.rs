@@ -26,7 +26,7 @@ fn the_first_message_starts_the_conversation_and_the_second_waits_for_it() {
         2,
         "prepared questions before the first message"
     );
-    let effects = happen(&mut model, Event::Said(id("v-00000001"), said("多少钱")));
+    let effects = begin(&mut model, Event::Said(id("v-00000001"), said("多少钱")));
     assert!(
         matches!(&effects[..], [Effect::Save, Effect::Start(request)] if request.id == id("v-00000001") && request.start_key == model.key)
     );
@@ -78,7 +78,7 @@ fn the_first_message_starts_the_conversation_and_the_second_waits_for_it() {
 #[test]
 fn a_start_that_is_not_heard_is_repeated_with_the_same_key_and_id() {
     let mut model = model();
-    let effects = happen(&mut model, Event::Said(id("v-00000001"), said("多少钱")));
+    let effects = begin(&mut model, Event::Said(id("v-00000001"), said("多少钱")));
     let Some(Effect::Start(first)) = effects.last() else {
         panic!("{effects:?}")
     };
@@ -87,7 +87,7 @@ fn a_start_that_is_not_heard_is_repeated_with_the_same_key_and_id() {
         panic!("{effects:?}")
     };
     assert!(*wait_ms <= 500);
-    let effects = happen(&mut model, Event::Due(timer.clone()));
+    let effects = begin(&mut model, Event::Due(timer.clone()));
     let [Effect::Start(second)] = &effects[..] else {
         panic!("{effects:?}")
     };
@@ -108,7 +108,7 @@ fn what_the_edge_denies_is_shown_as_not_sent_and_can_be_sent_again() {
     happen(&mut model, Event::Denied(Code::OriginNotAllowed));
     assert_eq!(shown(&model), ["多少钱!"]);
     assert_eq!(model.link, Link::Idle);
-    let effects = happen(&mut model, Event::SaidAgain(id("v-00000001")));
+    let effects = begin(&mut model, Event::SaidAgain(id("v-00000001")));
     assert!(matches!(&effects[..], [Effect::Save, Effect::Start(_)]));
     assert_eq!(shown(&model), ["多少钱…"]);
 }
@@ -320,7 +320,7 @@ fn a_talk_that_ended_goes_on_in_a_new_one() {
         happen(&mut model, Event::Said(id("v-00000001"), said("在吗")));
         assert_eq!(happen(&mut model, end), [Effect::Renew]);
         let fresh = StartKey::parse("BBBBBBBBBBBBBBBBBBBBBB").unwrap();
-        let effects = happen(&mut model, Event::Renewed(fresh.clone()));
+        let effects = begin(&mut model, Event::Renewed(fresh.clone()));
         assert!(
             matches!(&effects[..], [Effect::Drop, Effect::Save, Effect::Start(request)] if request.start_key == fresh && request.id == id("v-00000001"))
         );

@@ -85,6 +85,8 @@ impl Way {
 pub enum Timer {
     /// The next try to connect, unless the link changed since.
     Retry(u32),
+    /// Other tabs have had time to share a key, unless the link changed since.
+    Start(u32),
     /// A confirmation that should have come.
     Confirm(MessageId),
     /// Messages that should have filled a gap.

@@ -4,8 +4,11 @@ use super::{Effect, Link, Model, Place, Timer, Way, signs};
 use crate::model::update::receive;
 use shared::api::{StartReply, StartRequest};
 use shared::id::StartKey;
-use shared::protocol::{ClientFrame, Code, VERSION_MIN, close};
+use shared::protocol::{ClientFrame, Code, ServerFrame, VERSION_MIN, close};
 
+/// Milliseconds in which tabs that make a key at the same moment agree on one of them: what is stored
+/// in the end is the key of all. A browser tells the others within a few.
+const SHARE_MS: u32 = 50;
 /// Milliseconds until the second try to connect, doubled with every further one.
 const BACKOFF_MS: u32 = 500;
 /// Milliseconds between tries at most.
@@ -74,6 +77,16 @@ pub fn connect(model: &mut Model) -> Vec<Effect> {
             Effect::Wait(WELCOME_MS, Timer::Welcome(model.epoch)),
         ];
     }
+    if model.thread.unsent().next().is_none() {
+        model.link = Link::Idle;
+        return Vec::new();
+    }
+    model.link = Link::Starting;
+    vec![Effect::Wait(SHARE_MS, Timer::Start(model.epoch))]
+}
+
+/// Posts the first message, by the key that all tabs have by now.
+pub fn start(model: &mut Model) -> Vec<Effect> {
     let Some(first) = model.thread.unsent().next() else {
         model.link = Link::Idle;
         return Vec::new();
@@ -87,7 +100,6 @@ pub fn connect(model: &mut Model) -> Vec<Effect> {
         page: model.page.clone(),
         language: model.language,
     };
-    model.link = Link::Starting;
     vec![Effect::Start(Box::new(request))]
 }
 
@@ -109,7 +121,10 @@ pub fn started(model: &mut Model, reply: StartReply) -> Vec<Effect> {
     }
     model.tries = 0;
     for frame in reply.frames {
-        let _ = receive(model, frame);
+        // The welcome on that way is still to come, or has come and is newer.
+        if !(is_joined && matches!(frame, ServerFrame::Welcome { .. })) {
+            let _ = receive(model, frame);
+        }
     }
     let mut effects = vec![Effect::Save];
     if !is_joined {
@@ -120,12 +135,25 @@ pub fn started(model: &mut Model, reply: StartReply) -> Vec<Effect> {
 
 /// The first message is refused.
 pub fn denied(model: &mut Model, code: Code) -> Vec<Effect> {
+    if model.link != Link::Starting {
+        // Another tab was faster: what waits has gone where it began.
+        return Vec::new();
+    }
     if code == Code::UnknownVersion {
         return speak_older(model);
     }
     model.thread.refuse_all(code);
     model.link = Link::Idle;
     vec![Effect::Save]
+}
+
+/// The first message did not get through.
+pub fn unreached(model: &mut Model, roll: u8) -> Vec<Effect> {
+    if model.link == Link::Starting {
+        fall_back(model, roll)
+    } else {
+        Vec::new()
+    }
 }
 
 /// Another conversation begins: with a key that was made here, or where another tab has begun one.
@@ -216,7 +244,7 @@ fn speak_older(model: &mut Model) -> Vec<Effect> {
 }
 
 /// Waits before the next try, longer each time; `roll` keeps many visitors from coming at once.
-pub fn fall_back(model: &mut Model, roll: u8) -> Vec<Effect> {
+fn fall_back(model: &mut Model, roll: u8) -> Vec<Effect> {
     let full = BACKOFF_MS
         .saturating_mul(1 << model.tries.min(8))
         .min(BACKOFF_MS_MAX);

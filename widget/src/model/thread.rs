@@ -69,6 +69,8 @@ pub struct Thread {
     asked: Option<Seq>,
     /// Nothing came since the edge was told what we have.
     is_resumed: bool,
+    /// The last message up to which none was missing when this connection was opened.
+    told: Seq,
 }
 
 impl Thread {
@@ -97,6 +99,11 @@ impl Thread {
     #[must_use]
     pub fn seen(&self) -> Seq {
         self.seen
+    }
+
+    /// A connection is opened, and the edge is told what we have.
+    pub fn resume(&mut self) {
+        self.told = self.seen;
     }
 
     /// The last message of others up to which none is missing.
@@ -168,12 +175,14 @@ impl Thread {
     }
 
     /// A welcome: messages follow up to `last`, but no more than a page of them; what is before it
-    /// is no gap. One that knows less than we saw comes from a restored backup; what it knows counts.
+    /// is no gap. One that knows less than what it was told comes from a restored backup; what it
+    /// knows counts. One that only knows less than what came since was overtaken on its way.
     pub fn catch_up(&mut self, last: Seq) {
         self.is_resumed = true;
         let page = u64::from(limit::TRANSCRIPT_PAGE);
         self.seen = self.seen.max(Seq(last.0.saturating_sub(page)));
-        if last < self.seen {
+        if last < self.told {
+            self.told = last;
             self.placed.retain(|message| message.seq <= last);
             self.seen = last;
         }

@@ -60,9 +60,10 @@ pub fn update(model: &mut Model, event: Event, now: Millis) -> Vec<Effect> {
         Event::Looked(is_looked_at) => signs::looked(model, is_looked_at),
         Event::Started(reply) => link::started(model, *reply),
         Event::Denied(code) => link::denied(model, code),
-        Event::Unreached { roll } => link::fall_back(model, roll),
+        Event::Unreached { roll } => link::unreached(model, roll),
         Event::Opened => {
             model.link = Link::Live;
+            model.thread.resume();
             let mut hello = model.hello();
             if let ClientFrame::Hello { page, .. } = &mut hello {
                 *page = model.is_back.then(|| model.page.clone());
@@ -128,7 +129,7 @@ pub(super) fn receive(model: &mut Model, frame: ServerFrame) -> Vec<Effect> {
             model.is_back = false;
             model.is_welcome = true;
             model.thread.catch_up(last);
-            signs::welcomed(model, last)
+            signs::welcomed(model, last.max(model.thread.seen()))
         }
         ServerFrame::Message(message) => {
             if matches!(message.from, From::Operator { .. }) {
@@ -190,6 +191,9 @@ fn due(model: &mut Model, timer: Timer) -> Vec<Effect> {
     match timer {
         Timer::Retry(epoch) if epoch == model.epoch && model.link == Link::Down => {
             link::connect(model)
+        }
+        Timer::Start(epoch) if epoch == model.epoch && model.link == Link::Starting => {
+            link::start(model)
         }
         Timer::Welcome(epoch)
             if epoch == model.epoch

@@ -3,7 +3,7 @@
 
 use super::{Heard, Shell, http};
 use crate::wire::{self, Json};
-use shared::protocol::ClientFrame;
+use shared::protocol::{ClientFrame, ServerFrame};
 use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::{Rc, Weak};
 use wasm_bindgen::prelude::*;
@@ -117,7 +117,10 @@ fn post(stream: &Rc<Inner>) {
             match Json::parse(&body) {
                 Some(reply) if (200..=299).contains(&status) => {
                     for frame in wire::server_frames(&reply) {
-                        tell(&stream.shell, Heard::Frame(frame));
+                        // How things stand is told by the way down, which this may overtake.
+                        if !matches!(frame, ServerFrame::Welcome { .. }) {
+                            tell(&stream.shell, Heard::Frame(frame));
+                        }
                     }
                     post(&stream);
                 }

@@ -10,7 +10,7 @@ use shared::protocol::{Body, Card, From, Message, Presence, Said, Seq, ServerFra
 use shared::text::{MessageText, PageUrl};
 use shared::time::Millis;
 use widget::model::{
-    Delivery, Effect, Event, Face, Merchant, Model, Place, Row, Snapshot, Way, rows, update,
+    Delivery, Effect, Event, Face, Merchant, Model, Place, Row, Snapshot, Timer, Way, rows, update,
 };
 
 pub const NOW: Millis = Millis(1_795_379_400_000);
@@ -167,6 +167,19 @@ pub fn shown(model: &Model) -> Vec<String> {
         Row::Time(_) | Row::Typing => None,
     };
     rows(model).iter().filter_map(words).collect()
+}
+
+/// What comes of an event once other tabs have had time to share a key.
+pub fn begin(model: &mut Model, event: Event) -> Vec<Effect> {
+    let mut effects = happen(model, event);
+    let wait = effects.iter().position(|effect| match effect {
+        Effect::Wait(_, timer) => matches!(timer, Timer::Start(_)),
+        _ => false,
+    });
+    if let Some(Effect::Wait(_, timer)) = wait.map(|at| effects.remove(at)) {
+        effects.extend(happen(model, Event::Due(timer)));
+    }
+    effects
 }
 
 /// Where and by which way a connection is to be opened, if one is.
