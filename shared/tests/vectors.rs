@@ -11,13 +11,19 @@
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use shared::api::{AppAssets, Bootstrap, StartReply, StartRequest};
+use shared::api::{
+    AppAssets, Bootstrap, FramesReply, FramesRequest, LeadReply, LeadRequest, StartReply,
+    StartRequest, TouchRequest, WebhookSet,
+};
 use shared::attribution::{Device, PageContext};
 use shared::chip::ShownChip;
 use shared::consent::Consent;
 use shared::contact::ContactKind;
-use shared::id::{ChipId, ConversationId, Key, LeadId, MerchantId, MessageId, StartKey};
+use shared::conversation::{Beginning, Conversation, Report};
+use shared::id::{ChipId, ConversationId, Key, LeadId, MerchantId, MessageId, StartKey, VisitorId};
+use shared::keys::Keys;
 use shared::lang::Lang;
+use shared::lead::Lead;
 use shared::lead::{
     ChipTap, ContactView, HandledBy, LeadFacts, LeadView, SourceType, Step, StepTaken,
 };
@@ -25,8 +31,10 @@ use shared::protocol::{
     Body, Card, CardField, ClientFrame, Code, ConsoleFrame, ConversationRow, From, LeadForm, Marks,
     Message, Presence, Problem, Said, Seq, ServerFrame, Side, VERSION, speaks,
 };
+use shared::seal::{KEY_BYTES, NONCE_BYTES, SealedContact, WrappedKey};
 use shared::text::{MessageText, PageUrl};
 use shared::time::Millis;
+use shared::webhook::{Kind, Notice, NoticeData, Target, Webhook};
 use std::collections::BTreeMap;
 use std::fmt::Debug;
 use std::path::PathBuf;
@@ -460,6 +468,124 @@ fn problems() -> Vec<(String, Problem)> {
 }
 
 /// Each value is written as its vector says, and its vector reads back as the value.
+fn lead_form() -> LeadForm {
+    LeadForm {
+        name: Some("王女士".into()),
+        phone: "13800000000".into(),
+        wechat: None,
+        fields: BTreeMap::from([(key("area_m2"), "100".into())]),
+        consent: key("2026-11"),
+    }
+}
+
+fn row() -> ConversationRow {
+    ConversationRow {
+        id: conversation(),
+        started_at: at(),
+        updated_at: at(),
+        last: Seq(4),
+        preview: "100平装修多少钱".into(),
+        presence: Presence::Pi {
+            name: "小派".into(),
+            open: true,
+        },
+        waiting: false,
+        has_lead: true,
+    }
+}
+
+fn message() -> Message {
+    Message {
+        seq: Seq(4),
+        id: message_id("w-12345678"),
+        at: at(),
+        from: From::Visitor,
+        body: Body::Chip {
+            chip: chip("price"),
+            text: "100平装修多少钱".into(),
+        },
+    }
+}
+
+/// One notice of every kind.
+fn notices() -> Vec<(String, Notice)> {
+    let data = |kind| match kind {
+        Kind::LeadCreated | Kind::LeadUpdated => NoticeData::Lead {
+            lead: Box::new(lead()),
+        },
+        Kind::ConversationStarted | Kind::ConversationHandedOff => NoticeData::Conversation {
+            conversation: row(),
+        },
+        Kind::MessageCreated => NoticeData::Message {
+            conversation: conversation(),
+            message: message(),
+        },
+        Kind::ConsentGiven => NoticeData::Consent {
+            lead_id: lead().facts.id,
+            consent: lead().facts.consent,
+        },
+        Kind::ChipTapped => NoticeData::Chip {
+            conversation: conversation(),
+            chip: chip("price"),
+            text: "100平装修多少钱".into(),
+        },
+    };
+    let notice = |event: Kind| Notice {
+        id: "evt_0123456789abcdef0123456789abcdef".into(),
+        event,
+        created_at: at(),
+        merchant_id: merchant(),
+        data: data(event),
+    };
+    Kind::ALL
+        .into_iter()
+        .map(|kind| (kind.name().to_owned(), notice(kind)))
+        .collect()
+}
+
+/// A lead as it is stored. What is sealed can be opened by nobody here.
+fn stored_lead() -> Lead {
+    Lead {
+        facts: lead().facts,
+        key: wrapped_key(),
+        contacts: vec![SealedContact {
+            kind: ContactKind::Phone,
+            masked: "138****0000".into(),
+            lookup: "lookup".into(),
+            sealed: "sealed".into(),
+        }],
+    }
+}
+
+fn wrapped_key() -> WrappedKey {
+    let keys = Keys::from_secret("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA").unwrap();
+    WrappedKey::wrap(
+        &keys,
+        &merchant(),
+        &lead().facts.id,
+        &[7; KEY_BYTES],
+        &[8; NONCE_BYTES],
+    )
+    .unwrap()
+}
+
+/// A conversation as it is stored.
+fn stored_conversation() -> Conversation {
+    let beginning = Beginning {
+        id: conversation(),
+        merchant: merchant(),
+        visitor: VisitorId::parse("v0123456789abcdefghijklmnop").unwrap(),
+        lead: lead().facts.id,
+        key: wrapped_key(),
+        language: Lang::ZhCn,
+        touch: shared::attribution::Touch::of(&page(), at()),
+    };
+    let mut conversation = Conversation::begin(beginning, at());
+    conversation.visitor_marks = marks();
+    conversation.chip = lead().facts.chip;
+    conversation
+}
+
 fn hold<T: Serialize + DeserializeOwned + PartialEq + Debug>(
     folder: &str,
     values: Vec<(String, T)>,
@@ -519,6 +645,81 @@ fn console_frames_hold_their_vectors() {
 fn start_holds_its_vectors() {
     hold("start_request", start_requests());
     hold("start_reply", start_replies());
+}
+
+#[test]
+fn the_other_bodies_hold_their_vectors() {
+    let touch = TouchRequest {
+        merchant: merchant(),
+        chips: vec![chip("price")],
+    };
+    let request = LeadRequest {
+        merchant: merchant(),
+        submission: StartKey::parse("AAAAAAAAAAAAAAAAAAAAAA").unwrap(),
+        form: lead_form(),
+        page: page(),
+        language: Lang::ZhCn,
+    };
+    let reply = LeadReply {
+        lead: lead().facts.id,
+    };
+    let webhooks = WebhookSet {
+        webhooks: vec![Webhook {
+            id: key("crm"),
+            url: Target::from("https://crm.example/hook"),
+            events: Kind::ALL.to_vec(),
+            reveal: true,
+            active: true,
+        }],
+    };
+    let frames = FramesRequest {
+        frames: client_frames()
+            .into_iter()
+            .map(|(_, frame)| frame)
+            .collect(),
+    };
+    let replies = FramesReply {
+        frames: server_frames()
+            .into_iter()
+            .map(|(_, frame)| frame)
+            .collect(),
+    };
+    hold("touch_request", vec![("full".to_owned(), touch)]);
+    hold("lead_request", vec![("full".to_owned(), request)]);
+    hold("lead_reply", vec![("full".to_owned(), reply)]);
+    hold("webhook_set", vec![("full".to_owned(), webhooks)]);
+    hold("frames_request", vec![("full".to_owned(), frames)]);
+    hold("frames_reply", vec![("full".to_owned(), replies)]);
+}
+
+#[test]
+fn notices_hold_their_vectors() {
+    hold("notice", notices());
+}
+
+#[test]
+fn what_is_stored_and_what_travels_between_objects_holds_its_vectors() {
+    let report = Report {
+        conversation: conversation(),
+        revision: 7,
+        row: row(),
+        chip: Some(chip("price")),
+        lead: Some(stored_lead()),
+        messages: vec![message()],
+    };
+    hold("report", vec![("full".to_owned(), report)]);
+    hold("stored_lead", vec![("full".to_owned(), stored_lead())]);
+    hold(
+        "stored_conversation",
+        vec![("full".to_owned(), stored_conversation())],
+    );
+    // One that was stored before there were marks and a count of Pi's answers is read all the same.
+    let mut before = serde_json::to_value(stored_conversation()).unwrap();
+    for field in ["visitor_marks", "staff_marks", "pi_day"] {
+        assert!(before.as_object_mut().unwrap().remove(field).is_some());
+    }
+    let read: Conversation = serde_json::from_value(before).unwrap();
+    assert_eq!(read.visitor_marks, Marks::default());
 }
 
 #[test]
