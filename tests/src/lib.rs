@@ -7,6 +7,7 @@ pub mod browser;
 pub mod http;
 pub mod landing;
 pub mod operator;
+pub mod receiver;
 pub mod socket;
 pub mod stand;
 pub mod stream;

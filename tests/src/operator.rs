@@ -4,8 +4,14 @@ use crate::http::{self, Answer};
 use crate::socket::Socket;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use shared::api::{ConversationPage, LeadPage, SignIn, SignedIn, Thread};
+use serde_json::json;
+use shared::api::{
+    ConversationPage, Delivery, DeliveryPage, Invited, LeadPage, Me, SignIn, SignedIn, Thread,
+    Webhooks,
+};
 use shared::lead::LeadView;
+use shared::merchant::Role;
+use shared::webhook::Webhook;
 use xtask::seed::Login;
 
 /// Somebody signed in to a merchant's console.
@@ -36,6 +42,27 @@ impl Operator {
         let signed_in: SignedIn = answer.json();
         assert!(signed_in.me.is_some());
         Self::with_cookie_of(origin, &answer)
+    }
+
+    /// Invites somebody, who joins and is signed in.
+    #[track_caller]
+    #[must_use]
+    pub fn invite(&self, email: &str, role: Role) -> Self {
+        let invitation = json!({ "email": email, "role": role });
+        let invited: Invited = self
+            .send_json("POST", "/v1/console/operators", &invitation)
+            .json();
+        let acceptance =
+            json!({ "token": invited.token, "name": "小周", "password": "a-long-password" });
+        let answer = http::send(
+            "POST",
+            &format!("{}/v1/invitations", self.origin),
+            &[("origin", &self.origin)],
+            acceptance.to_string(),
+        );
+        let me: Me = answer.json();
+        assert_eq!(me.role, role);
+        Self::with_cookie_of(&self.origin, &answer)
     }
 
     /// The operator whose session an answer has opened.
@@ -92,6 +119,44 @@ impl Operator {
     #[must_use]
     pub fn thread(&self, conversation: &str) -> Thread {
         self.get(&format!("/v1/console/conversations/{conversation}"))
+    }
+
+    /// Saves the webhooks.
+    #[must_use]
+    pub fn put_webhooks(&self, webhooks: &[Webhook]) -> Answer {
+        self.send_json(
+            "PUT",
+            "/v1/console/webhooks",
+            &json!({ "webhooks": webhooks }),
+        )
+    }
+
+    /// Saves webhooks that must be good.
+    #[track_caller]
+    pub fn set_webhooks(&self, webhooks: &[Webhook]) -> Webhooks {
+        self.put_webhooks(webhooks).json()
+    }
+
+    /// The latest deliveries, the latest first.
+    #[track_caller]
+    #[must_use]
+    pub fn deliveries(&self) -> Vec<Delivery> {
+        self.get::<DeliveryPage>("/v1/console/deliveries")
+            .deliveries
+    }
+
+    /// Has a delivery sent again.
+    #[must_use]
+    pub fn resend(&self, rank: u64) -> Answer {
+        self.send("POST", &format!("/v1/console/deliveries/{rank}/resend"), "")
+    }
+
+    /// Opens a thread's socket, before its hello.
+    #[track_caller]
+    #[must_use]
+    pub fn thread_socket(&self, conversation: &str) -> Socket {
+        self.socket(&format!("/v1/console/conversations/{conversation}/socket"))
+            .unwrap_or_else(|status| panic!("refused with {status}"))
     }
 
     /// Opens a socket with the session.

@@ -225,6 +225,23 @@ pub fn consent_version(origin: &str, merchant: &str) -> Key {
     texts.version
 }
 
+/// Submits the plain form of the stand's merchant.
+#[must_use]
+pub fn submit_form(stand: &Stand, submission: &str, phone: &str, consent: &str) -> Answer {
+    let body = json!({
+        "merchant": stand.merchant(), "submission": submission,
+        "form": { "name": "李先生", "phone": phone, "consent": consent },
+        "page": { "url": LANDING, "device": "phone", "language": "zh-CN", "open_ms": 900 },
+        "language": "zh-CN",
+    });
+    http::send(
+        "POST",
+        &stand.url("/v1/leads"),
+        &[("origin", PAGE)],
+        body.to_string(),
+    )
+}
+
 /// A hello.
 #[must_use]
 pub fn hello(seen: u64) -> ClientFrame {

@@ -1,41 +1,25 @@
 //! Leads: once per person, sealed at rest, masked everywhere, revealed with a line in the log.
 
-use serde_json::json;
 use shared::api::{LeadReply, Revealed};
 use shared::attribution::ClickPlatform;
 use shared::lead::SourceType;
 use shared::protocol::{Code, Said};
-use tests::http::{Answer, send};
-use tests::stand::{PAGE, Stand};
-use tests::visitor::{LANDING, Visitor, consent_version};
+use tests::http::send;
+use tests::stand::Stand;
+use tests::visitor::{Visitor, consent_version, submit_form};
 use tests::{eventually, random_word};
-
-fn submit(stand: &Stand, submission: &str, phone: &str, consent: &str) -> Answer {
-    let body = json!({
-        "merchant": stand.merchant(), "submission": submission,
-        "form": { "name": "李先生", "phone": phone, "consent": consent },
-        "page": { "url": LANDING, "device": "phone", "language": "zh-CN", "open_ms": 900 },
-        "language": "zh-CN",
-    });
-    send(
-        "POST",
-        &stand.url("/v1/leads"),
-        &[("origin", PAGE)],
-        body.to_string(),
-    )
-}
 
 #[test]
 fn a_form_goes_through_the_same_gate_and_becomes_the_same_kind_of_lead() {
     let stand = Stand::new("dental");
     let consent = consent_version(&stand.origin(), stand.merchant().as_str());
     let submission = random_word();
-    submit(&stand, &submission, "1381234567", consent.as_str()).refused(Code::InvalidPhone);
-    submit(&stand, &submission, "13812345678", "1999-01").refused(Code::ConsentOutdated);
+    submit_form(&stand, &submission, "1381234567", consent.as_str()).refused(Code::InvalidPhone);
+    submit_form(&stand, &submission, "13812345678", "1999-01").refused(Code::ConsentOutdated);
     assert!(stand.owner().leads().is_empty());
 
-    let first: LeadReply = submit(&stand, &submission, "13812345678", consent.as_str()).json();
-    let again: LeadReply = submit(&stand, &submission, "13812345678", consent.as_str()).json();
+    let first: LeadReply = submit_form(&stand, &submission, "13812345678", consent.as_str()).json();
+    let again: LeadReply = submit_form(&stand, &submission, "13812345678", consent.as_str()).json();
     assert_eq!(first.lead, again.lead);
     let leads = stand.owner().leads();
     assert_eq!(leads.len(), 1);
@@ -58,7 +42,7 @@ fn a_form_goes_through_the_same_gate_and_becomes_the_same_kind_of_lead() {
 fn the_same_phone_updates_the_lead_and_makes_no_second_one() {
     let stand = Stand::new("dental");
     let consent = consent_version(&stand.origin(), stand.merchant().as_str());
-    let _: LeadReply = submit(
+    let _: LeadReply = submit_form(
         &stand,
         &random_word(),
         "+86 138-1234-5678",
@@ -114,8 +98,8 @@ fn the_same_phone_updates_the_lead_and_makes_no_second_one() {
 fn another_phone_is_another_lead() {
     let stand = Stand::new("dental");
     let consent = consent_version(&stand.origin(), stand.merchant().as_str());
-    let _: LeadReply = submit(&stand, &random_word(), "13812345678", consent.as_str()).json();
-    let _: LeadReply = submit(&stand, &random_word(), "13912345678", consent.as_str()).json();
+    let _: LeadReply = submit_form(&stand, &random_word(), "13812345678", consent.as_str()).json();
+    let _: LeadReply = submit_form(&stand, &random_word(), "13912345678", consent.as_str()).json();
     assert_eq!(stand.owner().leads().len(), 2);
 }
 
@@ -123,7 +107,7 @@ fn another_phone_is_another_lead() {
 fn no_contact_is_on_the_disk_or_in_the_log_in_the_clear() {
     let stand = Stand::new("dental");
     let consent = consent_version(&stand.origin(), stand.merchant().as_str());
-    let _: LeadReply = submit(&stand, &random_word(), "13711112222", consent.as_str()).json();
+    let _: LeadReply = submit_form(&stand, &random_word(), "13711112222", consent.as_str()).json();
     let visitor = Visitor::start(
         &stand,
         "我电话138 1234 5678，微信wang_2026，座机010-8888 6666",
@@ -192,7 +176,8 @@ fn no_contact_is_on_the_disk_or_in_the_log_in_the_clear() {
 fn revealing_is_a_call_of_its_own_for_those_who_may() {
     let stand = Stand::new("dental");
     let consent = consent_version(&stand.origin(), stand.merchant().as_str());
-    let stored: LeadReply = submit(&stand, &random_word(), "13812345678", consent.as_str()).json();
+    let stored: LeadReply =
+        submit_form(&stand, &random_word(), "13812345678", consent.as_str()).json();
     let path = format!("/v1/console/leads/{}/reveal", stored.lead);
     let revealed: Revealed = stand.owner().send("POST", &path, "").json();
     assert_eq!(revealed.contacts[0].1, "13812345678");

@@ -33,21 +33,6 @@ fn create(stand: &Stand, token: &str, email: &str, password: &str) -> Answer {
     )
 }
 
-fn invited(stand: &Stand, by: &Operator, email: &str, role: Role) -> Operator {
-    let invited: Invited = by
-        .send_json(
-            "POST",
-            "/v1/console/operators",
-            &json!({ "email": email, "role": role }),
-        )
-        .json();
-    let body = json!({ "token": invited.token, "name": "小周", "password": "a-long-password" });
-    let answer = post(stand, "/v1/invitations", &body);
-    let me: Me = answer.json();
-    assert_eq!(me.role, role);
-    Operator::with_cookie_of(&stand.origin(), &answer)
-}
-
 #[test]
 fn a_first_owner_needs_a_one_time_token() {
     let stand = Stand::new("dental");
@@ -195,8 +180,8 @@ fn every_route_asks_for_its_role() {
         visitor.lead_form("13812345678"),
     ));
     let lead = eventually("the lead", || owner.leads().into_iter().next());
-    let marketer = invited(&stand, &owner, "marketer@dental.example", Role::Marketer);
-    let agent = invited(&stand, &owner, "agent@dental.example", Role::Agent);
+    let marketer = owner.invite("marketer@dental.example", Role::Marketer);
+    let agent = owner.invite("agent@dental.example", Role::Agent);
     let stranger = Operator::sign_in(&stand.origin(), &stand.another("law"));
     let nobody = Operator {
         cookie: "chipline_session=nonsense".to_owned(),
