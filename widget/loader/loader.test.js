@@ -122,6 +122,18 @@ test("tabs neither overwrite nor double what the other has said", async () => {
   assert.strictEqual(tab(storage).session.quiet, true);
 });
 
+test("what two tabs keep stays in the order in which it was said", () => {
+  const storage = {};
+  const first = tab(storage);
+  for (const id of ["a1", "a2", "a3"]) first.say(id, id);
+  const second = tab(storage);
+  // Two are confirmed here, which the other tab does not know yet.
+  first.own.sends.splice(0, 2);
+  first.say("a4", "a4");
+  second.save();
+  assert.deepStrictEqual(tab(storage).ids(), ["a1", "a2", "a3", "a4"]);
+});
+
 test("first messages in two tabs begin one conversation", async () => {
   const storage = {};
   const edge = Edge();

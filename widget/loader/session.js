@@ -18,6 +18,8 @@ export const stored = () => {
 // another one has said, and what a tab left behind is sent by the next page, under the same id.
 let kept = [];
 let sends = [];
+// When the last one was first written: by that all are sorted, whichever tab wrote them.
+let last = 0;
 try {
   kept = Object.keys(localStorage).filter((name) => name.startsWith(place + ":"));
   sends = kept.map((name) => JSON.parse(localStorage[name])).sort((one, other) => one.at - other.at);
@@ -48,12 +50,13 @@ export const save = (changes) => {
     // no key before there is a conversation: it would be a mark on the visitor.
     const sends = own.sends.filter((send) => send.said.text && !send.lost);
     localStorage[place] = JSON.stringify({ ...session, key: (sends[0] || session.conversation) && session.key });
-    kept.forEach((name) => delete localStorage[name]);
-    kept = sends.map((send, at) => {
-      const name = `${place}:${send.id}`;
-      localStorage[name] = JSON.stringify({ ...send, at });
-      return name;
+    const names = sends.map((send) => `${place}:${send.id}`);
+    kept.forEach((name) => names.includes(name) || delete localStorage[name]);
+    names.forEach((name, i) => {
+      last = Math.max(last + 1, Date.now());
+      localStorage[name] ??= JSON.stringify({ ...sends[i], at: last });
     });
+    kept = names;
   } catch {
     // A full or forbidden storage costs the history on return, nothing now.
   }
