@@ -69,6 +69,15 @@ enum Task {
 enum Bench {
     /// Bytes of everything a browser fetches, held to xtask/budgets.toml.
     Size,
+    /// What a message costs at the worker, beside floors measured in the same run.
+    Edge {
+        /// How often everything is measured; the median counts.
+        #[arg(long, default_value_t = 7, value_parser = clap::value_parser!(u16).range(1..100))]
+        rounds: u16,
+        /// Measures one part.
+        #[arg(long)]
+        only: Option<bench::edge::Part>,
+    },
 }
 
 fn main() -> ExitCode {
@@ -96,7 +105,8 @@ fn run(task: Task) -> Result<(), Fail> {
         } => build::parts(&Progress::default(), Mode::new(release), &[part]),
         Task::Test { only } => test::run(only),
         Task::Fuzz { target, seconds } => fuzz::run(&target, seconds),
-        Task::Bench(Bench::Size) => bench::size(),
+        Task::Bench(Bench::Size) => bench::size::run(),
+        Task::Bench(Bench::Edge { rounds, only }) => bench::edge::run(rounds.into(), only),
         Task::Token => say(&secret::first_owner_token(&secret::of_the_deployment()?)?),
         Task::Openapi => say(&openapi::document_text()?),
         Task::DeployCheck => {

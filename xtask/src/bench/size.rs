@@ -1,38 +1,28 @@
 //! `cargo xtask bench size`: what a browser fetches, raw and compressed, against the budgets.
 
+use super::Budgets;
 use crate::build::{self, Mode};
 use crate::pack::{self, Job};
 use crate::progress::{Progress, Step};
 use crate::stack::{Plan, Stack};
 use crate::{Fail, files, paths, secret, seed};
-use serde::Deserialize;
 use std::path::Path;
-
-/// `xtask/budgets.toml`.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Budgets {
-    loader: u64,
-    open_chat: u64,
-}
 
 /// One line of the table.
 #[derive(Debug, Clone)]
-struct Row {
+pub(super) struct Row {
     name: &'static str,
-    raw: u64,
-    brotli: u64,
+    pub(super) raw: u64,
+    pub(super) brotli: u64,
 }
 
 /// Builds as it ships, prints the table, and fails over a budget.
 ///
 /// # Errors
 /// [`Fail::OverBudget`], or what kept it from building.
-pub fn size() -> Result<(), Fail> {
+pub fn run() -> Result<(), Fail> {
     build::everything(&Progress::default(), Mode::Release)?;
-    let budgets = files::read_text(&paths::root().join("xtask/budgets.toml"))?;
-    let budgets: Budgets =
-        toml::from_str(&budgets).map_err(|e| Fail::content("xtask/budgets.toml", e.message()))?;
+    let budgets = Budgets::read()?.size;
 
     let scratch = paths::dist().join("bench");
     files::remove_dir(&scratch)?;
@@ -141,7 +131,7 @@ fn asset(name: &'static str, stem: &str, ending: &str) -> Result<Row, Fail> {
 }
 
 /// A file that has no twin, compressed for the measurement.
-fn measure(name: &'static str, path: &Path, scratch: &Path) -> Result<Row, Fail> {
+pub(super) fn measure(name: &'static str, path: &Path, scratch: &Path) -> Result<Row, Fail> {
     let out = scratch.join("measured.br");
     let job = Job::Brotli {
         entry: path.to_path_buf(),
