@@ -58,9 +58,8 @@ pub fn is_crawler(request: &Request) -> Done<bool> {
 /// `too_many`: none of them was taken.
 pub fn count_frames(conversation: &ConversationId, frames: usize, env: &Env) -> Done<()> {
     let rate = limits(env)?.messages;
-    let now = now();
     let is_allowed =
-        FRAMES.with_borrow_mut(|meter| (0..frames).all(|_| meter.take(conversation, rate, now)));
+        FRAMES.with_borrow_mut(|meter| meter.take_together(conversation, frames, rate, now()));
     refuse_unless(is_allowed, "messages of this visitor")
 }
 

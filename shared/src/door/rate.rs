@@ -35,13 +35,22 @@ impl Bucket {
     /// Takes one out, if there is one.
     #[must_use]
     pub fn take(&mut self, rate: Rate, now: Millis) -> bool {
+        self.take_together(1, rate, now)
+    }
+
+    /// Takes so many out, or none. More than a full bucket holds are let through by a full one: they
+    /// waited, and would wait for ever.
+    #[must_use]
+    pub fn take_together(&mut self, many: usize, rate: Rate, now: Millis) -> bool {
         let filled = now.since(self.at).saturating_mul(rate.per_minute.into()) / 60;
         // Where less than a thousandth came in, the time is not used up.
         if filled > 0 {
             self.left_milli = (self.left_milli + filled).min(u64::from(rate.burst) * 1_000);
             self.at = now;
         }
-        let Some(left) = self.left_milli.checked_sub(1_000) else {
+        let many = u64::try_from(many).unwrap_or(u64::MAX);
+        let wanted = many.min(rate.burst.max(1).into()) * 1_000;
+        let Some(left) = self.left_milli.checked_sub(wanted) else {
             return false;
         };
         self.left_milli = left;
@@ -70,14 +79,20 @@ impl<K: Eq + Hash + Clone> Meter<K> {
     /// Takes one out of the bucket of `key`, if there is one.
     #[must_use]
     pub fn take(&mut self, key: &K, rate: Rate, now: Millis) -> bool {
+        self.take_together(key, 1, rate, now)
+    }
+
+    /// As [`Bucket::take_together`], for `key`.
+    #[must_use]
+    pub fn take_together(&mut self, key: &K, many: usize, rate: Rate, now: Millis) -> bool {
         if let Some(bucket) = self.buckets.get_mut(key) {
-            return bucket.take(rate, now);
+            return bucket.take_together(many, rate, now);
         }
         if self.buckets.len() >= self.keys_max {
             self.forget(rate, now);
         }
         let mut bucket = Bucket::full(rate, now);
-        let is_allowed = bucket.take(rate, now);
+        let is_allowed = bucket.take_together(many, rate, now);
         self.buckets.insert(key.clone(), bucket);
         is_allowed
     }
@@ -116,6 +131,17 @@ mod tests {
         assert!(!take(1_001));
         // It never holds more than the burst.
         assert!(take(100_000) && take(100_000) && take(100_000) && !take(100_000));
+    }
+
+    #[test]
+    fn what_comes_together_is_let_in_together() {
+        let mut bucket = Bucket::full(RATE, Millis(0));
+        let mut take = |many, ms| bucket.take_together(many, RATE, Millis(ms));
+        assert!(take(2, 0) && !take(2, 0) && take(1, 0));
+        // More than a burst waits for a full bucket, and then does not wait for ever.
+        assert!(!take(9, 2_999));
+        assert!(take(9, 3_000) && !take(1, 3_000));
+        assert!(take(0, 3_000));
     }
 
     #[test]
