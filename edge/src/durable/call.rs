@@ -404,7 +404,7 @@ impl<Any: Serialize> Object<Any> {
     /// Passes a socket on.
     ///
     /// # Errors
-    /// The platform's failure to reach the object.
+    /// The object's refusal, or the platform's failure to reach it.
     pub async fn socket(
         &self,
         of: &SocketOf,
@@ -427,7 +427,11 @@ impl<Any: Serialize> Object<Any> {
         let mut init = RequestInit::new();
         init.with_headers(headers);
         let request = Request::new_with_init(SOCKET_URL, &init)?;
-        Ok(self.stub.fetch_with_request(request).await?)
+        let mut response = self.stub.fetch_with_request(request).await?;
+        if response.status_code() == 101 {
+            return Ok(response);
+        }
+        Err(EdgeError::Refused(response.json().await?))
     }
 }
 

@@ -118,9 +118,12 @@ impl DurableObject for ConversationDo {
                 return Ok(());
             }
         };
+        // The hello that opens a socket is counted as a request already; refused, it would leave a
+        // socket on which nothing ever comes.
+        let is_greeting = attachment.v == 0;
         let is_allowed = match attachment.of {
-            SocketOf::Visitor => self.door.borrow_mut().lets_in(&self.core.env),
-            SocketOf::Operator { .. } => Ok(true),
+            SocketOf::Visitor if !is_greeting => self.door.borrow_mut().lets_in(&self.core.env),
+            _ => Ok(true),
         };
         let id = match &frame {
             ClientFrame::Say { id, .. } => Some(id.clone()),
@@ -129,6 +132,8 @@ impl DurableObject for ConversationDo {
         let result = match is_allowed {
             Ok(true) => self.take_socket_frame(&ws, attachment, frame),
             Ok(false) if self.door.borrow().refused > FRAMES_REFUSED_MAX => {
+                // Whoever comes back is told of each frame again.
+                self.door.borrow_mut().refused = 0;
                 socket::close(&ws, close::TOO_MANY, "too_many");
                 Ok(())
             }
@@ -151,13 +156,13 @@ impl DurableObject for ConversationDo {
     ) -> Result<()> {
         // The other side is gone; its close is answered, and the others learn of it.
         drop(ws.close::<&str>(None, None));
-        self.left(&ws);
+        self.closed(&ws);
         Ok(())
     }
 
     async fn websocket_error(&self, ws: WebSocket, error: Error) -> Result<()> {
         log::failure("conversation socket", &error);
-        self.left(&ws);
+        self.closed(&ws);
         Ok(())
     }
 }
@@ -175,15 +180,24 @@ impl Door {
 
 impl ConversationDo {
     fn open_socket(&self, request: &Request) -> Done<Response> {
-        let most = limits(&self.core.env)?.sockets_per_conversation as usize;
-        socket::accept_speaker(&self.core.state, request, most)
+        let of = socket::owner(request)?;
+        self.room_for(of.side())?;
+        socket::accept_speaker(&self.core.state, request, of)
+    }
+
+    /// Each side has room of its own: a visitor's tabs keep nobody out who wants to answer him.
+    fn room_for(&self, side: Side) -> Done<()> {
+        let core = &self.core;
+        let most = limits(&core.env)?.sockets_per_conversation as usize;
+        if core.ears.count(&core.state, side) < most {
+            return Ok(());
+        }
+        Err(Problem::because(Code::TooMany, "too many sockets and streams").into())
     }
 
     fn open_stream(&self, hello: ClientFrame) -> Done<Response> {
         let core = &self.core;
-        if core.ears.count(&core.state) >= limits(&core.env)?.sockets_per_conversation as usize {
-            return Err(Problem::because(Code::TooMany, "too many streams").into());
-        }
+        self.room_for(Side::Visitor)?;
         let (v, seen) = self.hello(Some(hello))?;
         let mut frames = self.transcript_frames(seen, v)?;
         frames.extend(
@@ -191,8 +205,12 @@ impl ConversationDo {
                 .into_iter()
                 .filter(|frame| frame.since() <= v),
         );
-        self.tell_presence(Side::Visitor, true, None)?;
-        core.ears.open_stream(v, &frames)
+        core.tell_presence(Side::Visitor, true, None)?;
+        let gone = {
+            let core = Rc::clone(core);
+            move || core.left(Side::Visitor, None)
+        };
+        core.ears.open_stream(v, &frames, gone)
     }
 
     fn start(&self, call: Start) -> Done<Vec<ServerFrame>> {
@@ -322,7 +340,7 @@ impl ConversationDo {
         let frames = self.frames_from(seen, v, side)?;
         // Others learn of it once: a second hello on the same socket is no arrival.
         if attachment.v == 0 {
-            self.tell_presence(side, true, Some(ws))?;
+            self.core.tell_presence(side, true, Some(ws))?;
         }
         ws.serialize_attachment(Attachment { v, ..attachment })?;
         let surroundings = self.surroundings(side)?;
@@ -356,28 +374,12 @@ impl ConversationDo {
         Ok(frames)
     }
 
-    /// Somebody has gone; when nobody of the side is left, the other side learns of it.
-    fn left(&self, ws: &WebSocket) {
-        let Some(attachment) = socket::attachment(ws) else {
-            return;
-        };
-        if attachment.v == 0 {
-            return;
+    /// The other end of a socket is gone.
+    fn closed(&self, ws: &WebSocket) {
+        // One that never said hello was never here.
+        if let Some(Attachment { of, v: 1.. }) = socket::attachment(ws) {
+            self.core.left(of.side(), Some(ws));
         }
-        if let Err(error) = self.tell_presence(attachment.of.side(), false, Some(ws)) {
-            log::failure("presence", &error);
-        }
-    }
-
-    /// Tells the other side that the first of this one has come, or the last has gone: where nobody
-    /// but `ws` is there.
-    fn tell_presence(&self, side: Side, here: bool, ws: Option<&WebSocket>) -> Done<()> {
-        let core = &self.core;
-        if core.ears.has(&core.state, side, ws) {
-            return Ok(());
-        }
-        let frame = ServerFrame::Here { side, here };
-        core.ears.tell_side(&core.state, side.other(), &frame, ws)
     }
 
     /// Takes a hello that came by a request, and gives the version spoken and what was seen.

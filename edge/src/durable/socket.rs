@@ -40,31 +40,25 @@ pub fn accept_listener(
     request: &Request,
     sockets_max: usize,
 ) -> Result<Response, EdgeError> {
-    accept(state, request, sockets_max, VERSION)
+    if state.get_websockets().len() >= sockets_max {
+        return Err(Problem::because(Code::TooMany, "too many sockets").into());
+    }
+    accept(state, request, owner(request)?, VERSION)
 }
 
 /// Accepts a thread's socket, which has to say hello first.
 ///
 /// # Errors
-/// When there are too many, or the platform refuses.
+/// When the platform refuses.
 pub fn accept_speaker(
     state: &State,
     request: &Request,
-    sockets_max: usize,
+    of: SocketOf,
 ) -> Result<Response, EdgeError> {
-    accept(state, request, sockets_max, 0)
+    accept(state, request, of, 0)
 }
 
-fn accept(
-    state: &State,
-    request: &Request,
-    sockets_max: usize,
-    v: u32,
-) -> Result<Response, EdgeError> {
-    if state.get_websockets().len() >= sockets_max {
-        return Err(Problem::because(Code::TooMany, "too many sockets").into());
-    }
-    let of = owner(request)?;
+fn accept(state: &State, request: &Request, of: SocketOf, v: u32) -> Result<Response, EdgeError> {
     let WebSocketPair { client, server } = WebSocketPair::new()?;
     state.accept_websocket_with_tags(&server, &[tag(of.side())]);
     server.serialize_attachment(Attachment { of, v })?;

@@ -133,8 +133,8 @@ pub async fn socket(
         return Err(Problem::because(Code::BadRequest, "a socket is wanted here").into());
     }
     match open_socket(&request, env, conversation).await {
-        Err(EdgeError::Refused(problem)) => refuse_socket(&request, &problem),
-        other => other,
+        Ok(response) => Ok(response),
+        Err(error) => refuse_socket(&request, &error.into_problem("socket")),
     }
 }
 

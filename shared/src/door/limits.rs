@@ -15,7 +15,7 @@ pub struct Limits {
     pub starts: Rate,
     /// Everything else that one address asks of visitors' doors: posts, sockets, forms, touches.
     pub requests: Rate,
-    /// Sockets and streams of one conversation: a visitor's tabs and a few operators.
+    /// Sockets and streams of one conversation on each of its sides: a visitor's tabs, and operators.
     pub sockets_per_conversation: u32,
     /// Answers that Pi gives one visitor in a day; after that a person is called. None at all turns
     /// Pi off.

@@ -8,10 +8,10 @@ use crate::platform::{self, now};
 use crate::store::{self, Schema, Sql, Store};
 use shared::conversation::{Conversation, Driver, Effect, Input, Plan, Report, Write};
 use shared::limit;
-use shared::protocol::{Code, Seq, ServerFrame};
+use shared::protocol::{Code, Seq, ServerFrame, Side};
 use std::cell::RefCell;
 use std::rc::Rc;
-use worker::{Env, State};
+use worker::{Env, State, WebSocket};
 
 /// A conversation's storage, its driver while that is in memory, and who listens.
 pub struct Core {
@@ -129,6 +129,26 @@ impl Core {
             log::failure("tell", &error);
             Vec::new()
         })
+    }
+
+    /// Tells the other side that the first of this one has come, or the last has gone: where nobody
+    /// but `ws` is there.
+    ///
+    /// # Errors
+    /// As [`Ears::tell_side`].
+    pub fn tell_presence(&self, side: Side, here: bool, ws: Option<&WebSocket>) -> Done<()> {
+        if self.ears.has(&self.state, side, ws) {
+            return Ok(());
+        }
+        let frame = ServerFrame::Here { side, here };
+        self.ears.tell_side(&self.state, side.other(), &frame, ws)
+    }
+
+    /// Somebody has gone; when nobody of the side is left, the other side learns of it.
+    pub fn left(&self, side: Side, ws: Option<&WebSocket>) {
+        if let Err(error) = self.tell_presence(side, false, ws) {
+            log::failure("presence", &error);
+        }
     }
 
     /// Tells the merchant's object, and takes in what came of it.

@@ -65,6 +65,17 @@ fn line(text: &str) -> Vec<u8> {
     format!("{text}\n").into_bytes()
 }
 
+/// Calls when it is dropped.
+struct Farewell<F: FnOnce()>(Option<F>);
+
+impl<F: FnOnce()> Drop for Farewell<F> {
+    fn drop(&mut self) {
+        if let Some(gone) = self.0.take() {
+            gone();
+        }
+    }
+}
+
 struct Stream {
     v: u32,
     sender: Sender<Vec<u8>>,
@@ -77,10 +88,14 @@ pub struct Ears {
 }
 
 impl Ears {
-    /// How many there are, whether they have said hello or not.
-    pub fn count(&self, state: &State) -> usize {
+    /// How many of a side there are, whether they have said hello or not.
+    pub fn count(&self, state: &State, side: Side) -> usize {
         self.forget_gone();
-        state.get_websockets().len() + self.streams.borrow().len()
+        let streams = match side {
+            Side::Visitor => self.streams.borrow().len(),
+            Side::Staff => 0,
+        };
+        state.get_websockets_with_tag(tag(side)).len() + streams
     }
 
     /// Whether anybody of a side listens, `but` for one socket.
@@ -94,18 +109,24 @@ impl Ears {
                 .any(|ws| but != Some(ws) && socket::attachment(ws).is_some_and(|of| of.v > 0))
     }
 
-    /// Opens a visitor's stream that begins with these frames.
+    /// Opens a visitor's stream that begins with these frames. `gone` is called once it has ended,
+    /// by whomever.
     ///
     /// # Errors
     /// When the platform can't build a response.
-    pub fn open_stream(&self, v: u32, frames: &[ServerFrame]) -> Done<Response> {
+    pub fn open_stream(
+        &self,
+        v: u32,
+        frames: &[ServerFrame],
+        gone: impl FnOnce() + 'static,
+    ) -> Done<Response> {
         let (sender, receiver) = mpsc::channel(STREAM_FRAMES_MAX);
         self.streams.borrow_mut().push(Stream { v, sender });
         let mut first = Vec::new();
         for frame in frames {
             first.extend(line(&written(frame)?));
         }
-        stream_response(first, receiver)
+        stream_response(first, receiver, gone)
     }
 
     fn forget_gone(&self) {
@@ -226,11 +247,20 @@ fn written(frame: &ServerFrame) -> Done<String> {
 }
 
 /// The answer that goes on as long as the receiver's other end is open, but not for ever.
-fn stream_response(first: Vec<u8>, receiver: Receiver<Vec<u8>>) -> Done<Response> {
+fn stream_response(
+    first: Vec<u8>,
+    receiver: Receiver<Vec<u8>>,
+    gone: impl FnOnce() + 'static,
+) -> Done<Response> {
+    let gone = Farewell(Some(gone));
     let lines = futures_util::stream::once(std::future::ready(first))
         .chain(receiver)
         .take_until(Delay::from(Duration::from_millis(limit::STREAM_MS)))
-        .map(Ok::<_, worker::Error>);
+        // Dropped after the receiver, so that the stream counts as gone already.
+        .map(move |line| {
+            let _ = &gone;
+            Ok::<_, worker::Error>(line)
+        });
     let headers = Headers::new();
     headers.set("content-type", "application/x-ndjson")?;
     // `no-transform` keeps proxies from collecting lines to compress them.
