@@ -8,6 +8,8 @@ mod deploy;
 mod faults;
 mod gate;
 mod leads;
+mod limits;
 mod networks;
 mod people;
 mod rules;
+mod streams;
