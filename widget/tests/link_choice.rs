@@ -32,7 +32,8 @@ fn timer(effects: &[Effect], wanted: fn(&Timer) -> bool) -> Timer {
         Effect::Wait(_, timer) => Some(timer),
         _ => None,
     });
-    timers.cloned().find(wanted).expect("a timer")
+    let mut wanted = timers.filter(|timer| wanted(timer));
+    wanted.next().expect("a timer").clone()
 }
 
 /// The next try, once its timer has run out.
