@@ -34,15 +34,23 @@ pub fn esbuild() -> PathBuf {
 /// The native workerd of this machine. The script in front of it would not pass on signals.
 #[must_use]
 pub fn workerd() -> PathBuf {
+    native_workerd("@cloudflare/workerd")
+}
+
+/// A workerd of some months before, for the test that a new one opens the data of an older one. Its
+/// package without the script, which would stand in the place of the newer one's.
+#[must_use]
+pub fn workerd_before() -> PathBuf {
+    native_workerd("workerd-before")
+}
+
+fn native_workerd(package: &str) -> PathBuf {
     let arch = if cfg!(target_arch = "aarch64") {
         "arm64"
     } else {
         "64"
     };
-    modules().join(format!(
-        "@cloudflare/workerd-{}-{arch}/bin/workerd",
-        system()
-    ))
+    modules().join(format!("{package}-{}-{arch}/bin/workerd", system()))
 }
 
 fn system() -> &'static str {
@@ -104,8 +112,17 @@ mod tests {
         assert!(!lock.contains("\"resolved\""));
         let package = std::fs::read_to_string(folder().join("package.json")).unwrap();
         let package: serde_json::Value = serde_json::from_str(&package).unwrap();
-        for (name, version) in package["devDependencies"].as_object().unwrap() {
+        let of = |kind: &str| package[kind].as_object().unwrap().clone();
+        for (name, version) in of("devDependencies")
+            .iter()
+            .chain(&of("optionalDependencies"))
+        {
             let version = version.as_str().unwrap();
+            // A second version of a package stands under another name.
+            let version = version
+                .strip_prefix("npm:")
+                .and_then(|alias| alias.rsplit_once('@'))
+                .map_or(version, |(_, version)| version);
             assert!(
                 version.starts_with(|c: char| c.is_ascii_digit()),
                 "{name} {version}"
