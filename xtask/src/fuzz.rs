@@ -66,7 +66,7 @@ fn fuzz(name: &str, seconds: u32) -> Result<(), Fail> {
     let options = format!(
         "{known} {found} -artifact_prefix={found}/ -timeout={INPUT_S_MAX} -max_total_time={seconds}"
     );
-    proc::run_shown(
+    let result = proc::run_shown(
         &format!("fuzzing {name}"),
         cargo_test()
             .args(["--profile", "fuzz", "--target-dir"])
@@ -76,7 +76,12 @@ fn fuzz(name: &str, seconds: u32) -> Result<(), Fail> {
             .args(["--", name, "--exact", "--nocapture"])
             .env("RUSTFLAGS", FLAGS)
             .env("BOLERO_LIBFUZZER_ARGS", options),
-    )
+    );
+    // Only a find stays in the tree; a folder that holds one is not removed.
+    for folder in crashes.ancestors().take(3) {
+        let _ = std::fs::remove_dir(folder);
+    }
+    result
 }
 
 fn cargo_test() -> Command {
