@@ -77,8 +77,7 @@ impl DurableObject for MerchantDo {
     async fn alarm(&self) -> Result<Response> {
         #[cfg(feature = "faults")]
         crate::faults::count_event(true);
-        self.courier.forget();
-        self.courier.clone().go().await;
+        self.courier.ring(&self.state).await;
         Response::empty()
     }
 
@@ -220,12 +219,6 @@ impl MerchantDo {
             store::merchant::audit(sql, &who.operator, Action::SavedProfile, "", now())
         })?;
         Ok(profile)
-    }
-
-    /// Sends the courier out. What fails is tried again by alarm.
-    fn send_out(&self) {
-        let courier = self.courier.clone();
-        self.state.wait_until(courier.go());
     }
 
     /// Tells every console that is looking.

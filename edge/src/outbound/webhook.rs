@@ -93,13 +93,14 @@ async fn try_post(
         &signal
     ));
     let late = pin!(Delay::from(Duration::from_millis(limit::WEBHOOK_ANSWER_MS)));
-    match select(sent, late).await {
+    let outcome = match select(sent, late).await {
         Either::Left((outcome, _)) => outcome,
-        Either::Right(_) => {
-            controller.abort();
-            Err(Trouble::Silent)
-        }
-    }
+        Either::Right(_) => Err(Trouble::Silent),
+    };
+    // Hangs up on whoever is still waited for, and on answers' bodies, which nobody reads: each
+    // would hold a connection.
+    controller.abort();
+    outcome
 }
 
 async fn follow(

@@ -47,23 +47,20 @@ pub fn put(sql: &Sql, webhook: &Key, notice: &Notice, now: Millis) -> Result<(),
 pub struct Due {
     /// Its place in the log.
     pub rank: u64,
-    /// To whom it goes.
-    pub webhook: Key,
     /// What is told.
     pub notice: Notice,
     /// Tries so far.
     pub tries: u32,
 }
 
-/// What is due for one of these webhooks, the longest waiting first, one pass of it.
-pub fn due(sql: &Sql, webhooks: &[&Key], now: Millis) -> Result<Vec<Due>, EdgeError> {
+/// What is due for a webhook, the longest waiting first, one pass of it.
+pub fn due(sql: &Sql, webhook: &Key, now: Millis) -> Result<Vec<Due>, EdgeError> {
     sql.rows(
-        "SELECT rank, webhook, body, tries FROM delivery
-         WHERE next_at <= ? AND webhook IN (SELECT value FROM json_each(?))
-         ORDER BY next_at, rank LIMIT ?",
+        "SELECT rank, body, tries FROM delivery
+         WHERE next_at <= ? AND webhook = ? ORDER BY next_at, rank LIMIT ?",
         vec![
             number(now.0),
-            json(&webhooks)?,
+            text(webhook.as_str()),
             number(limit::DELIVERIES_PER_PASS.into()),
         ],
     )?
@@ -71,9 +68,8 @@ pub fn due(sql: &Sql, webhooks: &[&Key], now: Millis) -> Result<Vec<Due>, EdgeEr
     .map(|row| {
         Ok(Due {
             rank: row.number(0)?,
-            webhook: key(row, 1)?,
-            notice: row.json(2)?,
-            tries: row.number(3)? as u32,
+            notice: row.json(1)?,
+            tries: row.number(2)? as u32,
         })
     })
     .collect()
@@ -83,7 +79,7 @@ fn key(row: &Row, column: usize) -> Result<Key, EdgeError> {
     Key::parse(row.text(column)?).map_err(|error| EdgeError::unreadable("webhook", &error))
 }
 
-/// Counts a try before it is made, and says when the next one is should this one come to nothing.
+/// Counts a try before it is made, and says when it is made again should nothing be heard of it.
 pub fn count_try(sql: &Sql, rank: u64, next_at: Millis) -> Result<(), EdgeError> {
     sql.run(
         "UPDATE delivery SET tries = tries + 1, next_at = ? WHERE rank = ?",
@@ -92,17 +88,8 @@ pub fn count_try(sql: &Sql, rank: u64, next_at: Millis) -> Result<(), EdgeError>
     Ok(())
 }
 
-/// Tries a delivery no more.
-pub fn give_up(sql: &Sql, rank: u64) -> Result<(), EdgeError> {
-    sql.run(
-        "UPDATE delivery SET next_at = NULL WHERE rank = ?",
-        vec![number(rank)],
-    )?;
-    Ok(())
-}
-
-/// Logs what became of a try; one that was taken is not tried again.
-pub fn log(sql: &Sql, rank: u64, attempt: &Attempt, is_taken: bool) -> Result<(), EdgeError> {
+/// Logs what became of a try.
+pub fn log(sql: &Sql, rank: u64, attempt: &Attempt) -> Result<(), EdgeError> {
     sql.run(
         "INSERT INTO attempt (delivery, at, status, error, took_ms) VALUES (?, ?, ?, ?, ?)",
         vec![
@@ -115,12 +102,29 @@ pub fn log(sql: &Sql, rank: u64, attempt: &Attempt, is_taken: bool) -> Result<()
             number(attempt.took_ms),
         ],
     )?;
-    if is_taken {
-        sql.run(
-            "UPDATE delivery SET next_at = NULL, delivered_at = ? WHERE rank = ?",
-            vec![number(attempt.at.0), number(rank)],
-        )?;
-    }
+    Ok(())
+}
+
+/// Notes that a delivery was taken: it is not tried again.
+pub fn taken(sql: &Sql, rank: u64, at: Millis) -> Result<(), EdgeError> {
+    sql.run(
+        "UPDATE delivery SET next_at = NULL, delivered_at = ? WHERE rank = ?",
+        vec![number(at.0), number(rank)],
+    )?;
+    Ok(())
+}
+
+/// Puts a delivery that failed for the `tries`th time off, or gives it up. One that was given up or
+/// begun anew while that try was under way stays as it is.
+pub fn put_off(sql: &Sql, rank: u64, tries: u32, next_at: Option<Millis>) -> Result<(), EdgeError> {
+    sql.run(
+        "UPDATE delivery SET next_at = ? WHERE rank = ? AND tries = ? AND next_at IS NOT NULL",
+        vec![
+            next_at.map_or(Value::Null, |at| number(at.0)),
+            number(rank),
+            number(tries.into()),
+        ],
+    )?;
     Ok(())
 }
 
@@ -143,6 +147,16 @@ pub fn resend(sql: &Sql, rank: u64, now: Millis) -> Result<(), EdgeError> {
         vec![number(now.0), number(rank)],
     )?;
     Ok(())
+}
+
+/// When the oldest delivery that is done was put into the outbox.
+pub fn oldest(sql: &Sql) -> Result<Option<Millis>, EdgeError> {
+    sql.row(
+        "SELECT created_at FROM delivery WHERE next_at IS NULL ORDER BY rank LIMIT 1",
+        vec![],
+    )?
+    .map(|row| row.number(0).map(Millis))
+    .transpose()
 }
 
 /// Forgets deliveries that are done and older than the log goes back.

@@ -1,7 +1,11 @@
 //! Notices on their way to the merchant's webhooks: at once after a commit, and by alarm until each
 //! is taken or its schedule has run out.
+//!
+//! The way to each webhook is one of its own, so that a slow receiver delays nobody else. On a way,
+//! one transaction notes what became of the last tries and takes what is due next; as long as
+//! anything waits, it leaves an alarm behind, whatever happens to the object then.
 
-use crate::error::Done;
+use crate::error::{Done, EdgeError};
 use crate::log;
 use crate::outbound;
 use crate::platform::{keys, limits, now};
@@ -11,35 +15,50 @@ use futures_util::future::join_all;
 use shared::api::Attempt;
 use shared::id::{Key, MerchantId};
 use shared::keys::Keys;
+use shared::lead::LeadView;
+use shared::limit;
 use shared::time::Millis;
-use shared::webhook::{self, Notice, NoticeData, Target, Webhook};
-use std::cell::Cell;
+use shared::webhook::{self, Kind, Notice, NoticeData, Target, Webhook};
+use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::rc::Rc;
-use worker::Env;
+use worker::{Env, State};
 
 /// Milliseconds until the alarm looks after what a commit has put into the outbox, in case that the
 /// object died before it set out.
 const LOOK_AFTER_MS: u64 = 1_000;
 
-/// Milliseconds until the next pass when storage itself failed.
-const AFTER_FAILURE_MS: u64 = 60_000;
+/// Milliseconds after which a try counts as one that the object did not live to see the end of.
+const UNDER_WAY_MS: u64 = limit::WEBHOOK_ANSWER_MS + LOOK_AFTER_MS;
+
+/// Milliseconds until the next look when storage itself failed: soon after a hiccup, bearable in an
+/// outage.
+const AFTER_FAILURE_MS: u64 = 5_000;
 
 /// Brings notices to their receivers.
 #[derive(Clone)]
 pub struct Courier {
     env: Env,
     store: Rc<Store>,
-    /// One pass at a time: a second one would bring everything twice.
-    is_out: Rc<Cell<bool>>,
+    /// Webhooks that it is on its way to: going twice would bring everything twice.
+    out: Rc<RefCell<BTreeSet<Key>>>,
 }
 
 /// One notice, ready to be sent.
 struct Parcel {
     rank: u64,
+    /// Tries, this one included.
+    tries: u32,
     url: Target,
     secret: String,
     notice: Notice,
-    is_last: bool,
+}
+
+/// What became of a parcel.
+struct Brought {
+    parcel: Parcel,
+    attempt: Attempt,
+    is_taken: bool,
 }
 
 impl Courier {
@@ -48,12 +67,12 @@ impl Courier {
         Self {
             env,
             store,
-            is_out: Rc::default(),
+            out: Rc::default(),
         }
     }
 
-    /// Puts notices into the outbox, for every webhook that wants them; true when there were any.
-    /// Part of the caller's transaction, alarm included.
+    /// Puts notices into the outbox, for every webhook that wants them; gives those that it has to
+    /// set out to once that is committed. Part of the caller's transaction, alarm included.
     ///
     /// # Errors
     /// When storage fails.
@@ -61,10 +80,13 @@ impl Courier {
         &self,
         sql: &Sql,
         merchant: &MerchantId,
-        webhooks: &[Webhook],
-        told: Vec<(webhook::Kind, NoticeData)>,
-    ) -> Done<bool> {
-        let mut is_any = false;
+        told: Vec<(Kind, NoticeData)>,
+    ) -> Done<BTreeSet<Key>> {
+        let mut wanting = BTreeSet::new();
+        if told.is_empty() {
+            return Ok(wanting);
+        }
+        let webhooks = store::delivery::webhooks(sql)?;
         for (event, data) in told {
             let mut wanted = webhooks
                 .iter()
@@ -82,108 +104,101 @@ impl Courier {
             };
             for webhook in wanted {
                 store::delivery::put(sql, &webhook.id, &notice, now())?;
-                is_any = true;
+                wanting.insert(webhook.id.clone());
             }
         }
-        if is_any {
+        if !wanting.is_empty() {
             self.store.set_alarm(now().plus(LOOK_AFTER_MS))?;
         }
-        Ok(is_any)
+        Ok(wanting)
     }
 
-    /// Goes out until nothing is due. Whatever fails, there is a next time as long as something
-    /// waits.
-    pub async fn go(self) {
-        if self.is_out.replace(true) {
-            return;
-        }
-        loop {
-            match self.pass().await {
-                Ok(true) => {}
-                Ok(false) => break,
-                Err(error) => {
-                    log::failure("courier", &error);
-                    let again = now().plus(AFTER_FAILURE_MS);
-                    if let Err(error) = self.store.ensure_alarm(again).await {
-                        log::failure("courier alarm", &error);
-                    }
-                    break;
-                }
+    /// Sets out to webhooks, each on a way of its own.
+    pub fn set_out(&self, state: &State, webhooks: BTreeSet<Key>) {
+        for webhook in webhooks {
+            if self.out.borrow_mut().insert(webhook.clone()) {
+                state.wait_until(self.clone().visit(webhook));
             }
         }
-        self.is_out.set(false);
     }
 
-    /// Brings what is due; false when that was nothing.
-    async fn pass(&self) -> Done<bool> {
+    /// The alarm rang: somebody waits, or the log is to be cut.
+    pub async fn ring(&self, state: &State) {
+        let looked = self.store.transact(|sql| {
+            store::delivery::forget(sql, now())?;
+            let webhooks = store::delivery::webhooks(sql)?;
+            // Set again before anything is brought: that one has rung is no reason to be the last.
+            self.set_alarm(sql, &webhooks)?;
+            Ok(active(&webhooks).into_iter().cloned().collect())
+        });
+        match looked {
+            Ok(webhooks) => self.set_out(state, webhooks),
+            Err(error) => self.look_again(&error).await,
+        }
+    }
+
+    /// Goes to a webhook until nothing is due for it.
+    async fn visit(self, webhook: Key) {
+        let outcome = self.bring(&webhook).await;
+        self.out.borrow_mut().remove(&webhook);
+        if let Err(error) = outcome {
+            self.look_again(&error).await;
+        }
+    }
+
+    async fn bring(&self, to: &Key) -> Done<()> {
         let limits = limits(&self.env)?;
         let keys = keys(&self.env)?;
-        let parcels = self.store.transact(|sql| {
-            let webhooks = store::delivery::webhooks(sql)?;
-            let Some(merchant) = store::merchant::load(sql)? else {
-                return Ok(Vec::new());
-            };
-            let mut parcels = Vec::new();
-            for due in store::delivery::due(sql, &active(&webhooks), now())? {
-                // Counted, and the next try set, before this one: a crash in between loses nothing.
-                let schedule = &limits.webhook_retry_s;
-                let tries = due.tries + 1;
-                let later = webhook::retry_at(schedule, tries, now());
-                let at = later.unwrap_or_else(|| now().plus(AFTER_FAILURE_MS));
-                store::delivery::count_try(sql, due.rank, at)?;
-                if let Some(webhook) = webhooks.iter().find(|webhook| webhook.id == due.webhook) {
-                    parcels.push(pack(
-                        sql,
-                        &keys,
-                        &merchant.id,
-                        webhook,
-                        due,
-                        later.is_none(),
-                    )?);
+        let mut brought: Vec<Brought> = Vec::new();
+        loop {
+            let parcels = self.store.transact(|sql| {
+                for one in &brought {
+                    one.note(sql, &limits.webhook_retry_s)?;
                 }
+                let webhooks = store::delivery::webhooks(sql)?;
+                let webhook = webhooks
+                    .iter()
+                    .find(|webhook| webhook.active && webhook.id == *to);
+                let parcels = match webhook {
+                    Some(webhook) => take(sql, &keys, webhook)?,
+                    None => Vec::new(),
+                };
+                self.set_alarm(sql, &webhooks)?;
+                Ok(parcels)
+            })?;
+            if parcels.is_empty() {
+                return Ok(());
             }
-            self.set_alarm(sql, &webhooks)?;
-            Ok(parcels)
-        })?;
-        if parcels.is_empty() {
-            return Ok(false);
-        }
-        let outcomes = join_all(parcels.iter().map(|parcel| {
-            outbound::webhook::post(
-                &parcel.url,
-                &parcel.secret,
-                &parcel.notice,
-                limits.private_targets,
-            )
-        }))
-        .await;
-        self.store.transact(|sql| {
-            for (parcel, (attempt, is_taken)) in parcels.iter().zip(&outcomes) {
-                note(sql, parcel, attempt, *is_taken)?;
-            }
-            let webhooks = store::delivery::webhooks(sql)?;
-            self.set_alarm(sql, &webhooks)
-        })?;
-        Ok(true)
-    }
-
-    /// Forgets what the log need not hold any more.
-    pub fn forget(&self) {
-        if let Err(error) = self
-            .store
-            .transact(|sql| store::delivery::forget(sql, now()))
-        {
-            log::failure("courier log", &error);
+            let under_way = parcels
+                .into_iter()
+                .map(|parcel| parcel.bring(limits.private_targets));
+            brought = join_all(under_way).await;
         }
     }
 
-    /// Sets the alarm for what is due next, within a transaction.
+    /// Storage failed: what was not done is done after a while.
+    async fn look_again(&self, error: &EdgeError) {
+        log::failure("courier", error);
+        let again = now().plus(AFTER_FAILURE_MS);
+        if let Err(error) = self.store.ensure_alarm(again).await {
+            log::failure("courier alarm", &error);
+        }
+    }
+
+    /// Sets the alarm for what is due next, or else for when the log is to be cut. Part of the
+    /// caller's transaction.
     ///
     /// # Errors
     /// When storage fails.
     pub fn set_alarm(&self, sql: &Sql, webhooks: &[Webhook]) -> Done<()> {
-        match store::delivery::next_at(sql, &active(webhooks))? {
-            // What is overdue is brought by the pass under way, and by this if that dies.
+        let at = match store::delivery::next_at(sql, &active(webhooks))? {
+            Some(at) => Some(at),
+            // A day later than need be: then it is once a day, and not once for every entry.
+            None => store::delivery::oldest(sql)?
+                .map(|oldest| oldest.plus(limit::DELIVERY_LOG_MS + limit::DAY_MS)),
+        };
+        match at {
+            // What is overdue is being brought, and by this alarm if that comes to nothing.
             Some(at) => self
                 .store
                 .set_alarm(Millis(at.0.max(now().0 + LOOK_AFTER_MS))),
@@ -192,7 +207,8 @@ impl Courier {
     }
 }
 
-fn active(webhooks: &[Webhook]) -> Vec<&Key> {
+/// The webhooks that are told anything at the moment.
+pub fn active(webhooks: &[Webhook]) -> Vec<&Key> {
     webhooks
         .iter()
         .filter(|webhook| webhook.active)
@@ -200,43 +216,78 @@ fn active(webhooks: &[Webhook]) -> Vec<&Key> {
         .collect()
 }
 
-fn note(sql: &Sql, parcel: &Parcel, attempt: &Attempt, is_taken: bool) -> Done<()> {
-    store::delivery::log(sql, parcel.rank, attempt, is_taken)?;
-    if !is_taken && parcel.is_last {
-        store::delivery::give_up(sql, parcel.rank)?;
+/// Takes what is due for a webhook.
+fn take(sql: &Sql, keys: &Keys, webhook: &Webhook) -> Done<Vec<Parcel>> {
+    let mut parcels = Vec::new();
+    for due in store::delivery::due(sql, &webhook.id, now())? {
+        // Counted before it is made: should nobody live to note its end, it is made again.
+        store::delivery::count_try(sql, due.rank, now().plus(UNDER_WAY_MS))?;
+        parcels.push(pack(sql, keys, webhook, due)?);
+    }
+    Ok(parcels)
+}
+
+fn pack(sql: &Sql, keys: &Keys, webhook: &Webhook, due: Due) -> Done<Parcel> {
+    let Due {
+        rank,
+        mut notice,
+        tries,
+    } = due;
+    let merchant = notice.merchant_id.clone();
+    if let (true, NoticeData::Lead { lead }) = (webhook.reveal, &mut notice.data) {
+        match reveal(sql, keys, &merchant, lead) {
+            // What no key opens any more must not hold up everything behind it.
+            Err(error @ EdgeError::Seal(_)) => log::failure("webhook contact", &error),
+            outcome => outcome?,
+        }
+    }
+    Ok(Parcel {
+        rank,
+        tries: tries + 1,
+        url: webhook.url.clone(),
+        secret: webhook::secret(keys, &merchant, &webhook.id),
+        notice,
+    })
+}
+
+/// What lies in the outbox is masked; what was agreed to be sent is opened on its way out.
+fn reveal(sql: &Sql, keys: &Keys, merchant: &MerchantId, view: &mut LeadView) -> Done<()> {
+    let Some(lead) = store::merchant::lead(sql, &view.facts.id)? else {
+        return Ok(());
+    };
+    let key = lead.key.unwrap_for(keys, merchant, &lead.facts.id)?;
+    for contact in &mut view.contacts {
+        let sealed = lead
+            .contacts
+            .iter()
+            .find(|sealed| sealed.kind == contact.kind && sealed.masked == contact.masked);
+        if let Some(sealed) = sealed {
+            contact.value = Some(key.open_contact(sealed)?.reveal().to_owned());
+        }
     }
     Ok(())
 }
 
-fn pack(
-    sql: &Sql,
-    keys: &Keys,
-    merchant: &MerchantId,
-    webhook: &Webhook,
-    due: Due,
-    is_last: bool,
-) -> Done<Parcel> {
-    let mut notice = due.notice;
-    if let (true, NoticeData::Lead { lead: view }) = (webhook.reveal, &mut notice.data)
-        && let Some(lead) = store::merchant::lead(sql, &view.facts.id)?
-    {
-        // What lies in the outbox is masked; what was agreed to be sent is opened on its way out.
-        let key = lead.key.unwrap_for(keys, merchant, &lead.facts.id)?;
-        for contact in &mut view.contacts {
-            if let Some(sealed) = lead
-                .contacts
-                .iter()
-                .find(|sealed| sealed.kind == contact.kind && sealed.masked == contact.masked)
-            {
-                contact.value = Some(key.open_contact(sealed)?.reveal().to_owned());
-            }
+impl Parcel {
+    async fn bring(self, private_targets: bool) -> Brought {
+        let (attempt, is_taken) =
+            outbound::webhook::post(&self.url, &self.secret, &self.notice, private_targets).await;
+        Brought {
+            parcel: self,
+            attempt,
+            is_taken,
         }
     }
-    Ok(Parcel {
-        rank: due.rank,
-        url: webhook.url.clone(),
-        secret: webhook::secret(keys, merchant, &webhook.id),
-        notice,
-        is_last,
-    })
+}
+
+impl Brought {
+    fn note(&self, sql: &Sql, schedule_s: &[u32]) -> Done<()> {
+        let Parcel { rank, tries, .. } = self.parcel;
+        store::delivery::log(sql, rank, &self.attempt)?;
+        if self.is_taken {
+            return store::delivery::taken(sql, rank, self.attempt.at);
+        }
+        let next_at = webhook::retry_at(schedule_s, tries, now());
+        store::delivery::put_off(sql, rank, tries, next_at)
+    }
 }

@@ -19,7 +19,7 @@ impl MerchantDo {
     pub(super) fn take_report(&self, call: TakeReport) -> Done<Seq> {
         let TakeReport { merchant, report } = call;
         let keys = platform::keys(&self.env)?;
-        let (told, frames, is_due) = self.store.transact(|sql| {
+        let (told, frames, wanting) = self.store.transact(|sql| {
             let known = store::merchant::known(sql, &report.conversation)?;
             let news = take_report(known.as_ref().map(|(known, _)| *known), &report);
             if !news.is_newer {
@@ -46,8 +46,7 @@ impl MerchantDo {
                 Some((&report, &news, before)),
                 taken.as_ref().map(Taken::change),
             );
-            let webhooks = store::delivery::webhooks(sql)?;
-            let is_due = self.courier.post(sql, &merchant, &webhooks, told)?;
+            let wanting = self.courier.post(sql, &merchant, told)?;
             let mut frames = Vec::new();
             if news.is_newer {
                 frames.push(ConsoleFrame::Conversation(report.row.clone()));
@@ -55,14 +54,12 @@ impl MerchantDo {
             if let Some(taken) = taken.filter(Taken::is_news) {
                 frames.push(ConsoleFrame::Lead(Box::new(taken.after.view())));
             }
-            Ok((news.known.told, frames, is_due))
+            Ok((news.known.told, frames, wanting))
         })?;
         for frame in &frames {
             self.broadcast(frame);
         }
-        if is_due {
-            self.send_out();
-        }
+        self.courier.set_out(&self.state, wanting);
         Ok(told)
     }
 
@@ -75,16 +72,13 @@ impl MerchantDo {
                 return Ok((known, None));
             }
             let taken = take_lead(sql, &keys, &merchant, lead)?;
-            let webhooks = store::delivery::webhooks(sql)?;
             let told = notices(None, Some(taken.change()));
-            let is_due = self.courier.post(sql, &merchant, &webhooks, told)?;
-            Ok((taken.after, Some(is_due)))
+            let wanting = self.courier.post(sql, &merchant, told)?;
+            Ok((taken.after, Some(wanting)))
         })?;
-        if let Some(is_due) = news {
+        if let Some(wanting) = news {
             self.broadcast(&ConsoleFrame::Lead(Box::new(lead.view())));
-            if is_due {
-                self.send_out();
-            }
+            self.courier.set_out(&self.state, wanting);
         }
         Ok(lead.facts.id)
     }

@@ -1,5 +1,6 @@
 //! Webhooks as the merchant's people set them, and the log of deliveries as they read it.
 
+use super::courier::active;
 use super::{MerchantDo, authorise};
 use crate::durable::call::{ListDeliveries, LoadWebhooks, Resend, SaveWebhooks};
 use crate::error::Done;
@@ -10,6 +11,7 @@ use shared::api::{Delivery, DeliveryPage};
 use shared::merchant::Permission;
 use shared::protocol::{Code, Problem};
 use shared::webhook::Webhook;
+use std::collections::BTreeSet;
 
 impl MerchantDo {
     pub(super) fn load_webhooks(&self, call: &LoadWebhooks) -> Done<Vec<Webhook>> {
@@ -34,7 +36,11 @@ impl MerchantDo {
             store::delivery::save_webhooks(sql, &call.webhooks)?;
             self.courier.set_alarm(sql, &call.webhooks)?;
             store::merchant::audit(sql, &who.operator, Action::SavedWebhooks, "", now())
-        })
+        })?;
+        // What waited for one that was inactive goes out now.
+        let active = active(&call.webhooks).into_iter().cloned().collect();
+        self.courier.set_out(&self.state, active);
+        Ok(())
     }
 
     pub(super) fn list_deliveries(&self, call: &ListDeliveries) -> Done<DeliveryPage> {
@@ -50,12 +56,16 @@ impl MerchantDo {
             store::delivery::resend(sql, call.rank, now())?;
             let delivery = store::delivery::load(sql, call.rank)?.ok_or(Code::NotFound)?;
             let webhooks = store::delivery::webhooks(sql)?;
+            if !webhooks.iter().any(|hook| hook.id == delivery.webhook) {
+                return Err(Problem::because(Code::Conflict, "the webhook is gone").into());
+            }
             self.courier.set_alarm(sql, &webhooks)?;
             let subject = delivery.id.as_str();
             store::merchant::audit(sql, &who.operator, Action::Resent, subject, now())?;
             Ok(delivery)
         })?;
-        self.send_out();
+        let webhook = BTreeSet::from([delivery.webhook.clone()]);
+        self.courier.set_out(&self.state, webhook);
         Ok(delivery)
     }
 }
