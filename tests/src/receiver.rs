@@ -1,7 +1,10 @@
 //! A program of the merchant's that takes webhooks: a small HTTP server that answers as a test says.
 
+use crate::eventually;
 use serde::de::DeserializeOwned;
-use shared::webhook::{DELIVERY_HEADER, Notice};
+use shared::id::Key;
+use shared::webhook::{DELIVERY_HEADER, EVENT_HEADER, Kind, Notice, Target, Webhook};
+use std::collections::BTreeSet;
 use std::io::{BufRead, BufReader, Error, ErrorKind, Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -67,6 +70,19 @@ pub enum Reply {
 
 type Script = Mutex<Box<dyn FnMut(&Told) -> Reply + Send>>;
 
+/// A webhook, active and masked.
+#[track_caller]
+#[must_use]
+pub fn webhook(id: &str, url: &str, events: &[Kind]) -> Webhook {
+    Webhook {
+        id: Key::parse(id).expect("a key"),
+        url: Target::from(url),
+        events: events.to_vec(),
+        reveal: false,
+        active: true,
+    }
+}
+
 /// A receiver, listening until it is dropped.
 pub struct Receiver {
     address: SocketAddr,
@@ -104,7 +120,28 @@ impl Receiver {
     #[track_caller]
     #[must_use]
     pub fn willing() -> Self {
-        Self::new(|_| Reply::Status(200))
+        Self::after(Vec::new())
+    }
+
+    /// One that takes everything after these answers.
+    #[track_caller]
+    #[must_use]
+    pub fn after(first: Vec<Reply>) -> Self {
+        let mut first = first.into_iter();
+        Self::new(move |_| first.next().unwrap_or(Reply::Status(200)))
+    }
+
+    /// One that is down, and one that takes everything once the switch is set.
+    #[track_caller]
+    #[must_use]
+    pub fn down() -> (Self, Arc<AtomicBool>) {
+        let is_up = Arc::new(AtomicBool::new(false));
+        let knows = Arc::clone(&is_up);
+        let receiver = Self::new(move |_| match knows.load(Ordering::SeqCst) {
+            true => Reply::Status(200),
+            false => Reply::Cut,
+        });
+        (receiver, is_up)
     }
 
     /// An address on it.
@@ -117,6 +154,41 @@ impl Receiver {
     #[must_use]
     pub fn told(&self) -> Vec<Told> {
         lock(&self.told).clone()
+    }
+
+    /// The ids of all events that came, each once however often it was told.
+    #[must_use]
+    pub fn ids(&self) -> BTreeSet<String> {
+        self.told()
+            .iter()
+            .map(|told| told.id().to_owned())
+            .collect()
+    }
+
+    /// All requests, once they are as many as this.
+    #[track_caller]
+    pub fn came(&self, times: usize) -> Vec<Told> {
+        let what = format!("request {times} of {}", self.address);
+        eventually(&what, || {
+            Some(self.told()).filter(|told| told.len() >= times)
+        })
+    }
+
+    /// All requests of a kind of event, once there is one.
+    #[track_caller]
+    pub fn came_of(&self, kind: Kind) -> Vec<Told> {
+        eventually(kind.name(), || {
+            let mut told = self.told();
+            told.retain(|told| told.header(EVENT_HEADER) == kind.name());
+            Some(told).filter(|told| !told.is_empty())
+        })
+    }
+
+    /// A webhook that goes to a path of it.
+    #[track_caller]
+    #[must_use]
+    pub fn webhook(&self, id: &str, path: &str, events: &[Kind]) -> Webhook {
+        webhook(id, &self.url(path), events)
     }
 }
 

@@ -13,3 +13,4 @@ mod networks;
 mod people;
 mod rules;
 mod streams;
+mod webhooks;
