@@ -70,7 +70,7 @@ const open = () => {
   parts.panel.hidden = false;
   launcher.hidden = true;
   // On a phone the keyboard would cover the chips.
-  if (matchMedia("(pointer:fine)").matches) parts.field.focus();
+  if (!matchMedia("(pointer:coarse)").matches) parts.field.focus();
   // The panel is painted first.
   requestAnimationFrame(() => setTimeout(near));
 };

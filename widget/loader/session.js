@@ -50,7 +50,7 @@ export const save = (changes) => {
     // no key before there is a conversation: it would be a mark on the visitor.
     const sends = own.sends.filter((send) => send.said.text && !send.lost);
     localStorage[place] = JSON.stringify({ ...session, key: (sends[0] || session.conversation) && session.key });
-    const names = sends.map((send) => `${place}:${send.id}`);
+    const names = sends.map((send) => place + ":" + send.id);
     kept.forEach((name) => names.includes(name) || delete localStorage[name]);
     names.forEach((name, i) => {
       last = Math.max(last + 1, Date.now());
