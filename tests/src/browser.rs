@@ -133,6 +133,39 @@ impl Tab {
             .unwrap_or_else(|error| panic!("{url}: {error}"));
     }
 
+    /// Opens one more tab of the same browser and turns to it: from now on this is the one that is
+    /// looked at. The first is number 0.
+    #[track_caller]
+    pub fn open_another(&self) {
+        let driver = self.driver();
+        self.runtime.block_on(async {
+            let handle = driver.new_tab().await.expect("a tab");
+            driver.switch_to_window(handle).await.expect("the tab");
+        });
+        self.cdp("Page.bringToFront", json!({}));
+    }
+
+    /// Turns to a tab by its number.
+    #[track_caller]
+    pub fn turn_to(&self, number: usize) {
+        let driver = self.driver();
+        self.runtime.block_on(async {
+            let handles = driver.windows().await.expect("the tabs");
+            let handle = handles[number].clone();
+            driver.switch_to_window(handle).await.expect("the tab");
+        });
+        self.cdp("Page.bringToFront", json!({}));
+    }
+
+    /// Whether the device has a network, as the browser sees it.
+    #[track_caller]
+    pub fn online(&self, is_online: bool) {
+        self.cdp(
+            "Network.emulateNetworkConditions",
+            json!({ "offline": !is_online, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1 }),
+        );
+    }
+
     /// The value of a JavaScript expression.
     #[track_caller]
     pub fn eval(&self, expression: &str) -> Value {

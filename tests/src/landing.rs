@@ -55,9 +55,14 @@ impl Landing {
     /// Puts a page of our own beside it, and gives its address.
     #[must_use]
     pub fn page(&self, name: &str, html: &str) -> String {
+        self.page_over(&self.stand.origin(), name, html)
+    }
+
+    /// The same, for a page that finds the worker at `origin`.
+    #[must_use]
+    pub fn page_over(&self, origin: &str, name: &str, html: &str) -> String {
         let snippet = format!(
-            r#"<script async src="{}/w/{}.js"></script>"#,
-            self.stand.origin(),
+            r#"<script async src="{origin}/w/{}.js"></script>"#,
             self.stand.merchant()
         );
         std::fs::create_dir_all(self.pages.folder().join(name)).expect("a file");

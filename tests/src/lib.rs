@@ -6,6 +6,7 @@
 pub mod browser;
 pub mod http;
 pub mod landing;
+pub mod network;
 pub mod operator;
 pub mod receiver;
 pub mod socket;

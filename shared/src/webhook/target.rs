@@ -3,8 +3,8 @@
 //! This is the first of two fences. A name is only resolved when the worker calls it, and may then
 //! stand for anything: the network that the worker is given reaches public addresses only.
 
-use serde::{Deserialize, Serialize};
 use core::net::{Ipv4Addr, Ipv6Addr};
+use serde::{Deserialize, Serialize};
 use url::{Host, Url};
 
 /// An address as a merchant typed it; [`Target::check`] says whether it may be called.

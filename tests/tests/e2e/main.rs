@@ -3,12 +3,14 @@
 mod assets;
 mod browser_chat;
 mod browser_console;
+mod browser_network;
 mod conversation;
 mod deploy;
 mod faults;
 mod gate;
 mod leads;
 mod limits;
+mod load;
 mod networks;
 mod people;
 mod rules;
