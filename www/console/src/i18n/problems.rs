@@ -22,6 +22,7 @@ super::words! {
         token_used: "这个链接已经用过了。", "這個連結已使用過。", "This link was used before.";
         conflict: "别人刚刚保存过，请重新加载。", "其他人剛剛儲存過，請重新載入。", "Somebody else has just saved. Please reload.";
         too_many: "操作太频繁，请稍等几分钟再试。", "操作太頻繁，請稍候幾分鐘再試。", "Too many tries. Please wait a few minutes.";
+        crawler: "爬虫程序不能发起会话。", "爬蟲程式不能發起對話。", "Crawlers can't begin a chat.";
         closed: "这个会话已经结束。", "這個對話已經結束。", "This chat has ended.";
         internal: "服务器出了点问题，没有保存。请再试一次。", "伺服器發生問題，尚未儲存。請再試一次。", "Something failed on our side and nothing was stored. Please try again.";
     }
@@ -47,6 +48,7 @@ impl ProblemWords {
             Code::TokenUsed => self.token_used,
             Code::Conflict => self.conflict,
             Code::TooMany => self.too_many,
+            Code::Crawler => self.crawler,
             Code::Closed => self.closed,
             Code::Internal => self.internal,
         }
