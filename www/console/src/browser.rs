@@ -9,6 +9,7 @@ use wasm_bindgen::JsValue;
 use web_sys::{HtmlElement, Window};
 
 const LANG_KEY: &str = "chipline.console.lang";
+const UNSENT_KEY: &str = "chipline.console.unsent";
 
 fn window() -> Option<Window> {
     web_sys::window()
@@ -142,6 +143,28 @@ pub fn keep_language(lang: Lang) {
         let _ = kept.set_item(LANG_KEY, lang.tag());
     }
     show_language(lang);
+}
+
+/// What the page before this one, in the same tab, had not sent.
+#[must_use]
+pub fn unsent() -> Option<String> {
+    window()?
+        .session_storage()
+        .ok()
+        .flatten()?
+        .get_item(UNSENT_KEY)
+        .ok()?
+}
+
+/// Keeps what is not sent for the next page in this tab; without it, forgets what was kept.
+pub fn keep_unsent(unsent: Option<&str>) {
+    if let Some(kept) = window().and_then(|window| window.session_storage().ok().flatten()) {
+        // Not kept where the storage is refused or full: it is in memory all the same.
+        let _ = match unsent {
+            Some(unsent) => kept.set_item(UNSENT_KEY, unsent),
+            None => kept.remove_item(UNSENT_KEY),
+        };
+    }
 }
 
 /// Tells the document which language it is in.

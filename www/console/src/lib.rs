@@ -18,6 +18,7 @@ mod session;
 mod show;
 mod socket;
 mod state;
+mod timer;
 mod wire;
 
 use wasm_bindgen::prelude::wasm_bindgen;

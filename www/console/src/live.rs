@@ -2,10 +2,13 @@
 //! socket that keeps them up to date. It stays when pages change and goes with the session.
 
 use crate::api::{self, ApiError};
+use crate::browser;
 use crate::session::Session;
 use crate::socket::{Socket, SocketEvent};
 use crate::state::chips::ChipEditor;
+use crate::state::outbox::Outbox;
 use crate::state::recent::{Listed, Recent};
+use crate::state::thread::Pending;
 use crate::wire;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -141,6 +144,7 @@ pub struct Live {
     pub aside: RwSignal<Option<LeadView>>,
     /// Answers begun and not sent, by conversation.
     pub drafts: StoredValue<HashMap<ConversationId, String>>,
+    outbox: StoredValue<Outbox>,
     session: Session,
 }
 
@@ -158,6 +162,10 @@ impl Live {
             arrived: RwSignal::new(None),
             aside: RwSignal::new(None),
             drafts: StoredValue::new(HashMap::new()),
+            outbox: StoredValue::new(Outbox::open(
+                browser::unsent().as_deref(),
+                me.operator.clone(),
+            )),
             session,
         };
         let edits_chips = me.role.may(Permission::Configure);
@@ -227,7 +235,27 @@ impl Live {
         }
     }
 
-    /// Whether something written would be lost by signing out.
+    /// What was written in a conversation and is not accepted yet.
+    #[must_use]
+    pub fn unsent(self, conversation: &ConversationId) -> Vec<Pending> {
+        self.outbox.with_value(|outbox| outbox.of(conversation))
+    }
+
+    /// Keeps what is on its way in a conversation, until it has arrived.
+    pub fn keep_unsent(self, conversation: ConversationId, pending: Vec<Pending>) {
+        self.outbox.update_value(|outbox| {
+            outbox.put(conversation, pending);
+            browser::keep_unsent(outbox.to_keep().as_deref());
+        });
+    }
+
+    /// Whether an answer would be lost by signing out.
+    #[must_use]
+    pub fn has_unsent(self) -> bool {
+        self.outbox.with_value(|outbox| !outbox.is_empty())
+    }
+
+    /// Whether chips changed here would be lost by signing out.
     #[must_use]
     pub fn has_unsaved(self) -> bool {
         self.chips

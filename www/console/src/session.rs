@@ -97,7 +97,11 @@ impl Session {
     pub fn leave(self, failed: impl Fn(ApiError) + 'static) {
         spawn_local(async move {
             match api::sign_out().await {
-                Ok(()) => self.gate.set(Gate::Out { expired: false }),
+                Ok(()) => {
+                    // The next person at this computer shall find nothing of it.
+                    browser::keep_unsent(None);
+                    self.gate.set(Gate::Out { expired: false });
+                }
                 Err(error) if error.is_signed_out() => self.note(&error),
                 Err(error) => failed(error),
             }

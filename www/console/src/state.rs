@@ -2,6 +2,7 @@
 
 pub mod backoff;
 pub mod chips;
+pub mod outbox;
 pub mod recent;
 pub mod rows;
 pub mod thread;

@@ -12,6 +12,8 @@ super::words! {
         team: "团队", "團隊", "Team";
         account_of: "{name}，{role}", "{name}，{role}", "{name}, {role}";
         sign_out: "退出登录", "登出", "Sign out";
+        sign_out_title: "现在退出登录？", "現在登出？", "Sign out now?";
+        sign_out_body: "还没有保存或发出的内容会丢失。", "尚未儲存或傳送的內容會遺失。", "What is not saved or not sent yet will be lost.";
         language: "界面语言", "介面語言", "Language";
         loading: "正在加载…", "載入中…", "Loading…";
         opening: "正在打开…", "正在開啟…", "Opening…";

@@ -30,6 +30,11 @@ super::words! {
         sending: "发送中", "傳送中", "Sending";
         will_send: "联网后自动发送", "連線後自動傳送", "Goes out when you are back online";
         sent: "已发送", "已傳送", "Sent";
+        delivered: "已送达", "已送達", "Delivered";
+        read: "已读", "已讀", "Read";
+        here: "在线", "在線", "Online";
+        gone: "已离开", "已離開", "Away";
+        typing: "访客正在输入", "訪客正在輸入", "The visitor is writing";
         refused: "没有发出：{why}", "未能傳送：{why}", "Not sent: {why}";
         edit_again: "改一改再发", "修改後再傳", "Edit";
         earlier: "这里只显示最近的消息", "此處僅顯示最近的訊息", "Only the latest messages are shown";

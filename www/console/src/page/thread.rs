@@ -13,7 +13,8 @@ use crate::route::Route;
 use crate::session::{may, use_me, use_session, use_words};
 use crate::show::time;
 use crate::state::rows::{self, Row};
-use bubble::{Said, Unsent};
+use crate::state::thread::ThreadState;
+use bubble::{Said, Typing, Unsent};
 use composer::Composer;
 use leptos::prelude::*;
 use shared::id::ConversationId;
@@ -49,13 +50,36 @@ pub fn Thread(
                     <Icon shape=Shape::Back/>
                 </a>
                 <div class="thread-who">
-                    <h2>{move || visitor_name(&title, words)}</h2>
+                    <div class="thread-name">
+                        <h2>{move || visitor_name(&title, words)}</h2>
+                        <Here talk/>
+                    </div>
                     <Answering talk/>
                 </div>
                 <LeadLink talk/>
             </header>
             {body}
         </section>
+    }
+}
+
+/// Whether the visitor is there.
+#[component]
+fn Here(talk: Talk) -> impl IntoView {
+    let w = use_words().threads;
+    let is_here = Memo::new(move |_| talk.with(ThreadState::is_visitor_here));
+    move || {
+        let (state, text) = if is_here.get()? {
+            ("here", w.here)
+        } else {
+            ("gone", w.gone)
+        };
+        Some(view! {
+            <p class="visitor-here" data-testid="visitor-here" data-state=state>
+                <span class="dot" aria-hidden="true"></span>
+                {text}
+            </p>
+        })
     }
 }
 
@@ -123,12 +147,12 @@ fn Open(talk: Talk) -> impl IntoView {
             message,
             opens,
             closes,
-        } => view! { <Said message opens closes/> }.into_any(),
+        } => view! { <Said message talk opens closes/> }.into_any(),
     };
     let unsent = move || talk.with(|state| state.pending().to_vec());
     let is_empty =
         move || talk.with(|state| state.messages().next().is_none() && state.pending().is_empty());
-    let has_earlier = move || talk.with(crate::state::thread::ThreadState::has_earlier);
+    let has_earlier = move || talk.with(ThreadState::has_earlier);
     view! {
         <div class="thread-scroll" tabindex="0" role="log" aria-label=words.threads.transcript>
             <div>
@@ -139,6 +163,7 @@ fn Open(talk: Talk) -> impl IntoView {
                     <For each=unsent key=|pending| (pending.id.clone(), pending.progress) let:pending>
                         <Unsent pending talk/>
                     </For>
+                    <Typing talk/>
                 </ol>
             </div>
         </div>

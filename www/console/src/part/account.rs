@@ -19,7 +19,7 @@ pub fn Account() -> impl IntoView {
     let leave = move || session.leave(move |error| failed.set(Some(error)));
     let sign_out = move |_| {
         failed.set(None);
-        if live.has_unsaved() {
+        if live.has_unsaved() || live.has_unsent() {
             asking.set(true)
         } else {
             leave()
@@ -52,8 +52,8 @@ pub fn Account() -> impl IntoView {
         </div>
         <Confirm
             open=asking
-            title=words.chips.discard_title
-            body=Signal::stored(words.chips.discard_body.to_owned())
+            title=words.shell.sign_out_title
+            body=Signal::stored(words.shell.sign_out_body.to_owned())
             action=words.shell.sign_out
             confirm=move |()| leave()
             testid="confirm-sign-out"

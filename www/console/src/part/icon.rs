@@ -31,6 +31,8 @@ pub enum Shape {
     Copy,
     /// Done.
     Check,
+    /// Done, and seen by another.
+    Checks,
     /// Something is wrong.
     Alert,
     /// Send.
@@ -69,6 +71,7 @@ impl Shape {
             Self::Plus => "M12 5v14M5 12h14",
             Self::Copy => "M9 9h10v11H9zM15 9V4H5v11h4",
             Self::Check => "M5 13l4 4L19 7",
+            Self::Checks => "M1.5 13l4 4L15.5 7M10.5 16l1 1L21.5 7",
             Self::Alert => "M12 8v5M12 16.500h.01M12 3l9.5 17h-19z",
             Self::Send => "M12 19V5M6 11l6-6 6 6",
             Self::Close => "M6 6l12 12M18 6L6 18",

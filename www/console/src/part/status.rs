@@ -3,6 +3,7 @@
 use crate::live::{Link, use_live};
 use crate::part::{Notice, Tone};
 use crate::session::{use_session, use_words};
+use crate::timer::after;
 use leptos::prelude::*;
 use std::time::Duration;
 
@@ -57,13 +58,7 @@ pub fn Banner() -> impl IntoView {
     Effect::new(move |_| {
         patience_over.set(false);
         if live.link.get() == Link::Lost {
-            let over = move || {
-                patience_over.try_set(true);
-            };
-            // Fails only without a window.
-            if let Ok(timer) = set_timeout_with_handle(over, PATIENCE) {
-                on_cleanup(move || timer.clear());
-            }
+            after(PATIENCE, move || patience_over.set(true));
         }
     });
     move || {

@@ -1,14 +1,24 @@
-//! One thread as an operator sees it: what is stored, and what is on its way.
+//! One thread as an operator sees it: what is stored, what is on its way, and what is noticed of the
+//! visitor besides.
 
+mod signs;
+
+pub use signs::Receipt;
+
+use serde::{Deserialize, Serialize};
 use shared::api::Thread;
 use shared::id::MessageId;
-use shared::protocol::{Body, ClientFrame, Code, From, Message, Presence, Said, Seq, ServerFrame};
+use shared::protocol::{
+    Body, ClientFrame, Code, From, Message, Presence, Said, Seq, ServerFrame, Side,
+};
 use shared::text::MessageText;
 use shared::time::Millis;
+use signs::Signs;
 use std::collections::BTreeMap;
 
 /// How far something written here has come.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Progress {
     /// Not known to be stored yet.
     Sending,
@@ -17,7 +27,7 @@ pub enum Progress {
 }
 
 /// Something written here that is not in the transcript yet.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Pending {
     /// The id it was sent under: sent twice, it is stored once.
     pub id: MessageId,
@@ -34,14 +44,17 @@ pub struct ThreadState {
     pending: Vec<Pending>,
     presence: Option<Presence>,
     writer: String,
+    signs: Signs,
 }
 
 impl ThreadState {
-    /// An empty thread in which the operator called `writer` writes.
+    /// A thread in which the operator called `writer` writes. Nothing of it has come yet; `pending`
+    /// was written before and not accepted.
     #[must_use]
-    pub fn new(writer: impl Into<String>) -> Self {
+    pub fn new(writer: impl Into<String>, pending: Vec<Pending>) -> Self {
         Self {
             writer: writer.into(),
+            pending,
             ..Self::default()
         }
     }
@@ -126,9 +139,11 @@ impl ThreadState {
     /// Takes in a frame from the edge. Gives the refusal of something that was not a message.
     pub fn take_frame(&mut self, frame: ServerFrame) -> Option<Code> {
         match frame {
-            ServerFrame::Welcome { presence, .. } | ServerFrame::Presence(presence) => {
+            ServerFrame::Welcome { presence, last, .. } => {
                 self.presence = Some(presence);
+                self.signs.welcome(last);
             }
+            ServerFrame::Presence(presence) => self.presence = Some(presence),
             ServerFrame::Message(message) => self.take_message(message),
             ServerFrame::Accepted { id, seq, at } => self.accept(&id, seq, at),
             ServerFrame::Refused {
@@ -142,6 +157,22 @@ impl ThreadState {
                 refused.progress = Progress::Refused(problem.code);
             }
             ServerFrame::Refused { id: None, problem } => return Some(problem.code),
+            ServerFrame::Marks { side, marks } => self.signs.mark(side, marks),
+            ServerFrame::Typing {
+                side: Side::Visitor,
+                on,
+            } => self.signs.typing(on),
+            ServerFrame::Here {
+                side: Side::Visitor,
+                here,
+            } => self.signs.here(here),
+            // Of its own side, an operator's page shows nothing.
+            ServerFrame::Typing {
+                side: Side::Staff, ..
+            }
+            | ServerFrame::Here {
+                side: Side::Staff, ..
+            } => {}
         }
         None
     }
@@ -166,6 +197,9 @@ impl ThreadState {
     }
 
     fn take_message(&mut self, message: Message) {
+        if message.from == From::Visitor {
+            self.signs.typing(false);
+        }
         self.pending.retain(|pending| pending.id != message.id);
         self.messages.insert(message.seq, message);
     }

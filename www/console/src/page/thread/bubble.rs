@@ -8,11 +8,11 @@ use crate::labels::use_labels;
 use crate::part::{Icon, Shape};
 use crate::session::{use_me, use_words};
 use crate::show::{self, time};
-use crate::state::thread::{Pending, Progress};
+use crate::state::thread::{Pending, Progress, Receipt};
 use leptos::prelude::*;
 use shared::contact::ContactKind;
 use shared::id::Key;
-use shared::protocol::{Body, Card, From, Message};
+use shared::protocol::{Body, Card, From, Message, Seq};
 use std::collections::BTreeMap;
 
 /// A stored message.
@@ -20,6 +20,8 @@ use std::collections::BTreeMap;
 pub fn Said(
     /// The message.
     message: Message,
+    /// Its thread.
+    talk: Talk,
     /// The speaker's name stands above it.
     opens: bool,
     /// The time stands below it.
@@ -53,13 +55,11 @@ pub fn Said(
     });
     let foot = closes.then(|| {
         let offset_min = browser::offset_min(at);
-        let sent = (kind == "operator").then(|| {
-            view! { <span class="tick"><Icon shape=Shape::Check/><span class="unseen">{words.threads.sent}</span></span> }
-        });
+        let ticks = (kind == "operator").then(|| view! { <Ticks seq talk/> });
         view! {
             <span class="said-foot">
                 <time datetime=time::iso(at) title=time::full(at, offset_min)>{time::clock(at, offset_min)}</time>
-                {sent}
+                {ticks}
             </span>
         }
     });
@@ -69,6 +69,46 @@ pub fn Said(
             {content(body, words)}
             {foot}
         </li>
+    }
+}
+
+/// How far a message of the merchant's people has come.
+#[component]
+fn Ticks(seq: Seq, talk: Talk) -> impl IntoView {
+    let w = use_words().threads;
+    let receipt = Memo::new(move |_| talk.with(|state| state.receipt(seq)));
+    move || {
+        let (name, shape, text) = match receipt.get() {
+            Receipt::Sent => ("sent", Shape::Check, w.sent),
+            Receipt::Delivered => ("delivered", Shape::Checks, w.delivered),
+            Receipt::Read => ("read", Shape::Checks, w.read),
+        };
+        view! {
+            <span class=format!("tick {name}") title=text data-testid="receipt" data-receipt=name>
+                <Icon shape/>
+                <span class="unseen">{text}</span>
+            </span>
+        }
+    }
+}
+
+/// Somebody is writing.
+#[component]
+pub fn Typing(
+    /// The thread.
+    talk: Talk,
+) -> impl IntoView {
+    let w = use_words().threads;
+    let is_on = Memo::new(move |_| talk.with(|state| state.visitor_types().is_some()));
+    move || {
+        is_on.get().then(|| {
+            view! {
+                <li class="said visitor closes" data-testid="visitor-typing">
+                    <p class="bubble dots" aria-hidden="true"><i></i><i></i><i></i></p>
+                    <span class="unseen">{w.typing}</span>
+                </li>
+            }
+        })
     }
 }
 

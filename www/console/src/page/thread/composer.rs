@@ -100,7 +100,10 @@ pub fn Composer(
                     aria-label=w.answer
                     data-testid="composer"
                     node_ref=field
-                    on:input=move |event| keep(event_target_value(&event))
+                    on:input=move |event| {
+                        keep(event_target_value(&event));
+                        talk.typed(has_text.get_untracked());
+                    }
                     on:keydown=on_key
                 ></textarea>
                 <button

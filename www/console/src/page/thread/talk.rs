@@ -3,18 +3,26 @@
 use crate::api::{self, ApiError};
 use crate::browser;
 use crate::i18n::Words;
-use crate::live::{Link, use_live};
+use crate::live::{Link, Live, use_live};
 use crate::session::{Session, may, use_me, use_session};
 use crate::socket::{Socket, SocketEvent};
 use crate::state::thread::ThreadState;
+use crate::timer::after;
 use crate::wire;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::id::{ConversationId, MessageId};
 use shared::lead::LeadView;
+use shared::limit;
 use shared::merchant::Permission;
 use shared::protocol::{ClientFrame, Code, Presence, VERSION, close};
 use shared::text::MessageText;
+use std::time::Duration;
+
+/// Marks are gathered for so long: a burst of messages makes one frame.
+const MARKS_WAIT: Duration = Duration::from_millis(300);
+/// What the visitor has begun to write and not gone on with is over after this.
+const TYPING: Duration = Duration::from_millis(limit::TYPING_MS);
 
 /// Handle to a thread. It ends with the component that started it.
 #[derive(Clone, Copy)]
@@ -44,9 +52,10 @@ impl Talk {
                 .rows
                 .with(|rows| rows.get(&listed).cloned())
         });
+        let unsent = live.unsent(&id);
         let talk = Self {
             id: StoredValue::new(id),
-            state: RwSignal::new(ThreadState::new(writer)),
+            state: RwSignal::new(ThreadState::new(writer, unsent)),
             lead: RwSignal::new(None),
             loaded: RwSignal::new(false),
             error: RwSignal::new(None),
@@ -59,6 +68,8 @@ impl Talk {
         };
         talk.load();
         if may(Permission::Answer) {
+            talk.keep_unsent(live);
+            talk.follow_signs();
             let path = api::thread_socket_path(&talk.id());
             talk.socket
                 .set_value(Some(Socket::open(&path, move |event| talk.take(event))));
@@ -72,6 +83,38 @@ impl Talk {
             });
         }
         talk
+    }
+
+    /// What is written outlives this page until the edge has accepted it.
+    fn keep_unsent(self, live: Live) {
+        let pending = Memo::new(move |_| self.with(|state| state.pending().to_vec()));
+        Effect::new(move |_| live.keep_unsent(self.id(), pending.get()));
+    }
+
+    /// Tells how far the operator has come, and ends what the visitor does not go on writing.
+    fn follow_signs(self) {
+        let visible = RwSignal::new(browser::is_visible());
+        let turned = window_event_listener_untyped("visibilitychange", move |_| {
+            visible.set(browser::is_visible());
+        });
+        on_cleanup(move || turned.remove());
+        let has_marks =
+            Memo::new(move |_| self.with(|state| state.has_marks_to_tell(visible.get())));
+        Effect::new(move |_| {
+            if has_marks.get() {
+                after(MARKS_WAIT, move || {
+                    self.update_and_send(|state| state.tell_marks(visible.get_untracked()));
+                });
+            }
+        });
+        let typing = Memo::new(move |_| self.with(ThreadState::visitor_types));
+        Effect::new(move |_| {
+            if let Some(round) = typing.get() {
+                after(TYPING, move || {
+                    self.state.update(|state| state.typing_is_over(round));
+                });
+            }
+        });
     }
 
     /// Fetches the last page of the transcript.
@@ -114,6 +157,10 @@ impl Talk {
     }
 
     fn take(self, event: SocketEvent) {
+        if !matches!(event, SocketEvent::Frame(_)) {
+            // When one comes up, too: a connection that was replaced was not seen to go down.
+            self.state.update(ThreadState::forget_connection);
+        }
         match event {
             SocketEvent::Up => {
                 self.link.set(Link::Up);
@@ -150,14 +197,29 @@ impl Talk {
         }
     }
 
+    fn update_and_send(self, update: impl FnOnce(&mut ThreadState) -> Option<ClientFrame>) {
+        if let Some(frame) = self.state.try_update(update).flatten() {
+            self.send(&frame);
+        }
+    }
+
     /// Says something.
     pub fn say(self, text: MessageText) {
         let Some(id) = browser::new_message_id() else {
             return;
         };
         self.refused.set(None);
-        let frame = self.state.try_update(|state| state.write(id, text));
-        if let Some(frame) = frame {
+        self.update_and_send(|state| Some(state.write(id, text)));
+        self.typed(false);
+    }
+
+    /// The operator writes: `on` tells whether there is anything in the composer.
+    pub fn typed(self, on: bool) {
+        // Nothing on the screen depends on it, and it comes with every key.
+        let frame = self
+            .state
+            .try_update_untracked(|state| state.typed(on, browser::now()));
+        if let Some(frame) = frame.flatten() {
             self.send(&frame);
         }
     }

@@ -1,5 +1,7 @@
 use super::*;
-use shared::protocol::Problem;
+use shared::id::ConversationId;
+use shared::limit::TYPING_MS;
+use shared::protocol::{Marks, Problem};
 
 fn id(text: &str) -> MessageId {
     MessageId::parse(text).unwrap()
@@ -7,6 +9,10 @@ fn id(text: &str) -> MessageId {
 
 fn words(text: &str) -> MessageText {
     MessageText::parse(text).unwrap()
+}
+
+fn thread() -> ThreadState {
+    ThreadState::new("李", Vec::new())
 }
 
 fn message(seq: u64, id_text: &str, text: &str) -> Message {
@@ -34,7 +40,7 @@ fn texts(thread: &ThreadState) -> Vec<(u64, &str)> {
 
 #[test]
 fn messages_stand_in_order_and_once_however_they_come() {
-    let mut thread = ThreadState::new("李");
+    let mut thread = thread();
     for (seq, id) in [
         (2, "bbbbbbbb"),
         (1, "aaaaaaaa"),
@@ -52,7 +58,7 @@ fn messages_stand_in_order_and_once_however_they_come() {
 
 #[test]
 fn a_hole_is_asked_for_again() {
-    let mut thread = ThreadState::new("李");
+    let mut thread = thread();
     assert_eq!(thread.seen(), Seq(0));
     for seq in [7, 8, 10] {
         thread.take_frame(ServerFrame::Message(message(
@@ -68,7 +74,7 @@ fn a_hole_is_asked_for_again() {
 #[test]
 fn what_is_written_is_shown_once_whichever_comes_first() {
     for receipt_first in [true, false] {
-        let mut thread = ThreadState::new("李");
+        let mut thread = thread();
         let frame = thread.write(id("mine1234"), words("您好"));
         assert!(matches!(frame, ClientFrame::Say { .. }));
         let receipt = ServerFrame::Accepted {
@@ -92,7 +98,7 @@ fn what_is_written_is_shown_once_whichever_comes_first() {
 
 #[test]
 fn a_receipt_alone_is_enough() {
-    let mut thread = ThreadState::new("李");
+    let mut thread = thread();
     thread.write(id("mine1234"), words("您好"));
     thread.take_frame(ServerFrame::Accepted {
         id: id("mine1234"),
@@ -106,7 +112,7 @@ fn a_receipt_alone_is_enough() {
 
 #[test]
 fn what_may_be_lost_is_sent_again_under_the_same_id() {
-    let mut thread = ThreadState::new("李");
+    let mut thread = thread();
     let first = thread.write(id("mine1234"), words("一"));
     thread.write(id("mine5678"), words("二"));
     thread.take_frame(ServerFrame::Refused {
@@ -124,7 +130,7 @@ fn what_may_be_lost_is_sent_again_under_the_same_id() {
 
 #[test]
 fn a_refusal_that_is_about_no_message_is_handed_on() {
-    let mut thread = ThreadState::new("李");
+    let mut thread = thread();
     let refused = ServerFrame::Refused {
         id: None,
         problem: Problem::new(Code::Forbidden),
@@ -134,9 +140,217 @@ fn a_refusal_that_is_about_no_message_is_handed_on() {
 
 #[test]
 fn who_answers_follows_the_frames() {
-    let mut thread = ThreadState::new("李");
+    let mut thread = thread();
     assert_eq!(thread.presence(), None);
     let person = Presence::Operator { name: "李".into() };
     thread.take_frame(ServerFrame::Presence(person.clone()));
     assert_eq!(thread.presence(), Some(&person));
+}
+
+fn conversation() -> ConversationId {
+    ConversationId::parse(&format!("c{}", "0".repeat(24))).unwrap()
+}
+
+fn welcome(thread: &mut ThreadState, last: u64) {
+    thread.take_frame(ServerFrame::Welcome {
+        v: 2,
+        conversation: conversation(),
+        last: Seq(last),
+        presence: Presence::Pi {
+            name: "小派".into(),
+            open: true,
+        },
+    });
+}
+
+fn marks(side: Side, delivered: u64, read: u64) -> ServerFrame {
+    ServerFrame::Marks {
+        side,
+        marks: Marks {
+            delivered: Seq(delivered),
+            read: Seq(read),
+        },
+    }
+}
+
+fn typing(on: bool) -> ServerFrame {
+    ServerFrame::Typing {
+        side: Side::Visitor,
+        on,
+    }
+}
+
+fn here(here: bool) -> ServerFrame {
+    ServerFrame::Here {
+        side: Side::Visitor,
+        here,
+    }
+}
+
+#[test]
+fn what_was_written_before_a_reload_goes_out_under_the_same_id() {
+    let mut before = thread();
+    let first = before.write(id("mine1234"), words("一"));
+    before.write(id("mine5678"), words("二"));
+    before.take_frame(ServerFrame::Refused {
+        id: Some(id("mine5678")),
+        problem: Problem::new(Code::TooMany),
+    });
+    let mut after = ThreadState::new("李", before.pending().to_vec());
+    assert_eq!(after.pending(), before.pending());
+    assert_eq!(after.unsent(), [first]);
+    // It had arrived after all; only the receipt was lost with the page.
+    after.take_page(Thread {
+        conversation: conversation(),
+        messages: vec![message(1, "mine1234", "一")],
+        lead: None,
+    });
+    assert!(after.unsent().is_empty());
+    assert_eq!(after.pending().len(), 1);
+}
+
+#[test]
+fn receipts_follow_the_visitor_and_only_go_up() {
+    let mut thread = thread();
+    assert_eq!(thread.receipt(Seq(4)), Receipt::Sent);
+    for (delivered, read, expected) in [
+        (3, 0, Receipt::Sent),
+        (5, 3, Receipt::Delivered),
+        (4, 1, Receipt::Delivered),
+        (4, 4, Receipt::Read),
+        (2, 2, Receipt::Read),
+    ] {
+        thread.take_frame(marks(Side::Visitor, delivered, read));
+        assert_eq!(
+            thread.receipt(Seq(4)),
+            expected,
+            "after {delivered}, {read}"
+        );
+    }
+    assert_eq!(thread.receipt(Seq(5)), Receipt::Delivered);
+    thread.forget_connection();
+    assert_eq!(thread.receipt(Seq(4)), Receipt::Read);
+    // Nobody has read what a restored backup has lost.
+    welcome(&mut thread, 3);
+    assert_eq!(thread.receipt(Seq(4)), Receipt::Sent);
+}
+
+#[test]
+fn colleagues_marks_are_no_receipts() {
+    let mut thread = thread();
+    thread.take_frame(marks(Side::Staff, 9, 9));
+    assert_eq!(thread.receipt(Seq(1)), Receipt::Sent);
+}
+
+#[test]
+fn whether_the_visitor_is_there_is_known_while_connected() {
+    let mut thread = thread();
+    assert_eq!(thread.is_visitor_here(), None);
+    welcome(&mut thread, 0);
+    assert_eq!(thread.is_visitor_here(), Some(false));
+    thread.take_frame(here(true));
+    // A second welcome on the same connection takes nobody away.
+    welcome(&mut thread, 0);
+    assert_eq!(thread.is_visitor_here(), Some(true));
+    thread.forget_connection();
+    assert_eq!(thread.is_visitor_here(), None);
+}
+
+#[test]
+fn writing_ends_by_a_word_by_silence_by_leaving_and_by_the_message() {
+    let mut thread = thread();
+    welcome(&mut thread, 0);
+    thread.take_frame(typing(true));
+    let first = thread.visitor_types().unwrap();
+    thread.take_frame(typing(true));
+    let renewed = thread.visitor_types().unwrap();
+    thread.typing_is_over(first);
+    assert_eq!(thread.visitor_types(), Some(renewed));
+    thread.typing_is_over(renewed);
+    assert_eq!(thread.visitor_types(), None);
+    for end in [
+        typing(false),
+        here(false),
+        ServerFrame::Message(message(1, "aaaaaaaa", "好了")),
+    ] {
+        thread.take_frame(typing(true));
+        assert!(thread.visitor_types().is_some());
+        thread.take_frame(end);
+        assert_eq!(thread.visitor_types(), None);
+    }
+    thread.take_frame(typing(true));
+    thread.forget_connection();
+    assert_eq!(thread.visitor_types(), None);
+}
+
+#[test]
+fn an_answer_of_a_colleague_does_not_end_the_visitors_writing() {
+    let mut thread = thread();
+    thread.take_frame(typing(true));
+    let mut answer = message(1, "aaaaaaaa", "在的");
+    answer.from = From::Operator { name: "王".into() };
+    thread.take_frame(ServerFrame::Message(answer));
+    assert!(thread.visitor_types().is_some());
+}
+
+#[test]
+fn the_edge_hears_that_the_operator_writes_goes_on_and_stops() {
+    let mut thread = thread();
+    let typed = |on| Some(ClientFrame::Typing { on });
+    assert_eq!(thread.typed(true, Millis(0)), None, "before the welcome");
+    welcome(&mut thread, 0);
+    assert_eq!(thread.typed(false, Millis(0)), None);
+    assert_eq!(thread.typed(true, Millis(0)), typed(true));
+    assert_eq!(thread.typed(true, Millis(TYPING_MS / 2 - 1)), None);
+    assert_eq!(thread.typed(true, Millis(TYPING_MS / 2)), typed(true));
+    assert_eq!(thread.typed(false, Millis(TYPING_MS)), typed(false));
+    assert_eq!(thread.typed(false, Millis(TYPING_MS)), None);
+    assert_eq!(thread.typed(true, Millis(TYPING_MS)), typed(true));
+    // A new connection knows nothing of it.
+    thread.forget_connection();
+    welcome(&mut thread, 0);
+    assert_eq!(thread.typed(true, Millis(TYPING_MS + 1)), typed(true));
+}
+
+#[test]
+fn marks_are_told_once_and_read_only_while_looked_at() {
+    let mut thread = thread();
+    let told = |delivered, read| {
+        Some(ClientFrame::Marks(Marks {
+            delivered: Seq(delivered),
+            read: Seq(read),
+        }))
+    };
+    thread.take_frame(ServerFrame::Message(message(1, "aaaaaaaa", "x")));
+    assert!(!thread.has_marks_to_tell(true), "before the welcome");
+    welcome(&mut thread, 2);
+    thread.take_frame(ServerFrame::Message(message(2, "bbbbbbbb", "x")));
+    assert_eq!(thread.tell_marks(false), told(2, 0));
+    assert_eq!(thread.tell_marks(false), None);
+    assert_eq!(thread.tell_marks(true), told(2, 2));
+    assert_eq!(thread.tell_marks(false), None, "nothing becomes unread");
+    // What the merchant's own side says needs no marks of theirs.
+    let mut answer = message(3, "cccccccc", "x");
+    answer.from = From::Pi;
+    thread.take_frame(ServerFrame::Message(answer));
+    assert!(!thread.has_marks_to_tell(true));
+    // What lies behind a hole has not been seen in its place.
+    thread.take_frame(ServerFrame::Message(message(5, "eeeeeeee", "x")));
+    assert!(!thread.has_marks_to_tell(true));
+    thread.take_frame(ServerFrame::Message(message(4, "dddddddd", "x")));
+    assert_eq!(thread.tell_marks(true), told(5, 5));
+}
+
+#[test]
+fn a_new_connection_is_told_only_what_the_edge_does_not_know() {
+    let mut thread = thread();
+    welcome(&mut thread, 1);
+    thread.take_frame(ServerFrame::Message(message(1, "aaaaaaaa", "x")));
+    assert!(thread.tell_marks(true).is_some());
+    thread.forget_connection();
+    assert!(!thread.has_marks_to_tell(true), "nobody hears it");
+    welcome(&mut thread, 1);
+    assert!(thread.has_marks_to_tell(true), "it may have been lost");
+    thread.take_frame(marks(Side::Staff, 1, 1));
+    assert!(!thread.has_marks_to_tell(true));
 }
