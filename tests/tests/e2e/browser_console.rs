@@ -1,34 +1,61 @@
 //! The console in a real browser, beside the widget.
 
 use serde_json::json;
-use shared::protocol::From;
+use shared::protocol::{Body, ClientFrame, From, Marks, Seq, ServerFrame, Side};
 use tests::browser::{Screen, Tab};
 use tests::eventually;
 use tests::landing::Landing;
-use tests::visitor::typed;
+use tests::socket::Socket;
+use tests::stand::Stand;
+use tests::visitor::{Visitor, messages, say, typed};
 
 /// Signs the merchant's owner in by hand.
-fn sign_in(landing: &Landing, screen: Screen) -> Tab {
+fn sign_in(stand: &Stand, screen: Screen) -> Tab {
     let tab = Tab::open(screen);
-    tab.goto(&landing.stand.url("/console/"));
+    tab.goto(&stand.url("/console/"));
     tab.fill(
         "document.querySelector('input[name=email]')",
-        landing.stand.login.email.as_str(),
+        stand.login.email.as_str(),
     );
     tab.fill(
         "document.querySelector('input[name=password]')",
-        &landing.stand.login.password,
+        &stand.login.password,
     );
     tab.tap("byTest('submit')");
     tab.wait("byTest('merchant') || byTest('empty')");
     tab
 }
 
+/// Signs in and opens a visitor's thread.
+fn open_thread(stand: &Stand, visitor: &Visitor) -> Tab {
+    let tab = sign_in(stand, Screen::Desktop);
+    let conversation = &visitor.started.conversation;
+    tab.goto(&stand.url(&format!("/console/#/conversations/{conversation}")));
+    tab.wait("byTest('visitor-here') && allByTest('message').length > 0");
+    tab
+}
+
+/// Says something as the visitor, and gives the marks that the operator's page tells of it.
+fn marks_after(socket: &mut Socket, id: &str, text: &str) -> (Seq, Marks) {
+    socket.send(&say(id, text));
+    let mut said = Seq(0);
+    loop {
+        match socket.receive() {
+            ServerFrame::Accepted { id: of, seq, .. } if of.as_str() == id => said = seq,
+            ServerFrame::Marks {
+                side: Side::Staff,
+                marks,
+            } if said != Seq(0) && marks.delivered >= said => return (said, marks),
+            _ => {}
+        }
+    }
+}
+
 #[test]
 fn a_lead_appears_and_an_operator_answers() {
     for screen in [Screen::Desktop, Screen::Phone] {
         let landing = Landing::new("renovation-crew");
-        let console = sign_in(&landing, screen);
+        let console = sign_in(&landing.stand, screen);
         console.wait("byTest('empty')");
         // A mark that a reload would wipe out.
         console.eval("(window.mark = 'same page', true)");
@@ -90,9 +117,113 @@ fn a_lead_appears_and_an_operator_answers() {
 }
 
 #[test]
+fn operator_and_visitor_notice_each_other() {
+    let stand = Stand::new("dental");
+    let visitor = Visitor::start(&stand, "种一颗牙多少钱");
+    let console = open_thread(&stand, &visitor);
+    console.wait("byTest('visitor-here').dataset.state === 'gone'");
+    let mut socket = visitor.connect(0);
+    let is_here = |here| {
+        let side = Side::Staff;
+        move |frame: &ServerFrame| *frame == ServerFrame::Here { side, here }
+    };
+    let is_typing = |on| {
+        let side = Side::Staff;
+        move |frame: &ServerFrame| *frame == ServerFrame::Typing { side, on }
+    };
+    socket.until(is_here(true));
+    console.wait("byTest('visitor-here').dataset.state === 'here'");
+
+    // The visitor's writing ends with the message, and by itself when nothing comes of it.
+    socket.send(&ClientFrame::Typing { on: true });
+    console.wait("byTest('visitor-typing')");
+    let (said, marks) = marks_after(&mut socket, "w-question", "周末可以去吗");
+    assert_eq!(marks.read, said, "the thread is in front of somebody");
+    console
+        .wait("!byTest('visitor-typing') && byTest('messages').innerText.includes('周末可以去吗')");
+    socket.send(&ClientFrame::Typing { on: true });
+    console.wait("byTest('visitor-typing')");
+    console.wait("!byTest('visitor-typing')");
+
+    // Nobody reads what comes while the page is out of sight.
+    let show = |state: &str| {
+        console.eval(&format!(
+            "(Object.defineProperty(document, 'visibilityState', {{ value: '{state}', configurable: true }}), \
+             document.dispatchEvent(new Event('visibilitychange', {{ bubbles: true }})))"
+        ));
+    };
+    show("hidden");
+    let (unread, marks) = marks_after(&mut socket, "w-unread00", "在吗");
+    assert_eq!((marks.delivered, marks.read), (unread, said));
+    show("visible");
+    let marks = Marks {
+        delivered: unread,
+        read: unread,
+    };
+    let side = Side::Staff;
+    socket.until(|frame: &ServerFrame| *frame == ServerFrame::Marks { side, marks });
+
+    console.fill("byTest('composer')", "可以的，周末九点开门");
+    socket.until(is_typing(true));
+    console.tap("byTest('send')");
+    let frames = socket.until(is_typing(false));
+    let answer = messages(&frames).pop().expect("the answer");
+    assert!(
+        matches!(&answer.body, Body::Text { text, .. } if text.contains("周末九点开门")),
+        "{answer:?}"
+    );
+    for (receipt, read) in [
+        ("sent", None),
+        ("delivered", Some(unread)),
+        ("read", Some(answer.seq)),
+    ] {
+        if let Some(read) = read {
+            socket.send(&ClientFrame::Marks(Marks {
+                delivered: answer.seq,
+                read,
+            }));
+        }
+        console.wait(&format!(
+            "allByTest('receipt').length && allByTest('receipt').at(-1).dataset.receipt === '{receipt}'"
+        ));
+    }
+
+    console.goto(&stand.url("/console/#/leads"));
+    socket.until(is_here(false));
+    console.goto(&stand.url(&format!(
+        "/console/#/conversations/{}",
+        visitor.started.conversation
+    )));
+    socket.until(is_here(true));
+    console.wait("byTest('visitor-here') && byTest('visitor-here').dataset.state === 'here'");
+    drop(socket);
+    console.wait("byTest('visitor-here').dataset.state === 'gone'");
+}
+
+#[test]
+fn an_answer_that_did_not_arrive_goes_out_after_a_reload() {
+    let stand = Stand::new("dental");
+    let visitor = Visitor::start(&stand, "种一颗牙多少钱");
+    let console = open_thread(&stand, &visitor);
+    // The connection takes everything and passes nothing on.
+    console.eval("(WebSocket.prototype.send = () => {}, true)");
+    console.fill("byTest('composer')", "您好，这就给您算");
+    console.tap("byTest('send')");
+    console.wait("withText(allByTest('message'), '这就给您算').dataset.state === 'sending'");
+    console.eval("(location.reload(), true)");
+    console.wait("withText(allByTest('message'), '这就给您算') && allByTest('receipt').length");
+    let transcript = visitor.transcript();
+    let said = transcript.iter().filter(
+        |message| matches!(&message.body, Body::Text { text, .. } if text.contains("这就给您算")),
+    );
+    assert_eq!(said.count(), 1);
+    assert_eq!(console.eval("sessionStorage.length"), json!(0));
+}
+
+#[test]
 fn a_marketer_edits_a_chip() {
     let landing = Landing::new("dental");
-    let console = sign_in(&landing, Screen::Desktop);
+    let console = sign_in(&landing.stand, Screen::Desktop);
     console.goto(&landing.stand.url("/console/#/chips"));
     console.wait("allByTest('chip-row').length > 2");
     console.tap("byTest('chip-edit')");
@@ -148,7 +279,7 @@ fn what_a_visitor_writes_is_shown_as_text() {
         request.to_string(),
     );
     let started: shared::api::StartReply = answer.json();
-    let console = sign_in(&landing, Screen::Desktop);
+    let console = sign_in(&landing.stand, Screen::Desktop);
     console.goto(&landing.stand.url(&format!(
         "/console/#/conversations/{}",
         started.conversation
