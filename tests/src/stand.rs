@@ -59,9 +59,30 @@ impl Stand {
         Self::start(slug, &[PAGE.to_owned()], change)
     }
 
+    /// As [`Stand::planned`], with its data in memory where the system has such a folder: for tests
+    /// that write more than a disk has confirmed in their time. What a killed process has written is
+    /// still there, in memory as on a disk.
+    #[track_caller]
+    #[must_use]
+    pub fn in_memory(slug: &str, change: impl FnOnce(&mut Plan)) -> Self {
+        let folder = tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir());
+        let folder = folder.expect("a folder");
+        Self::start_in(folder, slug, &[PAGE.to_owned()], change)
+    }
+
     #[track_caller]
     fn start(slug: &str, origins: &[String], change: impl FnOnce(&mut Plan)) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
+        Self::start_in(folder, slug, origins, change)
+    }
+
+    #[track_caller]
+    fn start_in(
+        folder: TempDir,
+        slug: &str,
+        origins: &[String],
+        change: impl FnOnce(&mut Plan),
+    ) -> Self {
         let mut plan = Plan::new(folder.path().join("data"), SECRET.to_owned());
         change(&mut plan);
         let stack = Stack::start(plan).unwrap_or_else(|error| panic!("{error}"));

@@ -11,6 +11,7 @@ mod gate;
 mod leads;
 mod limits;
 mod load;
+mod load;
 mod networks;
 mod people;
 mod rules;
