@@ -2,15 +2,19 @@
 //! after `cargo xtask build`.
 
 use serde_json::Value;
+use shared::protocol::{ClientFrame, Marks, Seq};
 use std::path::{Path, PathBuf};
 use tests::browser::{Screen, Tab};
 use tests::landing::Landing;
+use tests::network::{Network, Weather};
+use tests::{eventually, visitor};
 
 fn main() {
     let folder = PathBuf::from(std::env::args_os().nth(1).expect("a folder to put them in"));
     std::fs::create_dir_all(&folder).expect("the folder");
     console(&folder);
     widget(&folder);
+    signs(&folder);
 }
 
 /// The console with two leads, on each of its pages.
@@ -114,3 +118,55 @@ fn widget(folder: &Path) {
         }
     }
 }
+
+/// What an operator's presence looks like in the widget: writing, here, read, unread, cut off.
+fn signs(folder: &Path) {
+    for (screen, dark) in SCREENS {
+        let landing = Landing::new("dental");
+        let network = Network::to(landing.stand.stack.port(), Weather::Fair);
+        let address = landing.page_over(&network.origin(), "signs", PAGE);
+        let tab = Tab::open(screen);
+        tab.dark(dark);
+        let shot = |name: &str| tab.screenshot(&folder.join(picture("signs", screen, dark, name)));
+        tab.goto(&address);
+        tab.tap("$('.launcher')");
+        tab.fill("$('textarea')", "种一颗牙多少钱");
+        tab.press("Enter");
+        tab.wait("$$('.msg.they').length > 0 && !$('.msg.wait')");
+        let owner = landing.owner();
+        let row = eventually("the conversation", || {
+            owner.conversations().conversations.into_iter().next()
+        });
+        let mut operator = owner.thread_socket(row.id.as_str());
+        operator.send(&visitor::hello(0));
+        operator.send(&visitor::say(
+            "o-00000001",
+            "您好，我是陈医生的助理，看到您的问题了。",
+        ));
+        tab.wait("withText($$('.msg.they'), '助理')");
+        tab.fill("$('textarea')", "好的，周六能来吗");
+        tab.press("Enter");
+        tab.wait("withText($$('.msg.me'), '周六') && !$('.msg.wait')");
+        let mark = Seq(20);
+        operator.send(&ClientFrame::Marks(Marks {
+            delivered: mark,
+            read: mark,
+        }));
+        operator.send(&ClientFrame::Typing { on: true });
+        tab.wait("$('.dots')");
+        shot("1-typing");
+        tab.tap("$('.close')");
+        operator.send(&visitor::say("o-00000002", "周六上午十点可以"));
+        operator.send(&visitor::say("o-00000003", "给您留着"));
+        tab.wait("$('.badge')");
+        shot("2-badge");
+        tab.tap("$('.launcher')");
+        network.turn(Weather::Cut);
+        tab.fill("$('textarea')", "谢谢，我一定到");
+        tab.press("Enter");
+        tab.wait("$('.note').innerText");
+        shot("3-cut");
+    }
+}
+
+const PAGE: &str = r#"<!doctype html><html lang="zh-CN"><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>页</title>SNIPPET</html>"#;
