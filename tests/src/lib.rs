@@ -8,10 +8,12 @@ pub mod http;
 pub mod landing;
 pub mod network;
 pub mod operator;
+pub mod probe;
 pub mod receiver;
 pub mod socket;
 pub mod stand;
 pub mod stream;
+pub mod tables;
 pub mod visitor;
 
 use std::time::{Duration, Instant};

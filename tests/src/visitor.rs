@@ -78,6 +78,12 @@ impl Visitor {
     pub fn start_at(origin: &str, merchant: &str, said: Value) -> Self {
         let request = start_request(merchant, said);
         let started = post_start(origin, &request).json();
+        Self::of(origin, request, started)
+    }
+
+    /// The visitor whose conversation has begun so.
+    #[must_use]
+    pub fn of(origin: &str, request: Value, started: StartReply) -> Self {
         Self {
             origin: origin.to_owned(),
             request,

@@ -5,11 +5,13 @@ use serde_json::{Value, json};
 use shared::api::FramesReply;
 use shared::limit;
 use shared::protocol::{Body, ClientFrame, Code, From, Message, Presence, ServerFrame, close};
-use tests::eventually;
 use tests::http::{Answer, send};
 use tests::socket::Socket;
 use tests::stand::{PAGE, Stand};
-use tests::visitor::{Visitor, hello, messages, say, start_request, typed};
+use tests::visitor::{
+    Visitor, consent_version, hello, messages, say, start_request, submit_form, typed,
+};
+use tests::{eventually, random_word};
 
 /// So many at once, and none after that for as long as a test takes.
 fn only(burst: u32) -> Value {
@@ -155,16 +157,12 @@ fn an_address_begins_only_so_many_conversations() {
 fn an_address_asks_only_so_much_of_visitors_doors() {
     let stand = Stand::with_limits("dental", json!({ "requests": only(3) }));
     let visitor = Visitor::start(&stand, "你好");
-    let form = visitor.lead_form("13812345678");
+    let consent = consent_version(&stand.origin(), stand.merchant().as_str());
     assert_eq!(touch(&stand, &[]).status, 204);
 
     touch(&stand, &[]).refused(Code::TooMany);
     begin(&stand, &[]).refused(Code::TooMany);
-    let lead = json!({
-        "merchant": stand.merchant(), "submission": "AAAAAAAAAAAAAAAAAAAAAA", "form": form,
-        "page": visitor.request["page"], "language": "zh-CN",
-    });
-    post(&stand, "/v1/leads", &[], &lead).refused(Code::TooMany);
+    submit_form(&stand, &random_word(), "13812345678", consent.as_str()).refused(Code::TooMany);
     visitor.post_frames(&[hello(0)]).refused(Code::TooMany);
     let stream = visitor.try_stream(&hello(0)).err();
     stream.expect("no stream").refused(Code::TooMany);
@@ -306,7 +304,7 @@ fn a_wrong_setting_closes_every_visitors_door_and_says_so_in_the_log() {
     ] {
         let mut stand = Stand::new("dental");
         let visitor = Visitor::start(&stand, "你好");
-        let form = visitor.lead_form("13812345678");
+        let consent = consent_version(&stand.origin(), stand.merchant().as_str());
         let before = visitor.transcript();
         stand.deploy(|changed| {
             changed.limits = plan.0.to_owned();
@@ -319,11 +317,8 @@ fn a_wrong_setting_closes_every_visitors_door_and_says_so_in_the_log() {
         stream.expect("no stream").refused(Code::Internal);
         let mut socket = visitor.socket().unwrap();
         assert_eq!(socket.closed(), Some(close::TRY_AGAIN));
-        let lead = json!({
-            "merchant": stand.merchant(), "submission": "AAAAAAAAAAAAAAAAAAAAAA", "form": form,
-            "page": visitor.request["page"], "language": "zh-CN",
-        });
-        post(&stand, "/v1/leads", &[], &lead).refused(Code::Internal);
+        submit_form(&stand, &random_word(), "13812345678", consent.as_str())
+            .refused(Code::Internal);
         let is_logged = || stand.stack.log().contains(name).then_some(());
         eventually("the reason in the log", is_logged);
         stand.deploy(|mended| {

@@ -3,8 +3,8 @@
 
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
-use std::process::{Child, Command, Stdio};
-use xtask::{npm, paths};
+use tests::probe::Probe;
+use xtask::paths;
 
 const PROBE: &str = r#"export default {
   async fetch(request) {
@@ -17,68 +17,18 @@ const PROBE: &str = r#"export default {
   }
 };"#;
 
-struct Probe {
-    workerd: Child,
-    port: u16,
-    _folder: tempfile::TempDir,
-}
-
-impl Drop for Probe {
-    fn drop(&mut self) {
-        let _ = self.workerd.kill();
-        let _ = self.workerd.wait();
-    }
-}
-
 /// Runs the probe behind the network that this configuration gives the worker.
 fn probe(configuration: &str) -> Probe {
-    let folder = tempfile::tempdir().unwrap();
     let network = configuration
         .lines()
         .find(|line| line.contains("name = \"internet\""))
         .expect("the worker's network");
-    let text = format!(
-        r#"using Workerd = import "/workerd/workerd.capnp";
-const config :Workerd.Config = (
-  services = [
-    (name = "probe", worker = (modules = [(name = "probe.js", esModule = embed "probe.js")], compatibilityDate = "2026-10-20", globalOutbound = "internet")),
-    {network}
-  ],
-  sockets = [(name = "http", address = "127.0.0.1:0", http = (), service = "probe")],
-);"#
-    );
-    std::fs::write(folder.path().join("probe.js"), PROBE).unwrap();
-    std::fs::write(folder.path().join("probe.capnp"), text).unwrap();
-    let mut workerd = Command::new(npm::workerd())
-        .args(["serve", "probe.capnp", "--control-fd=1"])
-        .current_dir(folder.path())
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut line = Vec::new();
-    let mut out = workerd.stdout.take().unwrap();
-    let mut byte = [0];
-    while out.read(&mut byte).unwrap() == 1 && byte[0] != b'\n' {
-        line.push(byte[0]);
-    }
-    let said: serde_json::Value = serde_json::from_slice(&line).unwrap();
-    Probe {
-        workerd,
-        port: said["port"].as_u64().unwrap() as u16,
-        _folder: folder,
-    }
+    let probe = r#"(name = "probe", worker = (modules = [(name = "probe.js", esModule = embed "probe.js")], compatibilityDate = "2026-10-20", globalOutbound = "internet"))"#;
+    Probe::start(PROBE, &format!("{probe}, {network}"), "")
 }
 
-impl Probe {
-    fn fetch(&self, to: &str) -> String {
-        let answer = tests::http::send(
-            "GET",
-            &format!("http://127.0.0.1:{}/?to={to}", self.port),
-            &[],
-            "",
-        );
-        answer.text()
-    }
+fn fetch(probe: &Probe, to: &str) -> String {
+    tests::http::send("GET", &probe.url(&format!("/?to={to}")), &[], "").text()
 }
 
 /// Answers every request on a port of this machine.
@@ -109,10 +59,10 @@ fn the_shipped_configuration_reaches_no_private_address() {
     ];
     let closed = probe(&shipped);
     for target in &targets {
-        assert_eq!(closed.fetch(target), "refused", "{target}");
+        assert_eq!(fetch(&closed, target), "refused", "{target}");
     }
     // The control: the tests' own configuration, which differs in nothing else, reaches it.
     let opened = shipped.replace(r#"allow = ["public"]"#, r#"allow = ["public", "private"]"#);
     assert_ne!(opened, shipped);
-    assert_eq!(probe(&opened).fetch(&targets[0]), "reached 200");
+    assert_eq!(fetch(&probe(&opened), &targets[0]), "reached 200");
 }

@@ -3,7 +3,7 @@
 
 use serde_json::Value;
 use shared::api::FramesReply;
-use shared::protocol::{ClientFrame, Code, From, Marks, Seq, ServerFrame, Side, VERSION, close};
+use shared::protocol::{ClientFrame, Code, From, Marks, Seq, ServerFrame, Side, VERSION};
 use tests::eventually;
 use tests::http::send;
 use tests::socket::Socket;
@@ -361,15 +361,4 @@ fn a_tab_that_reads_nothing_holds_nobody_up() {
     drop(asleep);
     let last = eventually("the transcript", || visitor.transcript().pop());
     assert!(matches!(last.from, From::Operator { .. }));
-}
-
-#[test]
-fn a_socket_of_a_version_to_come_is_told_so() {
-    let stand = quiet();
-    let visitor = Visitor::start(&stand, "你好");
-    for v in [0, VERSION + 1] {
-        let mut socket = visitor.socket().unwrap();
-        socket.send(&hello_of(v, 0));
-        assert_eq!(socket.closed(), Some(close::VERSION));
-    }
 }
