@@ -59,7 +59,8 @@ pub mod close {
     pub const TOO_LARGE: u16 = 4413;
     /// The edge does not speak that version.
     pub const VERSION: u16 = 4426;
-    /// Too many sockets on one conversation.
+    /// Too much: sockets on one conversation, requests from an address, or a flood of frames. Later it
+    /// is let in.
     pub const TOO_MANY: u16 = 4429;
     /// Something failed on our side: come back.
     pub const TRY_AGAIN: u16 = 4500;
