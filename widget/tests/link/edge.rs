@@ -20,7 +20,7 @@ use shared::protocol::{
 use shared::seal::{KEY_BYTES, LeadKey, NONCE_BYTES, WrappedKey};
 use shared::time::Millis;
 use std::collections::BTreeSet;
-use widget::model::close_code;
+use widget::model::{Way, close_code};
 
 /// Messages in one report at most: few, so that one report is often not enough.
 const REPORT_PAGE: usize = 4;
@@ -74,6 +74,8 @@ pub struct Edge<'a> {
     /// What it refused, whether its client ever heard of that or not.
     pub refused: BTreeSet<MessageId>,
     pub fate: Fate,
+    /// Whose frame is being taken.
+    heard: Option<LineId>,
     /// Counts up with every crash.
     pub life: u32,
     pub now: Millis,
@@ -95,6 +97,7 @@ impl<'a> Edge<'a> {
             reports: Vec::new(),
             refused: BTreeSet::new(),
             fate: Fate::Done,
+            heard: None,
             life: 0,
             now,
             driver: None,
@@ -102,14 +105,21 @@ impl<'a> Edge<'a> {
         }
     }
 
-    /// Everything in memory is gone, and every connection breaks.
-    pub fn crash(&mut self, dice: &mut Dice) {
+    /// Everything in memory is gone, and with it every connection; but for sockets, which the
+    /// platform may keep. The one whose frame it was is closed: what follows on it would overtake
+    /// what was lost.
+    pub fn crash(&mut self, dice: &mut Dice, keeps_sockets: bool) {
         self.driver = None;
         self.life += 1;
         self.fate = Fate::Done;
+        if let Some(id) = self.heard.take() {
+            self.close(id, close::TRY_AGAIN);
+        }
         for (_, line) in self.lines.iter() {
-            line.cut(dice, BROKEN);
-            line.up.clear();
+            if line.way == Way::Stream || !keeps_sockets {
+                line.cut(dice, BROKEN);
+                line.up.clear();
+            }
         }
     }
 
@@ -190,6 +200,15 @@ impl<'a> Edge<'a> {
 
     /// The next frame of a line.
     pub fn hear(&mut self, id: LineId) -> Done<()> {
+        self.heard = Some(id);
+        let done = self.hear_next(id);
+        if done.is_ok() {
+            self.heard = None;
+        }
+        done
+    }
+
+    fn hear_next(&mut self, id: LineId) -> Done<()> {
         let line = self.lines.get(id).unwrap();
         let frame = line.up.pop_front().unwrap();
         let (client, is_greeted) = (line.client, line.v > 0);
@@ -198,7 +217,11 @@ impl<'a> Edge<'a> {
             _ => None,
         };
         let is_hello = matches!(frame, ClientFrame::Hello { .. });
-        assert!(is_greeted || is_hello, "the first frame is a hello");
+        if !is_greeted && !is_hello {
+            // Its hello came to nothing, and was the first frame all the same.
+            self.close(id, close::TRY_AGAIN);
+            return Ok(());
+        }
         let done = match frame {
             ClientFrame::Hello { v, .. } if v > self.v => {
                 self.close(id, close::VERSION);

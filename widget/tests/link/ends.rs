@@ -30,6 +30,10 @@ impl World<'_> {
             }
         }
         self.heal();
+        if self.edge.store.conversation.is_some() {
+            self.check_merchant();
+            self.talk_in_peace(count);
+        }
         self.check_end();
     }
 
@@ -52,11 +56,11 @@ impl World<'_> {
                 let is_on = self.dice.once_in(2);
                 self.happen(at, Event::Typed(is_on));
             }
-            8 => self.crash(),
+            8 => self.crash(false),
             9 => {
                 // Another version is put in service, perhaps the one before.
                 self.edge.v = 1 + u32::from(self.edge.v == 1);
-                self.crash();
+                self.crash(false);
             }
             10 | 11 => self.merchant.is_down = !self.merchant.is_down,
             12..=15 => self.operate(number),
@@ -122,12 +126,17 @@ impl World<'_> {
         if self.edge.store.conversation.is_none() {
             return;
         }
-        let frame = match self.dice.roll(6) {
+        let frame = match self.dice.roll(7) {
             0 => ClientFrame::TakeOver { on: true },
             1 => ClientFrame::TakeOver { on: false },
             2 => ClientFrame::Typing {
                 on: self.dice.once_in(2),
             },
+            // A client that is wrong about what it has seen.
+            3 => ClientFrame::Marks(Marks {
+                delivered: Seq(self.dice.roll(30)),
+                read: Seq(self.dice.roll(30)),
+            }),
             _ => {
                 let own = id(&format!("operator-{number:04}"));
                 let said = said("我来回答");
@@ -151,12 +160,31 @@ impl World<'_> {
         for tab in &self.tabs {
             let unsent: Vec<&Outgoing> = tab.model.thread.unsent().collect();
             assert_eq!(unsent, Vec::<&Outgoing>::new());
+            assert_eq!(
+                tab.model.thread.gap(),
+                None,
+                "what is missing was asked for"
+            );
         }
         self.come_back();
         for at in 0..self.tabs.len() {
             self.say_again(at);
         }
         self.rest();
+    }
+
+    /// Where nothing goes wrong, nobody has to come back for what he missed.
+    fn talk_in_peace(&mut self, number: u64) {
+        let lines = self.edge.lines.count();
+        for at in 0..self.tabs.len() {
+            let own = id(&format!("visitor-{:04}", number + at as u64));
+            self.tabs[at].said.push(own.clone());
+            self.act(at, Event::Said(own, said("好的")));
+        }
+        let on = self.dice.once_in(2);
+        self.say_as_operator(ClientFrame::TakeOver { on });
+        self.rest();
+        assert_eq!(self.edge.lines.count(), lines);
     }
 
     fn rest(&mut self) {

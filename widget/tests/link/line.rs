@@ -102,6 +102,11 @@ impl Lines {
         self.count
     }
 
+    /// How many there have been.
+    pub fn count(&self) -> u32 {
+        self.count
+    }
+
     pub fn get(&mut self, id: LineId) -> Option<&mut Line> {
         self.all.get_mut(&id)
     }

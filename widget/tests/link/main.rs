@@ -30,8 +30,27 @@ use world::World;
 /// Histories of an ordinary run: seconds, so that nobody is tempted to leave them out.
 const HISTORIES: u64 = 20_000;
 
-/// Seeds of histories that found something.
-const KEPT: [u64; 0] = [];
+/// Seeds of histories that found something, and what.
+const KEPT: [(u64, &str); 6] = [
+    (44, "a welcome that messages had overtaken took them back"),
+    (
+        312,
+        "a post's answer told who answers later than the way down",
+    ),
+    (14_994, "a late refusal ended what another tab had begun"),
+    (
+        9_493,
+        "a late first answer was taken for the new way's welcome",
+    ),
+    (
+        14_050,
+        "what two tabs kept was sent in another order by the next page",
+    ),
+    (
+        183,
+        "what followed on a socket overtook what a crash had lost",
+    ),
+];
 
 /// Numbers that look random and are the same for the same seed (splitmix64).
 pub struct Dice(u64);
@@ -57,12 +76,13 @@ impl Dice {
 }
 
 /// Tells which history it was that ended in a panic.
-struct Under(u64);
+struct Under(u64, &'static str);
 
 impl Drop for Under {
     fn drop(&mut self) {
         if std::thread::panicking() {
-            eprintln!("history {0} fails: CHIPLINE_SEED={0} repeats it", self.0);
+            let Self(seed, word) = self;
+            eprintln!("history {seed} ({word}) fails: CHIPLINE_SEED={seed} repeats it");
         }
     }
 }
@@ -79,16 +99,17 @@ fn whatever_happens_on_the_way_all_sides_end_with_the_same_talk() {
         return;
     }
     let count = number("CHIPLINE_HISTORIES").unwrap_or(HISTORIES);
-    let seeds: Vec<u64> = KEPT.into_iter().chain(0..count).collect();
+    let new = (0..count).map(|seed| (seed, "new"));
+    let seeds: Vec<(u64, &str)> = KEPT.into_iter().chain(new).collect();
     let next = AtomicUsize::new(0);
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     std::thread::scope(|scope| {
         for _ in 0..cores {
             scope.spawn(|| {
                 let stage = Stage::new();
-                while let Some(seed) = seeds.get(next.fetch_add(1, Ordering::Relaxed)) {
-                    let _under = Under(*seed);
-                    World::new(&stage, Dice(*seed), false).live();
+                while let Some(&(seed, word)) = seeds.get(next.fetch_add(1, Ordering::Relaxed)) {
+                    let _under = Under(seed, word);
+                    World::new(&stage, Dice(seed), false).live();
                 }
             });
         }

@@ -55,7 +55,8 @@ impl World<'_> {
             .extend(reports.map(|report| Mail::Report(life, Box::new(report))));
         self.edge.fate = Fate::Done;
         if matches!(done, Err(Failure::Crashed)) {
-            self.crash();
+            let keeps_sockets = self.dice.once_in(2);
+            self.crash(keeps_sockets);
         }
         done
     }

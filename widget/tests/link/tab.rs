@@ -5,6 +5,7 @@ use crate::line::LineId;
 use crate::store::Store;
 use crate::support::{id, snapshot};
 use shared::id::{MerchantId, MessageId, StartKey};
+use shared::limit;
 use shared::protocol::{Body, From, Presence, Seq};
 use shared::time::Millis;
 use std::collections::{BTreeMap, BTreeSet};
@@ -97,7 +98,8 @@ impl Tab {
         let first = placed.first().map_or(Seq(1), |message| message.seq);
         let from = Seq(first.0 - 1);
         let stored = edge.store.after(from);
-        assert!(first == Seq(1) || stored.len() >= 50, "a page at least");
+        let is_page = stored.len() >= limit::TRANSCRIPT_PAGE as usize;
+        assert!(first == Seq(1) || is_page, "a page at least");
         assert_eq!(placed.len(), stored.len(), "all of it");
         for (message, stored) in placed.iter().zip(stored) {
             let seen = edge.to_visitor(stored);

@@ -96,6 +96,9 @@ impl<'a> World<'a> {
             is_told,
         };
         world.open_tab();
+        if world.dice.once_in(4) {
+            world.open_tab();
+        }
         world
     }
 
@@ -227,9 +230,9 @@ impl<'a> World<'a> {
     }
 
     /// The edge crashes, or another version of it is put in service.
-    pub fn crash(&mut self) {
-        self.tell(|| "edge: a crash".to_owned());
-        self.edge.crash(&mut self.dice);
+    pub fn crash(&mut self, keeps_sockets: bool) {
+        self.tell(|| format!("edge: a crash, keeps sockets: {keeps_sockets}"));
+        self.edge.crash(&mut self.dice, keeps_sockets);
     }
 
     /// The operator opens the conversation.
