@@ -43,7 +43,12 @@ const guardedObject = (Inner) =>
       return guarded(() => this.inner.alarm());
     }
     webSocketMessage(socket, message) {
-      return guarded(() => this.inner.webSocketMessage(socket, message));
+      // Frames behind one that failed must not overtake it: the client comes back and says all again.
+      if (socket.readyState !== WebSocket.OPEN) return;
+      return guarded(() => this.inner.webSocketMessage(socket, message)).catch((error) => {
+        socket.close(4500, "internal");
+        throw error;
+      });
     }
     webSocketClose(socket, code, reason, wasClean) {
       return guarded(() => this.inner.webSocketClose(socket, code, reason, wasClean));

@@ -64,4 +64,19 @@ pub mod close {
     pub const TOO_MANY: u16 = 4429;
     /// Something failed on our side: come back.
     pub const TRY_AGAIN: u16 = 4500;
+
+    /// The code with which a refusal closes a socket.
+    #[must_use]
+    pub fn code(problem: super::Code) -> u16 {
+        match problem {
+            // What is not there any more is begun anew, too.
+            super::Code::Unauthorised | super::Code::NotFound => UNAUTHORISED,
+            super::Code::BadFrame => BAD_FRAME,
+            super::Code::UnknownVersion => VERSION,
+            super::Code::OriginNotAllowed => NOT_ALLOWED,
+            super::Code::TooLarge => TOO_LARGE,
+            super::Code::TooMany => TOO_MANY,
+            _ => TRY_AGAIN,
+        }
+    }
 }

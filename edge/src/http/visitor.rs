@@ -155,16 +155,9 @@ async fn open_socket(
 /// Opens a socket only to close it with a stated code: of a refused upgrade a browser tells its
 /// page nothing, and the widget could not know that it must start anew.
 fn refuse_socket(request: &Request, problem: &Problem) -> Result<Response, EdgeError> {
-    let code = match problem.code {
-        Code::Unauthorised => close::UNAUTHORISED,
-        Code::UnknownVersion => close::VERSION,
-        Code::OriginNotAllowed => close::NOT_ALLOWED,
-        Code::TooMany => close::TOO_MANY,
-        _ => close::TRY_AGAIN,
-    };
     let WebSocketPair { client, server } = WebSocketPair::new()?;
     server.accept()?;
-    server.close(Some(code), Some(&problem.title))?;
+    server.close(Some(close::code(problem.code)), Some(&problem.title))?;
     let mut response = Response::from_websocket(client)?;
     // A browser drops a socket that takes up none of the protocols offered.
     let offered = request.headers().get("sec-websocket-protocol")?;
