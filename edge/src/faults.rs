@@ -10,6 +10,7 @@ thread_local! {
     static COUNTS: Cell<Counts> = const { Cell::new(Counts::ZERO) };
     static FAIL_IN: Cell<Option<u32>> = const { Cell::new(None) };
     static PANIC: Cell<bool> = const { Cell::new(false) };
+    static UNDER_WAY: Cell<u32> = const { Cell::new(0) };
 }
 
 /// What should go wrong next.
@@ -53,6 +54,40 @@ fn fail_at_one(
 /// Called before every call to an object or to an address outside.
 pub fn before_call() -> Result<(), EdgeError> {
     fail_at_one(&CALL_FAILS_IN)
+}
+
+/// How the isolate stands.
+#[derive(Serialize)]
+pub struct Standing {
+    /// The plan has not come to its fault yet.
+    waits: bool,
+    /// Requests, alarms and work after an answer that the objects have not come to the end of.
+    under_way: u32,
+}
+
+/// How the isolate stands. Asking touches no object.
+pub fn standing() -> Standing {
+    Standing {
+        waits: FAIL_IN.get().or(CALL_FAILS_IN.get()).is_some(),
+        under_way: UNDER_WAY.get(),
+    }
+}
+
+/// Something that is under way until this is dropped.
+pub struct UnderWay(());
+
+impl UnderWay {
+    /// It begins.
+    pub fn begin() -> Self {
+        UNDER_WAY.set(UNDER_WAY.get() + 1);
+        Self(())
+    }
+}
+
+impl Drop for UnderWay {
+    fn drop(&mut self) {
+        UNDER_WAY.set(UNDER_WAY.get() - 1);
+    }
 }
 
 /// What the isolate has cost so far, as Cloudflare counts it.
@@ -100,12 +135,13 @@ pub fn count_frame() {
     COUNTS.set(counts);
 }
 
-/// Adds a request to an object, or an alarm.
-pub fn count_event(is_alarm: bool) {
+/// Adds a request to an object, or an alarm, that is under way from now on.
+pub fn count_event(is_alarm: bool) -> UnderWay {
     let mut counts = COUNTS.get();
     counts.object_requests += 1;
     counts.alarms += u64::from(is_alarm);
     COUNTS.set(counts);
+    UnderWay::begin()
 }
 
 /// Called before every statement and alarm.

@@ -9,11 +9,24 @@ use shared::time::Millis;
 use std::cell::OnceCell;
 use std::rc::Rc;
 use wasm_bindgen::JsValue;
-use worker::{Date, Env, Request};
+use worker::{Date, Env, Request, State};
 
 /// Now.
 pub fn now() -> Millis {
     Millis(Date::now().as_millis())
+}
+
+/// Goes on with something after an object has answered.
+pub fn go_on(state: &State, work: impl Future<Output = ()> + 'static) {
+    #[cfg(feature = "faults")]
+    let work = {
+        let under_way = crate::faults::UnderWay::begin();
+        async move {
+            work.await;
+            drop(under_way);
+        }
+    };
+    state.wait_until(work);
 }
 
 /// Fresh random bytes.

@@ -27,6 +27,10 @@ pub async fn answer(request: Request, env: Env) -> worker::Result<Response> {
         }
         Found::OtherMethod(_) => Err(Code::MethodNotAllowed.into()),
         #[cfg(feature = "faults")]
+        Found::Nothing if path == "/faults" && request.method() == Method::Get => {
+            crate::http::json(&crate::faults::standing())
+        }
+        #[cfg(feature = "faults")]
         Found::Nothing if path == "/faults" => arm_faults(request).await,
         #[cfg(feature = "faults")]
         Found::Nothing if path == "/faults/counts" => crate::http::json(&crate::faults::counts()),

@@ -410,6 +410,8 @@ impl<Any: Serialize> Object<Any> {
         of: &SocketOf,
         protocol: Option<&str>,
     ) -> Result<Response, EdgeError> {
+        #[cfg(feature = "faults")]
+        crate::faults::before_call()?;
         let headers = Headers::new();
         headers.set("upgrade", "websocket")?;
         // Header values are bytes: a name in Chinese has to be written in ASCII.

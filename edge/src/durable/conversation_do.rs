@@ -68,7 +68,7 @@ impl DurableObject for ConversationDo {
 
     async fn fetch(&self, request: Request) -> Result<Response> {
         #[cfg(feature = "faults")]
-        crate::faults::count_event(false);
+        let _under_way = crate::faults::count_event(false);
         match request.url()?.as_str() {
             SOCKET_URL => self
                 .open_socket(&request)
@@ -95,8 +95,8 @@ impl DurableObject for ConversationDo {
 
     async fn alarm(&self) -> Result<Response> {
         #[cfg(feature = "faults")]
-        crate::faults::count_event(true);
-        self.core.ring().await;
+        let _under_way = crate::faults::count_event(true);
+        self.core.ring();
         Response::empty()
     }
 

@@ -31,6 +31,8 @@ impl DurableObject for DirectoryDo {
     }
 
     async fn fetch(&self, request: Request) -> Result<Response> {
+        #[cfg(feature = "faults")]
+        let _under_way = crate::faults::count_event(false);
         match call::receive(request).await {
             Ok(DirectoryCall::BeginSignIn(call)) => {
                 call::reply::<BeginSignIn>(self.begin_sign_in(&call), "begin sign-in")

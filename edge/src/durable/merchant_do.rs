@@ -60,7 +60,7 @@ impl DurableObject for MerchantDo {
 
     async fn fetch(&self, request: Request) -> Result<Response> {
         #[cfg(feature = "faults")]
-        crate::faults::count_event(false);
+        let _under_way = crate::faults::count_event(false);
         if request.url()?.as_str() == SOCKET_URL {
             return match socket::accept_listener(&self.state, &request, limit::CONSOLE_SOCKETS_MAX)
             {
@@ -76,8 +76,8 @@ impl DurableObject for MerchantDo {
 
     async fn alarm(&self) -> Result<Response> {
         #[cfg(feature = "faults")]
-        crate::faults::count_event(true);
-        self.courier.ring(&self.state).await;
+        let _under_way = crate::faults::count_event(true);
+        self.courier.ring(&self.state);
         Response::empty()
     }
 

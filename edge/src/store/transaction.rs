@@ -5,7 +5,6 @@ use super::sql::Sql;
 use crate::error::EdgeError;
 use shared::time::Millis;
 use std::cell::Cell;
-use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use worker::State;
 
@@ -31,7 +30,8 @@ extern "C" {
 pub struct Store {
     sql: Sql,
     raw: RawStorage,
-    storage: Rc<worker::Storage>,
+    #[cfg(feature = "faults")]
+    storage: std::rc::Rc<worker::Storage>,
     schema: Schema,
     migrated: Cell<bool>,
 }
@@ -45,7 +45,8 @@ impl Store {
         Self {
             sql: Sql::new(storage.sql()),
             raw: raw.clone().unchecked_into(),
-            storage: Rc::new(storage),
+            #[cfg(feature = "faults")]
+            storage: std::rc::Rc::new(storage),
             schema,
             migrated: Cell::new(false),
         }
@@ -83,7 +84,7 @@ impl Store {
             }
             (Some(Err(error)), _) => {
                 #[cfg(feature = "faults")]
-                crate::faults::after_undo(Rc::clone(&self.storage));
+                crate::faults::after_undo(std::rc::Rc::clone(&self.storage));
                 Err(error)
             }
             // The platform itself failed to begin or to commit.
@@ -107,6 +108,9 @@ impl Store {
     /// Sets the alarm; within [`Store::transact`] it is part of the transaction. The promise is
     /// settled by the commit itself, so there is nothing to wait for.
     ///
+    /// Whoever needs one sets it: while an alarm rings, workerd goes on telling of one that was set
+    /// in a transaction that was undone, and that never rings.
+    ///
     /// # Errors
     /// When the platform refuses.
     pub fn set_alarm(&self, at: Millis) -> Result<(), EdgeError> {
@@ -116,17 +120,6 @@ impl Store {
             .set_alarm(at.0 as f64)
             .map(|_| ())
             .map_err(|error| EdgeError::Platform(error.into()))
-    }
-
-    /// Sets the alarm where none is set.
-    ///
-    /// # Errors
-    /// When the platform refuses.
-    pub async fn ensure_alarm(&self, at: Millis) -> Result<(), EdgeError> {
-        if self.storage.get_alarm().await?.is_none() {
-            self.set_alarm(at)?;
-        }
-        Ok(())
     }
 
     /// Deletes the alarm; within [`Store::transact`] it is part of the transaction.

@@ -9,7 +9,7 @@ use crate::store::{self, Schema, Sql, Store};
 use shared::conversation::{Conversation, Driver, Effect, Input, Plan, Report, Write};
 use shared::limit;
 use shared::protocol::{Code, Seq, ServerFrame, Side};
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use worker::{Env, State, WebSocket};
 
@@ -24,6 +24,8 @@ pub struct Core {
     store: Store,
     /// Nothing that could not be read again: after a failure it is.
     driver: RefCell<Option<Driver>>,
+    /// Alarms in a row at which storage failed.
+    failed: Cell<usize>,
 }
 
 impl Core {
@@ -36,6 +38,7 @@ impl Core {
             ears: Ears::default(),
             store,
             driver: RefCell::default(),
+            failed: Cell::default(),
         }
     }
 
@@ -98,8 +101,7 @@ impl Core {
         for effect in effects {
             if let Effect::Report { after } = effect {
                 let core = Rc::clone(self);
-                self.state
-                    .wait_until(async move { core.report(after).await });
+                platform::go_on(&self.state, async move { core.report(after).await });
             }
         }
         Ok(frames)
@@ -182,15 +184,18 @@ impl Core {
 
     /// The alarm rang. Whatever happens, there is a next try as long as one is needed: the platform
     /// gives up on an alarm that fails six times, we don't.
-    pub async fn ring(self: &Rc<Self>) {
+    pub fn ring(self: &Rc<Self>) {
         match self.take(Source::Nobody, |_, _| Ok(Input::AlarmRang)) {
-            Ok(_) => {}
+            Ok(_) => self.failed.set(0),
             Err(EdgeError::Refused(problem)) if problem.code == Code::NotFound => {}
             Err(error) => {
                 log::failure("conversation alarm", &error);
+                // Soon after a hiccup, and ever more seldom in an outage.
+                let failed = self.failed.get();
                 let last = limit::REPORT_RETRY_MS.len() - 1;
-                let at = now().plus(limit::REPORT_RETRY_MS[last]);
-                if let Err(error) = self.store.ensure_alarm(at).await {
+                let at = now().plus(limit::REPORT_RETRY_MS[failed.min(last)]);
+                self.failed.set(failed.saturating_add(1));
+                if let Err(error) = self.store.set_alarm(at) {
                     log::failure("conversation alarm", &error);
                 }
             }

@@ -8,7 +8,7 @@
 use crate::error::{Done, EdgeError};
 use crate::log;
 use crate::outbound;
-use crate::platform::{keys, limits, now};
+use crate::platform::{go_on, keys, limits, now};
 use crate::store::delivery::Due;
 use crate::store::{self, Sql, Store};
 use futures_util::future::join_all;
@@ -22,7 +22,8 @@ use shared::webhook::{self, Kind, Notice, NoticeData, Target, Webhook};
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::rc::Rc;
-use worker::{Env, State};
+use std::time::Duration;
+use worker::{Delay, Env, State};
 
 /// Milliseconds until the alarm looks after what a commit has put into the outbox, in case that the
 /// object died before it set out.
@@ -33,7 +34,7 @@ const UNDER_WAY_MS: u64 = limit::WEBHOOK_ANSWER_MS + LOOK_AFTER_MS;
 
 /// Milliseconds until the next look when storage itself failed: soon after a hiccup, bearable in an
 /// outage.
-const AFTER_FAILURE_MS: u64 = 5_000;
+const AFTER_FAILURE_MS: u64 = 2_000;
 
 /// Brings notices to their receivers.
 #[derive(Clone)]
@@ -117,13 +118,13 @@ impl Courier {
     pub fn set_out(&self, state: &State, webhooks: BTreeSet<Key>) {
         for webhook in webhooks {
             if self.out.borrow_mut().insert(webhook.clone()) {
-                state.wait_until(self.clone().visit(webhook));
+                go_on(state, self.clone().visit(webhook));
             }
         }
     }
 
     /// The alarm rang: somebody waits, or the log is to be cut.
-    pub async fn ring(&self, state: &State) {
+    pub fn ring(&self, state: &State) {
         let looked = self.store.transact(|sql| {
             store::delivery::forget(sql, now())?;
             let webhooks = store::delivery::webhooks(sql)?;
@@ -133,7 +134,7 @@ impl Courier {
         });
         match looked {
             Ok(webhooks) => self.set_out(state, webhooks),
-            Err(error) => self.look_again(&error).await,
+            Err(error) => self.look_again(&error),
         }
     }
 
@@ -142,45 +143,59 @@ impl Courier {
         let outcome = self.bring(&webhook).await;
         self.out.borrow_mut().remove(&webhook);
         if let Err(error) = outcome {
-            self.look_again(&error).await;
+            self.look_again(&error);
         }
     }
 
     async fn bring(&self, to: &Key) -> Done<()> {
-        let limits = limits(&self.env)?;
-        let keys = keys(&self.env)?;
+        let private_targets = limits(&self.env)?.private_targets;
         let mut brought: Vec<Brought> = Vec::new();
         loop {
-            let parcels = self.store.transact(|sql| {
-                for one in &brought {
-                    one.note(sql, &limits.webhook_retry_s)?;
+            let parcels = match self.turn(to, &brought) {
+                // What is not noted is brought twice: that is worth another go.
+                Err(error) if !brought.is_empty() => {
+                    log::failure("courier", &error);
+                    Delay::from(Duration::from_millis(LOOK_AFTER_MS)).await;
+                    self.turn(to, &brought)
                 }
-                let webhooks = store::delivery::webhooks(sql)?;
-                let webhook = webhooks
-                    .iter()
-                    .find(|webhook| webhook.active && webhook.id == *to);
-                let parcels = match webhook {
-                    Some(webhook) => take(sql, &keys, webhook)?,
-                    None => Vec::new(),
-                };
-                self.set_alarm(sql, &webhooks)?;
-                Ok(parcels)
-            })?;
+                outcome => outcome,
+            }?;
             if parcels.is_empty() {
                 return Ok(());
             }
             let under_way = parcels
                 .into_iter()
-                .map(|parcel| parcel.bring(limits.private_targets));
+                .map(|parcel| parcel.bring(private_targets));
             brought = join_all(under_way).await;
         }
     }
 
+    /// Notes what became of parcels, and takes those that are due next.
+    fn turn(&self, to: &Key, brought: &[Brought]) -> Done<Vec<Parcel>> {
+        let limits = limits(&self.env)?;
+        let keys = keys(&self.env)?;
+        self.store.transact(|sql| {
+            for one in brought {
+                one.note(sql, &limits.webhook_retry_s)?;
+            }
+            let webhooks = store::delivery::webhooks(sql)?;
+            let webhook = webhooks
+                .iter()
+                .find(|webhook| webhook.active && webhook.id == *to);
+            let parcels = match webhook {
+                Some(webhook) => take(sql, &keys, webhook)?,
+                None => Vec::new(),
+            };
+            self.set_alarm(sql, &webhooks)?;
+            Ok(parcels)
+        })
+    }
+
     /// Storage failed: what was not done is done after a while.
-    async fn look_again(&self, error: &EdgeError) {
+    fn look_again(&self, error: &EdgeError) {
         log::failure("courier", error);
         let again = now().plus(AFTER_FAILURE_MS);
-        if let Err(error) = self.store.ensure_alarm(again).await {
+        if let Err(error) = self.store.set_alarm(again) {
             log::failure("courier alarm", &error);
         }
     }
