@@ -6,6 +6,7 @@ use sha2::{Digest, Sha256};
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU32, Ordering};
 
 /// Reads a whole file.
 ///
@@ -39,13 +40,17 @@ pub fn write_private(path: &Path, bytes: &[u8]) -> Result<(), Fail> {
     write_with(path, bytes, 0o600)
 }
 
+/// Two threads may write the same file at once: each has a draft of its own.
+static DRAFTS: AtomicU32 = AtomicU32::new(0);
+
 fn write_with(path: &Path, bytes: &[u8], mode: u32) -> Result<(), Fail> {
     use std::os::unix::fs::OpenOptionsExt;
     if let Some(dir) = path.parent() {
         make_dir(dir)?;
     }
     let mut name = path.file_name().unwrap_or_default().to_owned();
-    name.push(format!(".{}.tmp", std::process::id()));
+    let draft = DRAFTS.fetch_add(1, Ordering::Relaxed);
+    name.push(format!(".{}.{draft}.tmp", std::process::id()));
     let draft = path.with_file_name(name);
     let written = fs::OpenOptions::new()
         .write(true)
