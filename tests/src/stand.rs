@@ -38,13 +38,6 @@ impl Stand {
         Self::start(slug, origins, |_| ())
     }
 
-    /// The worker in which faults can be provoked.
-    #[track_caller]
-    #[must_use]
-    pub fn with_faults(slug: &str) -> Self {
-        Self::planned(slug, |plan| plan.faults = true)
-    }
-
     /// The shipped worker with these limits: `shared::door::Limits` as JSON.
     #[track_caller]
     #[must_use]
