@@ -19,7 +19,7 @@ use super::call::{
     self, ConversationCall, LoadThread, SOCKET_URL, STREAM_URL, SocketOf, Start, TakeFrames,
 };
 use super::socket::{self, Attachment};
-use crate::error::{Done, problem_response};
+use crate::error::{Done, EdgeError, problem_response};
 use crate::log;
 use crate::platform::{self, Random, limits, now};
 use crate::store;
@@ -129,6 +129,7 @@ impl DurableObject for ConversationDo {
             ClientFrame::Say { id, .. } => Some(id.clone()),
             _ => None,
         };
+        let is_hello = matches!(frame, ClientFrame::Hello { .. });
         let result = match is_allowed {
             Ok(true) => self.take_socket_frame(&ws, attachment, frame),
             Ok(false) if self.door.borrow().refused > FRAMES_REFUSED_MAX => {
@@ -142,7 +143,13 @@ impl DurableObject for ConversationDo {
         };
         if let Err(error) = result {
             let problem = error.into_problem("socket frame");
-            socket::send(&ws, &ServerFrame::Refused { id, problem });
+            // What failed must not be overtaken by what came after it, and a hello that came to
+            // nothing would leave a socket on which nothing ever comes: the client comes back.
+            if is_hello || problem.code == Code::Internal {
+                socket::close(&ws, close::code(problem.code), &problem.title);
+            } else {
+                socket::send(&ws, &ServerFrame::Refused { id, problem });
+            }
         }
         Ok(())
     }
@@ -258,10 +265,12 @@ impl ConversationDo {
                 ClientFrame::Say { id, said } => {
                     match self.say(Source::Request, Speaker::Visitor, id.clone(), said) {
                         Ok(frames) => answers.extend(frames),
-                        Err(error) => answers.push(ServerFrame::Refused {
+                        Err(EdgeError::Refused(problem)) => answers.push(ServerFrame::Refused {
                             id: Some(id),
-                            problem: error.into_problem("say"),
+                            problem,
                         }),
+                        // What follows must not overtake it: the client posts all of it again.
+                        Err(ours) => return Err(ours),
                     }
                 }
                 ClientFrame::Typing { on } => self.typing(Side::Visitor, on, None)?,
