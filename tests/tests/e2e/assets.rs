@@ -2,13 +2,13 @@
 
 use serde_json::Value;
 use shared::api::{Access, Bootstrap, ENDPOINTS};
-use shared::protocol::Code;
+use shared::protocol::{Code, VERSION};
 use tests::http::send;
 use tests::stand::Stand;
 
 fn bootstrap(snippet: &str) -> Bootstrap {
     let start = snippet
-        .find(r#"{"v":1,"merchant":"#)
+        .find(&format!(r#"{{"v":{VERSION},"merchant":"#))
         .expect("the bootstrap is in the snippet");
     let mut values = serde_json::Deserializer::from_str(&snippet[start..]).into_iter();
     values.next().expect("a value").expect("a bootstrap")
