@@ -23,11 +23,14 @@ const guarded = (call) =>
       underWay.delete(reject);
       settle(value);
     };
-    try {
-      Promise.resolve(call()).then(end(resolve), end(reject));
-    } catch (error) {
+    const fail = (error) => {
       end(reject)(error);
       died(error);
+    };
+    try {
+      Promise.resolve(call()).then(end(resolve), fail);
+    } catch (error) {
+      fail(error);
     }
   });
 
@@ -37,7 +40,8 @@ const guardedObject = (Inner) =>
       this.inner = new Inner(state, env);
     }
     fetch(request) {
-      return guarded(() => this.inner.fetch(request));
+      if (request.url !== "http://object/call") return guarded(() => this.inner.fetch(request));
+      return request.text().then((body) => guarded(() => new Response(this.inner.call(body))));
     }
     alarm() {
       return guarded(() => this.inner.alarm());

@@ -151,7 +151,7 @@ pub fn before_statement() -> Result<(), EdgeError> {
 
 /// Called when a transaction was undone: logs whether the object has an alarm now.
 pub fn after_undo(storage: std::rc::Rc<worker::Storage>) {
-    worker::wasm_bindgen_futures::spawn_local(async move {
+    wasm_bindgen_futures::spawn_local(async move {
         let at = storage.get_alarm().await;
         worker::console_log!("{{\"undone\":true,\"alarm\":{}}}", !matches!(at, Ok(None)));
     });

@@ -6,6 +6,7 @@
 #![cfg_attr(not(target_arch = "wasm32"), allow(dead_code))]
 
 mod bindings;
+mod bridge;
 mod durable;
 mod error;
 #[cfg(feature = "faults")]

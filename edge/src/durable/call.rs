@@ -1,6 +1,7 @@
 //! Calls between worker and objects: binding, object's name, request and reply in one type. A
 //! call that changes its shape fails to compile on the other side.
 
+use crate::bridge;
 use crate::error::EdgeError;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -17,10 +18,8 @@ use shared::merchant::{Merchant, Permission, Profile, Role};
 use shared::protocol::{ClientFrame, Message, Problem, Said, Seq, ServerFrame, Side};
 use shared::time::Millis;
 use shared::webhook::Webhook;
-use worker::{Env, Headers, Method, Request, RequestInit, Response, Stub};
+use worker::{Env, Headers, Method, Request, RequestInit, Response};
 
-/// The address under which an object takes typed calls.
-pub const CALL_URL: &str = "http://object/call";
 /// The address under which an object takes sockets.
 pub const SOCKET_URL: &str = "http://object/socket";
 /// The address under which an object opens streams; the body is the hello.
@@ -343,34 +342,37 @@ calls! {
 }
 
 /// The object of a conversation.
-pub fn conversation(env: &Env, id: &ConversationId) -> Result<Object<ConversationCall>, EdgeError> {
+pub fn conversation(env: &Env, id: &ConversationId) -> Object<ConversationCall> {
     Object::named(env, crate::bindings::CONVERSATION, id.as_str())
 }
 
 /// The object of a merchant.
-pub fn merchant(env: &Env, id: &MerchantId) -> Result<Object<MerchantCall>, EdgeError> {
+pub fn merchant(env: &Env, id: &MerchantId) -> Object<MerchantCall> {
     Object::named(env, crate::bindings::MERCHANT, id.as_str())
 }
 
 /// The directory's shard for an address. Sixty-four of them: a sign-in touches one.
-pub fn directory(env: &Env, lookup: &str) -> Result<Object<DirectoryCall>, EdgeError> {
+pub fn directory(env: &Env, lookup: &str) -> Object<DirectoryCall> {
     let shard: String = lookup.chars().take(1).collect();
     Object::named(env, crate::bindings::DIRECTORY, &shard)
 }
 
 /// One object, and the calls it takes.
 pub struct Object<Any> {
-    stub: Stub,
+    env: Env,
+    binding: &'static str,
+    name: String,
     calls: std::marker::PhantomData<Any>,
 }
 
 impl<Any: Serialize> Object<Any> {
-    fn named(env: &Env, binding: &str, name: &str) -> Result<Self, EdgeError> {
-        let stub = env.durable_object(binding)?.get_by_name(name)?;
-        Ok(Self {
-            stub,
+    fn named(env: &Env, binding: &'static str, name: &str) -> Self {
+        Self {
+            env: env.clone(),
+            binding,
+            name: name.to_owned(),
             calls: std::marker::PhantomData,
-        })
+        }
     }
 
     /// Makes a call.
@@ -381,7 +383,14 @@ impl<Any: Serialize> Object<Any> {
     where
         Any: From<C>,
     {
-        let text = self.post(CALL_URL, &Any::from(call)).await?.text().await?;
+        #[cfg(feature = "faults")]
+        crate::faults::before_call()?;
+        let body = serde_json::to_string(&Any::from(call))
+            .map_err(|error| EdgeError::unreadable("a call", &error))?;
+        let answer = bridge::call(self.env.as_ref(), self.binding, &self.name, &body)
+            .await
+            .map_err(|error| EdgeError::Platform(error.into()))?;
+        let text = answer.as_string().unwrap_or_default();
         match serde_json::from_str(&text)
             .map_err(|error| EdgeError::unreadable("a reply", &error))?
         {
@@ -390,15 +399,16 @@ impl<Any: Serialize> Object<Any> {
         }
     }
 
-    async fn post(&self, url: &str, body: &impl Serialize) -> Result<Response, EdgeError> {
+    /// Makes a request whose answer is passed on as it is.
+    async fn pass(&self, url: &str, init: &RequestInit) -> Result<Response, EdgeError> {
         #[cfg(feature = "faults")]
         crate::faults::before_call()?;
-        let body =
-            serde_json::to_string(body).map_err(|error| EdgeError::unreadable("a call", &error))?;
-        let mut init = RequestInit::new();
-        init.with_method(Method::Post).with_body(Some(body.into()));
-        let request = Request::new_with_init(url, &init)?;
-        Ok(self.stub.fetch_with_request(request).await?)
+        let stub = self
+            .env
+            .durable_object(self.binding)?
+            .get_by_name(&self.name)?;
+        let request = Request::new_with_init(url, init)?;
+        Ok(stub.fetch_with_request(request).await?)
     }
 
     /// Passes a socket on.
@@ -410,8 +420,6 @@ impl<Any: Serialize> Object<Any> {
         of: &SocketOf,
         protocol: Option<&str>,
     ) -> Result<Response, EdgeError> {
-        #[cfg(feature = "faults")]
-        crate::faults::before_call()?;
         let headers = Headers::new();
         headers.set("upgrade", "websocket")?;
         // Header values are bytes: a name in Chinese has to be written in ASCII.
@@ -428,8 +436,7 @@ impl<Any: Serialize> Object<Any> {
         }
         let mut init = RequestInit::new();
         init.with_headers(headers);
-        let request = Request::new_with_init(SOCKET_URL, &init)?;
-        let mut response = self.stub.fetch_with_request(request).await?;
+        let mut response = self.pass(SOCKET_URL, &init).await?;
         if response.status_code() == 101 {
             return Ok(response);
         }
@@ -443,26 +450,46 @@ impl Object<ConversationCall> {
     /// # Errors
     /// The platform's failure to reach the object.
     pub async fn stream(&self, hello: &ClientFrame) -> Result<Response, EdgeError> {
-        self.post(STREAM_URL, hello).await
+        let hello = serde_json::to_string(hello)
+            .map_err(|error| EdgeError::unreadable("a hello", &error))?;
+        let mut init = RequestInit::new();
+        init.with_method(Method::Post).with_body(Some(hello.into()));
+        self.pass(STREAM_URL, &init).await
     }
 }
 
-/// Reads a call within its object.
+/// Reads what a request brings to an object.
 ///
 /// # Errors
-/// When it is none of this object's.
-pub async fn receive<Any: DeserializeOwned>(mut request: Request) -> Result<Any, EdgeError> {
+/// When it is not of this shape.
+pub async fn receive<T: DeserializeOwned>(mut request: Request) -> Result<T, EdgeError> {
     serde_json::from_str(&request.text().await?)
-        .map_err(|error| EdgeError::unreadable("a call", &error))
+        .map_err(|error| EdgeError::unreadable("a request to an object", &error))
+}
+
+/// Takes a call within its object, and gives the answer as it travels.
+pub fn answer<Any: DeserializeOwned>(body: &str, take: impl FnOnce(Any) -> String) -> String {
+    match serde_json::from_str(body) {
+        Ok(call) => take(call),
+        Err(error) => {
+            let error = EdgeError::unreadable("a call", &error);
+            written(&Answer::<()>::Refused(error.into_problem("call")))
+        }
+    }
 }
 
 /// A call's result, on its way back. Naming the call holds the reply to its type.
-pub fn reply<C: Call>(
-    result: Result<C::Reply, EdgeError>,
-    place: &str,
-) -> worker::Result<Response> {
-    Response::from_json(&match result {
+pub fn reply<C: Call>(result: Result<C::Reply, EdgeError>, place: &str) -> String {
+    written(&match result {
         Ok(reply) => Answer::Done(reply),
         Err(error) => Answer::Refused(error.into_problem(place)),
+    })
+}
+
+fn written<T: Serialize>(answer: &Answer<T>) -> String {
+    serde_json::to_string(answer).unwrap_or_else(|error| {
+        // The caller can't read an empty answer, and fails as it should.
+        crate::log::failure("reply", &error);
+        String::new()
     })
 }

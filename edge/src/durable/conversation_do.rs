@@ -33,6 +33,7 @@ use shared::protocol::{
 use shared::seal::WrappedKey;
 use std::cell::RefCell;
 use std::rc::Rc;
+use wasm_bindgen::prelude::wasm_bindgen;
 use worker::{
     DurableObject, Env, Error, Request, Response, Result, State, WebSocket,
     WebSocketIncomingMessage, durable_object,
@@ -49,6 +50,24 @@ pub struct ConversationDo {
     /// The visitor's frames over sockets. Forgotten when the object sleeps, which it does not under
     /// a flood.
     door: RefCell<Door>,
+}
+
+#[wasm_bindgen]
+impl ConversationDo {
+    /// Takes a typed call; `entry.js` brings it.
+    pub fn call(&self, body: &str) -> String {
+        #[cfg(feature = "faults")]
+        let _under_way = crate::faults::count_event(false);
+        call::answer(body, |call| match call {
+            ConversationCall::Start(call) => call::reply::<Start>(self.start(*call), "start"),
+            ConversationCall::TakeFrames(call) => {
+                call::reply::<TakeFrames>(self.take_frames(call.frames), "frames")
+            }
+            ConversationCall::LoadThread(_) => {
+                call::reply::<LoadThread>(self.load_thread(), "thread")
+            }
+        })
+    }
 }
 
 /// What is left of the visitor's rate.
@@ -78,18 +97,7 @@ impl DurableObject for ConversationDo {
                 Err(error) => Err(error),
             }
             .or_else(|error| problem_response(&error.into_problem("stream"))),
-            _ => match call::receive(request).await {
-                Ok(ConversationCall::Start(call)) => {
-                    call::reply::<Start>(self.start(*call), "start")
-                }
-                Ok(ConversationCall::TakeFrames(call)) => {
-                    call::reply::<TakeFrames>(self.take_frames(call.frames), "frames")
-                }
-                Ok(ConversationCall::LoadThread(_)) => {
-                    call::reply::<LoadThread>(self.load_thread(), "thread")
-                }
-                Err(error) => call::reply::<LoadThread>(Err(error), "conversation call"),
-            },
+            _ => problem_response(&Problem::new(Code::NotFound)),
         }
     }
 
@@ -107,7 +115,7 @@ impl DurableObject for ConversationDo {
     ) -> Result<()> {
         #[cfg(feature = "faults")]
         crate::faults::count_frame();
-        let Some(attachment) = socket::attachment(&ws) else {
+        let Some(attachment) = self.core.ears.attachment(&self.core.state, &ws) else {
             socket::close(&ws, close::UNAUTHORISED, "unauthorised");
             return Ok(());
         };
@@ -189,6 +197,7 @@ impl ConversationDo {
     fn open_socket(&self, request: &Request) -> Done<Response> {
         let of = socket::owner(request)?;
         self.room_for(of.side())?;
+        self.core.ears.changed();
         socket::accept_speaker(&self.core.state, request, of)
     }
 
@@ -352,6 +361,7 @@ impl ConversationDo {
             self.core.tell_presence(side, true, Some(ws))?;
         }
         ws.serialize_attachment(Attachment { v, ..attachment })?;
+        self.core.ears.changed();
         let surroundings = self.surroundings(side)?;
         for frame in frames.iter().chain(&surroundings) {
             if frame.since() <= v {
@@ -389,6 +399,7 @@ impl ConversationDo {
         if let Some(Attachment { of, v: 1.. }) = socket::attachment(ws) {
             self.core.left(of.side(), Some(ws));
         }
+        self.core.ears.changed();
     }
 
     /// Takes a hello that came by a request, and gives the version spoken and what was seen.
@@ -450,13 +461,11 @@ impl ConversationDo {
         crate::faults::maybe_panic();
         let keys = platform::keys(&self.core.env)?;
         let conversation = driver.conversation();
-        let key = conversation
-            .key
-            .unwrap_for(&keys, &conversation.merchant, &conversation.lead)?;
         let uttered = Sealer {
             keys: &keys,
             merchant: &conversation.merchant,
-            key: &key,
+            lead: &conversation.lead,
+            key: &conversation.key,
             entropy: Random,
         }
         .utter(said)?;
@@ -479,7 +488,11 @@ impl ConversationDo {
         let keys = platform::keys(&self.core.env)?;
         self.core.read(|driver, sql| {
             let conversation = driver.conversation();
-            let eyes = Eyes::of(&keys, conversation, side)?;
+            let eyes = Eyes {
+                keys: &keys,
+                conversation,
+                side,
+            };
             let mut frames = vec![ServerFrame::Welcome {
                 v,
                 conversation: conversation.id.clone(),

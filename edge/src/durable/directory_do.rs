@@ -5,13 +5,14 @@
 //! keyed hashes, argon2id hashes and memberships; no address. Calls: `DirectoryCall`.
 
 use super::call::{self, AddMember, BeginSignIn, DirectoryCall, SignInSucceeded};
-use crate::error::EdgeError;
+use crate::error::{EdgeError, problem_response};
 use crate::log;
 use crate::platform::now;
 use crate::store::{self, Schema, Store};
 use shared::api::Membership;
 use shared::limit;
-use shared::protocol::Code;
+use shared::protocol::{Code, Problem};
+use wasm_bindgen::prelude::wasm_bindgen;
 use worker::{
     DurableObject, Env, Error, Request, Response, Result, State, WebSocket,
     WebSocketIncomingMessage, durable_object,
@@ -30,21 +31,9 @@ impl DurableObject for DirectoryDo {
         }
     }
 
-    async fn fetch(&self, request: Request) -> Result<Response> {
-        #[cfg(feature = "faults")]
-        let _under_way = crate::faults::count_event(false);
-        match call::receive(request).await {
-            Ok(DirectoryCall::BeginSignIn(call)) => {
-                call::reply::<BeginSignIn>(self.begin_sign_in(&call), "begin sign-in")
-            }
-            Ok(DirectoryCall::SignInSucceeded(call)) => {
-                call::reply::<SignInSucceeded>(self.sign_in_succeeded(&call), "sign-in")
-            }
-            Ok(DirectoryCall::AddMember(call)) => {
-                call::reply::<AddMember>(self.add_member(*call), "add member")
-            }
-            Err(error) => call::reply::<AddMember>(Err(error), "directory call"),
-        }
+    async fn fetch(&self, _request: Request) -> Result<Response> {
+        // It takes calls only.
+        problem_response(&Problem::new(Code::NotFound))
     }
 
     async fn alarm(&self) -> Result<Response> {
@@ -74,6 +63,26 @@ impl DurableObject for DirectoryDo {
     async fn websocket_error(&self, _ws: WebSocket, error: Error) -> Result<()> {
         log::failure("directory socket", &error);
         Ok(())
+    }
+}
+
+#[wasm_bindgen]
+impl DirectoryDo {
+    /// Takes a typed call; `entry.js` brings it.
+    pub fn call(&self, body: &str) -> String {
+        #[cfg(feature = "faults")]
+        let _under_way = crate::faults::count_event(false);
+        call::answer(body, |call| match call {
+            DirectoryCall::BeginSignIn(call) => {
+                call::reply::<BeginSignIn>(self.begin_sign_in(&call), "begin sign-in")
+            }
+            DirectoryCall::SignInSucceeded(call) => {
+                call::reply::<SignInSucceeded>(self.sign_in_succeeded(&call), "sign-in")
+            }
+            DirectoryCall::AddMember(call) => {
+                call::reply::<AddMember>(self.add_member(*call), "add member")
+            }
+        })
     }
 }
 

@@ -17,8 +17,8 @@ use self::courier::Courier;
 use super::call::{
     self, Authorise, CountTouch, Create, EndSession, Join, LeadOf, ListConversations,
     ListDeliveries, ListLeads, LoadChips, LoadMe, LoadPublished, LoadWebhooks, MerchantCall,
-    OpenSession, Published, Resend, Reveal, SOCKET_URL, SaveChips, SaveProfile, SaveWebhooks,
-    TakeForm, TakeReport,
+    OpenSession, Published, Resend, Reveal, SaveChips, SaveProfile, SaveWebhooks, TakeForm,
+    TakeReport,
 };
 use super::socket;
 use crate::error::Done;
@@ -32,6 +32,7 @@ use shared::limit;
 use shared::merchant::Profile;
 use shared::protocol::{Code, ConsoleFrame, Problem, close};
 use std::rc::Rc;
+use wasm_bindgen::prelude::wasm_bindgen;
 use worker::{
     DurableObject, Env, Error, Request, Response, Result, State, WebSocket,
     WebSocketIncomingMessage, durable_object,
@@ -61,16 +62,10 @@ impl DurableObject for MerchantDo {
     async fn fetch(&self, request: Request) -> Result<Response> {
         #[cfg(feature = "faults")]
         let _under_way = crate::faults::count_event(false);
-        if request.url()?.as_str() == SOCKET_URL {
-            return match socket::accept_listener(&self.state, &request, limit::CONSOLE_SOCKETS_MAX)
-            {
-                Ok(response) => Ok(response),
-                Err(error) => crate::error::problem_response(&error.into_problem("console socket")),
-            };
-        }
-        match call::receive(request).await {
-            Ok(call) => self.take(call),
-            Err(error) => call::reply::<Create>(Err(error), "merchant call"),
+        // Everything else is a call.
+        match socket::accept_listener(&self.state, &request, limit::CONSOLE_SOCKETS_MAX) {
+            Ok(response) => Ok(response),
+            Err(error) => crate::error::problem_response(&error.into_problem("console socket")),
         }
     }
 
@@ -108,8 +103,18 @@ impl DurableObject for MerchantDo {
     }
 }
 
+#[wasm_bindgen]
 impl MerchantDo {
-    fn take(&self, call: MerchantCall) -> Result<Response> {
+    /// Takes a typed call; `entry.js` brings it.
+    pub fn call(&self, body: &str) -> String {
+        #[cfg(feature = "faults")]
+        let _under_way = crate::faults::count_event(false);
+        call::answer(body, |call| self.take(call))
+    }
+}
+
+impl MerchantDo {
+    fn take(&self, call: MerchantCall) -> String {
         match call {
             MerchantCall::Create(call) => call::reply::<Create>(self.create(*call), "create"),
             MerchantCall::LoadPublished(_) => {

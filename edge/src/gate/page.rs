@@ -103,7 +103,7 @@ pub async fn served(env: &Env, id: &MerchantId) -> Result<Rc<Served>, EdgeError>
     }
     id.genuine(&*keys(env)?)
         .map_err(|_| Code::UnknownMerchant)?;
-    let published = call::merchant(env, id)?
+    let published = call::merchant(env, id)
         .call(LoadPublished {})
         .await?
         .ok_or(Code::UnknownMerchant)?;

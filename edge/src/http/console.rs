@@ -35,11 +35,7 @@ pub fn page(request: &Request) -> Result<Option<u64>, EdgeError> {
 
 /// `GET /v1/console/me`
 pub async fn me(env: &Env, merchant: &MerchantId, actor: Actor) -> Result<Response, EdgeError> {
-    json(
-        &call::merchant(env, merchant)?
-            .call(LoadMe { actor })
-            .await?,
-    )
+    json(&call::merchant(env, merchant).call(LoadMe { actor }).await?)
 }
 
 /// `GET /v1/console/socket`
@@ -50,7 +46,7 @@ pub async fn socket(
     actor: Actor,
 ) -> Result<Response, EdgeError> {
     let of = socket_of(&request, env, merchant, actor).await?;
-    call::merchant(env, merchant)?.socket(&of, None).await
+    call::merchant(env, merchant).socket(&of, None).await
 }
 
 /// `GET /v1/console/conversations/{conversation}/socket`
@@ -63,7 +59,7 @@ pub async fn thread_socket(
 ) -> Result<Response, EdgeError> {
     let id = gate::conversation_id(env, merchant, conversation)?;
     let of = socket_of(&request, env, merchant, actor).await?;
-    call::conversation(env, &id)?.socket(&of, None).await
+    call::conversation(env, &id).socket(&of, None).await
 }
 
 async fn socket_of(
@@ -75,7 +71,7 @@ async fn socket_of(
     if request.headers().get("upgrade")?.as_deref() != Some("websocket") {
         return Err(Problem::because(Code::BadRequest, "a socket is wanted here").into());
     }
-    let who = call::merchant(env, merchant)?
+    let who = call::merchant(env, merchant)
         .call(Authorise { actor })
         .await?;
     Ok(SocketOf::Operator {
@@ -93,7 +89,7 @@ pub async fn list_leads(
 ) -> Result<Response, EdgeError> {
     let before = page(&request)?;
     json(
-        &call::merchant(env, merchant)?
+        &call::merchant(env, merchant)
             .call(ListLeads { actor, before })
             .await?,
     )
@@ -108,7 +104,7 @@ pub async fn reveal(
 ) -> Result<Response, EdgeError> {
     let lead = gate::lead_id(env, merchant, lead)?;
     json(
-        &call::merchant(env, merchant)?
+        &call::merchant(env, merchant)
             .call(Reveal {
                 actor,
                 merchant: merchant.clone(),
@@ -127,7 +123,7 @@ pub async fn list_conversations(
 ) -> Result<Response, EdgeError> {
     let before = page(&request)?;
     json(
-        &call::merchant(env, merchant)?
+        &call::merchant(env, merchant)
             .call(ListConversations { actor, before })
             .await?,
     )
@@ -143,10 +139,10 @@ pub async fn thread(
     let id = gate::conversation_id(env, merchant, conversation)?;
     let source = LeadId::for_source(&*keys(env)?, merchant, id.as_str());
     // The merchant's object goes first: it is the one that knows who may read.
-    let lead = call::merchant(env, merchant)?
+    let lead = call::merchant(env, merchant)
         .call(LeadOf { actor, source })
         .await?;
-    let messages = call::conversation(env, &id)?.call(LoadThread {}).await?;
+    let messages = call::conversation(env, &id).call(LoadThread {}).await?;
     json(&Thread {
         conversation: id,
         messages,
@@ -161,7 +157,7 @@ pub async fn get_chips(
     actor: Actor,
 ) -> Result<Response, EdgeError> {
     json(
-        &call::merchant(env, merchant)?
+        &call::merchant(env, merchant)
             .call(LoadChips { actor })
             .await?,
     )
@@ -176,7 +172,7 @@ pub async fn put_chips(
 ) -> Result<Response, EdgeError> {
     let set: ChipSet = gate::console_body(&mut request).await?;
     json(
-        &call::merchant(env, merchant)?
+        &call::merchant(env, merchant)
             .call(SaveChips { actor, set })
             .await?,
     )
@@ -199,7 +195,7 @@ pub async fn put_profile(
         Problem::because(Code::InvalidValue, said.join("; "))
     })?;
     json(
-        &call::merchant(env, merchant)?
+        &call::merchant(env, merchant)
             .call(SaveProfile { actor, profile })
             .await?,
     )

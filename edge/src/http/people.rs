@@ -44,7 +44,7 @@ pub async fn create_merchant(mut request: Request, env: &Env) -> Result<Response
     let id = MerchantId::for_token(&keys, &nonce);
     let lookup = email_lookup(&keys, &body.email);
     let password = known_or_new(env, &lookup, &body.password).await?;
-    call::merchant(env, &id)?
+    call::merchant(env, &id)
         .call(Create {
             chips: playbook.default_chips(),
             merchant: Merchant {
@@ -90,7 +90,7 @@ pub async fn accept_invitation(mut request: Request, env: &Env) -> Result<Respon
     let lookup = email_lookup(&keys, &email);
     let password = known_or_new(env, &lookup, &body.password).await?;
     let operator = OperatorId::for_person(&keys, &merchant, &lookup);
-    call::merchant(env, &merchant)?
+    call::merchant(env, &merchant)
         .call(Join {
             operator: operator.clone(),
             name,
@@ -115,7 +115,7 @@ pub async fn invite(
     actor: Actor,
 ) -> Result<Response, EdgeError> {
     let body: Invite = gate::console_body(&mut request).await?;
-    call::merchant(env, merchant)?
+    call::merchant(env, merchant)
         .call(call::Authorise { actor })
         .await?;
     let invitation = OneTime::Invitation {
@@ -137,13 +137,13 @@ pub async fn sign_in(mut request: Request, env: &Env) -> Result<Response, EdgeEr
     let body: SignIn = gate::console_body(&mut request).await?;
     let keys = keys(env)?;
     let lookup = email_lookup(&keys, &body.email);
-    let stored = call::directory(env, &lookup)?
+    let stored = call::directory(env, &lookup)
         .call(BeginSignIn {
             lookup: lookup.clone(),
         })
         .await?;
     verify(stored.as_deref(), &body.password)?;
-    let merchants = call::directory(env, &lookup)?
+    let merchants = call::directory(env, &lookup)
         .call(SignInSucceeded {
             lookup: lookup.clone(),
         })
@@ -180,7 +180,7 @@ pub async fn sign_out(
     merchant: &MerchantId,
     actor: Actor,
 ) -> Result<Response, EdgeError> {
-    call::merchant(env, merchant)?
+    call::merchant(env, merchant)
         .call(EndSession { actor })
         .await?;
     with_cookie(nothing()?, &gate::clear_cookie(&request)?)
@@ -200,7 +200,7 @@ async fn open_session(
         session: session.clone(),
         expires,
     };
-    let me = call::merchant(env, merchant)?.call(opened).await?;
+    let me = call::merchant(env, merchant).call(opened).await?;
     let claims = SessionClaims {
         merchant: merchant.clone(),
         operator,
@@ -225,7 +225,7 @@ async fn add_member(
     membership: Membership,
 ) -> Result<(), EdgeError> {
     let Membership { merchant, name } = membership;
-    call::directory(env, &lookup)?
+    call::directory(env, &lookup)
         .call(AddMember {
             lookup,
             password,
@@ -247,7 +247,7 @@ async fn known_or_new(env: &Env, lookup: &str, password: &str) -> Result<String,
         return Err(Problem::because(Code::InvalidValue, detail).into());
     }
     // The throttle counts before anything is hashed.
-    match call::directory(env, lookup)?
+    match call::directory(env, lookup)
         .call(BeginSignIn {
             lookup: lookup.to_owned(),
         })

@@ -28,7 +28,7 @@ pub async fn touch(mut request: Request, env: &Env) -> Result<Response, EdgeErro
     if gate::is_crawler(&request)? {
         return nothing();
     }
-    call::merchant(env, &body.merchant)?
+    call::merchant(env, &body.merchant)
         .call(CountTouch { chips: body.chips })
         .await?;
     nothing()
@@ -57,7 +57,7 @@ pub async fn start(mut request: Request, env: &Env) -> Result<Response, EdgeErro
         now(),
     );
     let language = served.merchant.profile.language_for(body.language);
-    let frames = call::conversation(env, &conversation)?
+    let frames = call::conversation(env, &conversation)
         .call(Start {
             v: body.v,
             conversation: conversation.clone(),
@@ -97,7 +97,7 @@ pub async fn frames(
         body.frames.len().saturating_sub(1),
         env,
     )?;
-    let frames = call::conversation(env, &claims.conversation)?
+    let frames = call::conversation(env, &claims.conversation)
         .call(TakeFrames {
             frames: body.frames,
         })
@@ -115,7 +115,7 @@ pub async fn stream(
     let served = gate::served(env, &claims.merchant).await?;
     gate::check_page(&request, &served)?;
     let hello: ClientFrame = gate::visitor_body(&mut request).await?;
-    let stream = call::conversation(env, &claims.conversation)?
+    let stream = call::conversation(env, &claims.conversation)
         .stream(&hello)
         .await?;
     // The object's own headers can't be changed, and the router adds one.
@@ -147,7 +147,7 @@ async fn open_socket(
     let claims = gate::socket_token(request, env, conversation)?;
     let served = gate::served(env, &claims.merchant).await?;
     gate::check_page(request, &served)?;
-    call::conversation(env, &claims.conversation)?
+    call::conversation(env, &claims.conversation)
         .socket(&SocketOf::Visitor, Some(SUBPROTOCOL))
         .await
 }
@@ -203,7 +203,6 @@ pub async fn submit_lead(mut request: Request, env: &Env) -> Result<Response, Ed
     let language = served.merchant.profile.language_for(body.language);
     let id = LeadId::for_source(&keys, &body.merchant, body.submission.as_str());
     let wrapped = WrappedKey::wrap(&keys, &body.merchant, &id, &random()?, &random()?)?;
-    let key = wrapped.unwrap_for(&keys, &body.merchant, &id)?;
     let SealedForm {
         name,
         contacts,
@@ -212,7 +211,8 @@ pub async fn submit_lead(mut request: Request, env: &Env) -> Result<Response, Ed
     } = Sealer {
         keys: &keys,
         merchant: &body.merchant,
-        key: &key,
+        lead: &id,
+        key: &wrapped,
         entropy: Random,
     }
     .form(body.form)?;
@@ -263,7 +263,7 @@ pub async fn submit_lead(mut request: Request, env: &Env) -> Result<Response, Ed
         key: wrapped,
         contacts,
     };
-    let lead = call::merchant(env, &body.merchant)?
+    let lead = call::merchant(env, &body.merchant)
         .call(TakeForm {
             merchant: body.merchant.clone(),
             lead,

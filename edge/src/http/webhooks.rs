@@ -13,7 +13,7 @@ use worker::{Env, Request, Response};
 
 /// `GET /v1/console/webhooks`
 pub async fn get(env: &Env, merchant: &MerchantId, actor: Actor) -> Result<Response, EdgeError> {
-    let webhooks = call::merchant(env, merchant)?
+    let webhooks = call::merchant(env, merchant)
         .call(LoadWebhooks { actor })
         .await?;
     json(&with_secrets(env, merchant, webhooks)?)
@@ -29,7 +29,7 @@ pub async fn put(
     let WebhookSet { webhooks } = gate::console_body(&mut request).await?;
     webhook::check_set(&webhooks, limits(env)?.private_targets)
         .map_err(|error| Problem::because(Code::InvalidValue, error.to_string()))?;
-    call::merchant(env, merchant)?
+    call::merchant(env, merchant)
         .call(SaveWebhooks {
             actor,
             webhooks: webhooks.clone(),
@@ -47,7 +47,7 @@ pub async fn deliveries(
 ) -> Result<Response, EdgeError> {
     let before = super::console::page(&request)?;
     json(
-        &call::merchant(env, merchant)?
+        &call::merchant(env, merchant)
             .call(ListDeliveries { actor, before })
             .await?,
     )
@@ -62,7 +62,7 @@ pub async fn resend(
 ) -> Result<Response, EdgeError> {
     let rank = delivery.parse().map_err(|_| Code::NotFound)?;
     json(
-        &call::merchant(env, merchant)?
+        &call::merchant(env, merchant)
             .call(Resend { actor, rank })
             .await?,
     )

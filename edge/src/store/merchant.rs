@@ -1,6 +1,6 @@
 //! Tables of a merchant.
 
-use super::sql::{Sql, json, number, text};
+use super::sql::{Row, Sql, json, number, text};
 use crate::error::EdgeError;
 use shared::api::{ChipSet, ConversationPage, LeadPage};
 use shared::chip::Chip;
@@ -255,7 +255,7 @@ pub fn leads(sql: &Sql, before: Option<u64>) -> Result<LeadPage, EdgeError> {
     })
 }
 
-fn next_page(rows: &[super::sql::Row]) -> Result<Option<u64>, EdgeError> {
+fn next_page(rows: &[Row]) -> Result<Option<u64>, EdgeError> {
     let is_full = rows.len() == limit::LIST_PAGE as usize;
     rows.last()
         .filter(|_| is_full)
@@ -263,11 +263,8 @@ fn next_page(rows: &[super::sql::Row]) -> Result<Option<u64>, EdgeError> {
         .transpose()
 }
 
-/// What is known of a conversation, and how it stood.
-pub fn known(
-    sql: &Sql,
-    id: &ConversationId,
-) -> Result<Option<(Known, ConversationRow)>, EdgeError> {
+/// What is known of a conversation, and the row of how it stood, to be read where it is needed.
+pub fn known(sql: &Sql, id: &ConversationId) -> Result<Option<(Known, Row)>, EdgeError> {
     sql.row(
         "SELECT revision, told, body FROM conversation WHERE id = ?",
         vec![text(id.as_str())],
@@ -277,9 +274,14 @@ pub fn known(
             revision: row.number(0)?,
             told: Seq(row.number(1)?),
         };
-        Ok((known, row.json(2)?))
+        Ok((known, row))
     })
     .transpose()
+}
+
+/// How a conversation stood, of the row that [`known`] gives.
+pub fn stood(row: &Row) -> Result<ConversationRow, EdgeError> {
+    row.json(2)
 }
 
 /// Keeps how a conversation stands now, at the head of the list.

@@ -1,44 +1,77 @@
 //! One object's SQLite database.
 
+use crate::bridge;
 use crate::error::EdgeError;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use worker::{SqlStorage, SqlStorageValue};
+use wasm_bindgen::JsValue;
 
 /// A value for a statement.
-pub type Value = SqlStorageValue;
+#[derive(Clone, Debug, Serialize)]
+#[serde(untagged)]
+pub enum Value {
+    /// Nothing.
+    Null,
+    /// A whole number.
+    Number(u64),
+    /// A text.
+    Text(String),
+}
 
-/// Runs statements. Every statement of the worker goes through [`Sql::rows`].
-pub struct Sql(SqlStorage);
+/// Runs statements. Every statement of the worker goes through [`Sql::run`] or [`Sql::rows`].
+pub struct Sql(JsValue);
 
 impl Sql {
-    pub(super) fn new(storage: SqlStorage) -> Self {
-        Self(storage)
+    pub(super) fn new(raw: JsValue) -> Self {
+        Self(raw)
     }
 
     /// Runs one statement that gives no rows.
     ///
     /// # Errors
     /// When SQLite refuses it.
+    #[cfg(not(feature = "faults"))]
     pub fn run(&self, statement: &str, values: Vec<Value>) -> Result<(), EdgeError> {
-        self.rows(statement, values).map(drop)
+        bridge::run(&self.0, statement, &written(&values)?).map_err(thrown)
     }
 
     /// Runs one statement and gives all its rows.
     ///
     /// # Errors
     /// When SQLite refuses it.
+    #[cfg(not(feature = "faults"))]
     pub fn rows(&self, statement: &str, values: Vec<Value>) -> Result<Vec<Row>, EdgeError> {
-        #[cfg(feature = "faults")]
+        let rows = bridge::rows(&self.0, statement, &written(&values)?).map_err(thrown)?;
+        serde_json::from_str(&rows).map_err(|error| EdgeError::unreadable("rows", &error))
+    }
+
+    /// As without faults.
+    ///
+    /// # Errors
+    /// When SQLite refuses it, or a test wants it to fail.
+    #[cfg(feature = "faults")]
+    pub fn run(&self, statement: &str, values: Vec<Value>) -> Result<(), EdgeError> {
+        self.rows(statement, values).map(drop)
+    }
+
+    /// As without faults, and counts what it has cost.
+    ///
+    /// # Errors
+    /// When SQLite refuses it, or a test wants it to fail.
+    #[cfg(feature = "faults")]
+    pub fn rows(&self, statement: &str, values: Vec<Value>) -> Result<Vec<Row>, EdgeError> {
+        #[derive(serde::Deserialize)]
+        struct Counted {
+            rows: Vec<Row>,
+            read: u64,
+            written: u64,
+        }
         crate::faults::before_statement()?;
-        let cursor = self.0.exec(statement, values)?;
-        let rows = cursor
-            .raw()
-            .map(|row| row.map(Row).map_err(EdgeError::from))
-            .collect();
-        #[cfg(feature = "faults")]
-        crate::faults::count_rows(cursor.rows_read() as u64, cursor.rows_written() as u64);
-        rows
+        let counted = bridge::counted(&self.0, statement, &written(&values)?).map_err(thrown)?;
+        let counted: Counted = serde_json::from_str(&counted)
+            .map_err(|error| EdgeError::unreadable("rows", &error))?;
+        crate::faults::count_rows(counted.read, counted.written);
+        Ok(counted.rows)
     }
 
     /// Runs one statement and gives its first row.
@@ -50,8 +83,17 @@ impl Sql {
     }
 }
 
+fn written(values: &[Value]) -> Result<String, EdgeError> {
+    serde_json::to_string(values).map_err(|error| EdgeError::unreadable("values", &error))
+}
+
+fn thrown(error: JsValue) -> EdgeError {
+    EdgeError::Platform(error.into())
+}
+
 /// One row, read by column.
-pub struct Row(Vec<Value>);
+#[derive(serde::Deserialize)]
+pub struct Row(Vec<serde_json::Value>);
 
 impl Row {
     /// A text.
@@ -59,10 +101,10 @@ impl Row {
     /// # Errors
     /// When the column holds none.
     pub fn text(&self, column: usize) -> Result<&str, EdgeError> {
-        match self.0.get(column) {
-            Some(Value::String(text)) => Ok(text),
-            other => Err(unexpected("a text", other)),
-        }
+        self.0
+            .get(column)
+            .and_then(serde_json::Value::as_str)
+            .ok_or_else(|| self.unexpected("a text", column))
     }
 
     /// A text, or nothing.
@@ -70,24 +112,21 @@ impl Row {
     /// # Errors
     /// When the column holds something else.
     pub fn optional_text(&self, column: usize) -> Result<Option<&str>, EdgeError> {
-        match self.0.get(column) {
-            Some(Value::Null) => Ok(None),
-            _ => self.text(column).map(Some),
+        if self.is_null(column) {
+            return Ok(None);
         }
+        self.text(column).map(Some)
     }
 
-    /// A whole number. SQLite's numbers arrive as JavaScript's.
+    /// A whole number.
     ///
     /// # Errors
     /// When the column holds none, or a negative one.
     pub fn number(&self, column: usize) -> Result<u64, EdgeError> {
-        match self.0.get(column) {
-            Some(Value::Integer(number)) if *number >= 0 => Ok(*number as u64),
-            Some(Value::Float(number)) if *number >= 0.0 && number.fract() == 0.0 => {
-                Ok(*number as u64)
-            }
-            other => Err(unexpected("a whole number", other)),
-        }
+        self.0
+            .get(column)
+            .and_then(serde_json::Value::as_u64)
+            .ok_or_else(|| self.unexpected("a whole number", column))
     }
 
     /// A whole number, or nothing.
@@ -95,10 +134,10 @@ impl Row {
     /// # Errors
     /// When the column holds something else.
     pub fn optional_number(&self, column: usize) -> Result<Option<u64>, EdgeError> {
-        match self.0.get(column) {
-            Some(Value::Null) => Ok(None),
-            _ => self.number(column).map(Some),
+        if self.is_null(column) {
+            return Ok(None);
         }
+        self.number(column).map(Some)
     }
 
     /// A value stored as JSON.
@@ -109,19 +148,22 @@ impl Row {
         serde_json::from_str(self.text(column)?)
             .map_err(|error| EdgeError::unreadable("a stored value", &error))
     }
-}
 
-fn unexpected(wanted: &str, found: Option<&Value>) -> EdgeError {
-    // The kind only: the value may be somebody's words.
-    let kind = match found {
-        None => "no column",
-        Some(Value::Null) => "null",
-        Some(Value::Boolean(_)) => "a boolean",
-        Some(Value::Integer(_) | Value::Float(_)) => "a number",
-        Some(Value::String(_)) => "a text",
-        Some(Value::Blob(_)) => "bytes",
-    };
-    EdgeError::unreadable("a stored row", &format!("wanted {wanted}, found {kind}"))
+    fn is_null(&self, column: usize) -> bool {
+        self.0.get(column).is_some_and(serde_json::Value::is_null)
+    }
+
+    fn unexpected(&self, wanted: &str, column: usize) -> EdgeError {
+        // The kind only: the value may be somebody's words.
+        let kind = match self.0.get(column) {
+            None => "no column",
+            Some(serde_json::Value::Null) => "null",
+            Some(serde_json::Value::Number(_)) => "a number",
+            Some(serde_json::Value::String(_)) => "a text",
+            Some(_) => "something else",
+        };
+        EdgeError::unreadable("a stored row", &format!("wanted {wanted}, found {kind}"))
+    }
 }
 
 /// A value as JSON for a text column.
@@ -130,16 +172,16 @@ fn unexpected(wanted: &str, found: Option<&Value>) -> EdgeError {
 /// When it can't be written as JSON, which none of our types is.
 pub fn json(value: &impl Serialize) -> Result<Value, EdgeError> {
     serde_json::to_string(value)
-        .map(Value::String)
+        .map(Value::Text)
         .map_err(|error| EdgeError::unreadable("a value to store", &error))
 }
 
 /// A text for a text column.
 pub fn text(value: impl Into<String>) -> Value {
-    Value::String(value.into())
+    Value::Text(value.into())
 }
 
 /// A count or time for an integer column. Ours stay far below 2^53.
 pub fn number(value: u64) -> Value {
-    Value::Integer(value as i64)
+    Value::Number(value)
 }

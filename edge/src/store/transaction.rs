@@ -10,8 +10,11 @@ use worker::State;
 
 #[wasm_bindgen]
 extern "C" {
-    /// The platform's storage object, for the two calls that must happen without an await.
+    /// The platform's storage object, for what must happen without an await.
     type RawStorage;
+
+    #[wasm_bindgen(method, getter)]
+    fn sql(this: &RawStorage) -> JsValue;
 
     #[wasm_bindgen(method, catch, js_name = transactionSync)]
     fn transaction_sync(
@@ -42,9 +45,10 @@ impl Store {
     pub fn new(state: &State, schema: Schema) -> Self {
         let storage = state.storage();
         let raw: &JsValue = storage.as_raw();
+        let raw: RawStorage = raw.clone().unchecked_into();
         Self {
-            sql: Sql::new(storage.sql()),
-            raw: raw.clone().unchecked_into(),
+            sql: Sql::new(raw.sql()),
+            raw,
             #[cfg(feature = "faults")]
             storage: std::rc::Rc::new(storage),
             schema,

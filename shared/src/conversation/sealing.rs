@@ -2,12 +2,12 @@
 //! sealed, what remains is masked. Random bytes come in from outside.
 
 use super::event::Uttered;
-use crate::contact::{self, Contact, Found};
-use crate::id::MerchantId;
+use crate::contact::{self, Contact};
+use crate::id::{LeadId, MerchantId};
 use crate::keys::Keys;
 use crate::limit;
 use crate::protocol::{Code, LeadForm, Problem, Said};
-use crate::seal::{LeadKey, NONCE_BYTES, SealError, SealedContact};
+use crate::seal::{LeadKey, NONCE_BYTES, SealError, SealedContact, WrappedKey};
 use crate::text;
 use std::collections::BTreeMap;
 
@@ -26,8 +26,10 @@ pub struct Sealer<'a, E> {
     pub keys: &'a Keys,
     /// The merchant within which contacts are found.
     pub merchant: &'a MerchantId,
-    /// The lead's key.
-    pub key: &'a LeadKey,
+    /// The lead that the contacts will belong to.
+    pub lead: &'a LeadId,
+    /// Its key, which is opened only when there is a contact: most words have none.
+    pub key: &'a WrappedKey,
     /// Random bytes.
     pub entropy: E,
 }
@@ -54,10 +56,14 @@ impl<E: Entropy> Sealer<'_, E> {
                         contacts: Vec::new(),
                     }
                 } else {
+                    let key = self.open_key()?;
                     Uttered::Text {
                         text: contact::mask_all(text.as_str(), &found),
-                        sealed: Some(self.key.seal_text(text.as_str(), &self.entropy.nonce()?)?),
-                        contacts: self.seal_all(found)?,
+                        sealed: Some(key.seal_text(text.as_str(), &self.entropy.nonce()?)?),
+                        contacts: found
+                            .iter()
+                            .map(|found| self.seal(&key, &found.contact))
+                            .collect::<Result<_, _>>()?,
                     }
                 }
             }
@@ -88,16 +94,17 @@ impl<E: Entropy> Sealer<'_, E> {
     /// # Errors
     /// A [`Problem`] that names the field in which something can't be right.
     pub fn form(&mut self, form: LeadForm) -> Result<SealedForm, Problem> {
+        let key = self.open_key()?;
         let mut contacts = Vec::new();
         if let Some(wechat) = form.wechat.filter(|id| !id.trim().is_empty()) {
             let id = Contact::parse_wechat(&wechat).map_err(|error| {
                 Problem::because(Code::InvalidValue, format!("wechat: {error}"))
             })?;
-            contacts.push(self.seal(&id)?);
+            contacts.push(self.seal(&key, &id)?);
         }
         let phone = Contact::parse_phone(&form.phone)
             .map_err(|error| Problem::because(Code::InvalidPhone, error.to_string()))?;
-        contacts.insert(0, self.seal(&phone)?);
+        contacts.insert(0, self.seal(&key, &phone)?);
         let name = match form.name.filter(|name| !name.trim().is_empty()) {
             Some(name) => {
                 let name = text::parse(&name, limit::NAME_CHARS_MAX).map_err(|error| {
@@ -129,16 +136,12 @@ impl<E: Entropy> Sealer<'_, E> {
         })
     }
 
-    fn seal(&mut self, contact: &Contact) -> Result<SealedContact, SealError> {
-        self.key
-            .seal_contact(self.keys, self.merchant, contact, &self.entropy.nonce()?)
+    fn open_key(&self) -> Result<LeadKey, SealError> {
+        self.key.unwrap_for(self.keys, self.merchant, self.lead)
     }
 
-    fn seal_all(&mut self, found: Vec<Found>) -> Result<Vec<SealedContact>, SealError> {
-        found
-            .iter()
-            .map(|found| self.seal(&found.contact))
-            .collect()
+    fn seal(&mut self, key: &LeadKey, contact: &Contact) -> Result<SealedContact, SealError> {
+        key.seal_contact(self.keys, self.merchant, contact, &self.entropy.nonce()?)
     }
 }
 

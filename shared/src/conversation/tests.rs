@@ -87,14 +87,11 @@ pub(super) fn beginning() -> Beginning {
 
 pub(super) fn utter(conversation: &Conversation, said: Said) -> Uttered {
     let keys = keys();
-    let key = conversation
-        .key
-        .unwrap_for(&keys, &conversation.merchant, &conversation.lead)
-        .unwrap();
     Sealer {
         keys: &keys,
         merchant: &conversation.merchant,
-        key: &key,
+        lead: &conversation.lead,
+        key: &conversation.key,
         entropy: Counting(0),
     }
     .utter(said)

@@ -81,6 +81,8 @@ pub struct Edge<'a> {
     pub now: Millis,
     driver: Option<Driver>,
     key: Option<LeadKey>,
+    /// The lead, and the same key as it is stored.
+    wrapped: Option<(LeadId, WrappedKey)>,
 }
 
 impl<'a> Edge<'a> {
@@ -102,6 +104,7 @@ impl<'a> Edge<'a> {
             now,
             driver: None,
             key: None,
+            wrapped: None,
         }
     }
 
@@ -141,6 +144,7 @@ impl<'a> Edge<'a> {
             let random = ([7; KEY_BYTES], [8; NONCE_BYTES]);
             let key = WrappedKey::wrap(keys, merchant, &lead, &random.0, &random.1).unwrap();
             self.key = Some(key.unwrap_for(keys, merchant, &lead).unwrap());
+            self.wrapped = Some((lead.clone(), key.clone()));
             let beginning = Beginning {
                 id: id.clone(),
                 merchant: merchant.clone(),
@@ -326,10 +330,12 @@ impl<'a> Edge<'a> {
     ) -> Done<Vec<ServerFrame>> {
         let own = id.clone();
         let done = self.take(source, |edge| {
+            let (lead, key) = edge.wrapped.as_ref().unwrap();
             let uttered = Sealer {
                 keys: &edge.stage.keys,
                 merchant: &edge.stage.merchant,
-                key: edge.key.as_ref().unwrap(),
+                lead,
+                key,
                 entropy: Zeros,
             }
             .utter(said)?;

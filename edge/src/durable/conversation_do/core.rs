@@ -176,7 +176,7 @@ impl Core {
             Ok((conversation.merchant.clone(), report))
         })?;
         let revision = report.revision;
-        let told = call::merchant(&self.env, &merchant)?
+        let told = call::merchant(&self.env, &merchant)
             .call(TakeReport { merchant, report })
             .await?;
         Ok(Input::ReportTaken { revision, told })

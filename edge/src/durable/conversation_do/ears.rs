@@ -11,6 +11,7 @@ use shared::keys::Keys;
 use shared::limit;
 use shared::protocol::{ServerFrame, Side};
 use std::cell::RefCell;
+use std::rc::Rc;
 use std::time::Duration;
 use worker::{Delay, Headers, Response, ResponseBuilder, State, WebSocket};
 
@@ -28,37 +29,10 @@ pub enum Source<'a> {
     Request,
 }
 
-/// One that listens and has said hello.
-struct Ear {
-    side: Side,
-    v: u32,
-    line: Line,
-}
-
-enum Line {
-    Socket(WebSocket),
-    Stream(Sender<Vec<u8>>),
-}
-
-impl Ear {
-    fn socket(&self) -> Option<&WebSocket> {
-        match &self.line {
-            Line::Socket(ws) => Some(ws),
-            Line::Stream(_) => None,
-        }
-    }
-
-    /// A frame, already written. What the other end can't take it asks for when it comes back.
-    fn hear(&mut self, text: &str) {
-        match &mut self.line {
-            Line::Socket(ws) => drop(ws.send_with_str(text)),
-            Line::Stream(sender) => {
-                if sender.try_send(line(text)).is_err() {
-                    sender.close_channel();
-                }
-            }
-        }
-    }
+/// A socket and what is attached to it.
+struct Listener {
+    ws: WebSocket,
+    attachment: Attachment,
 }
 
 fn line(text: &str) -> Vec<u8> {
@@ -84,10 +58,40 @@ struct Stream {
 /// Everybody who listens.
 #[derive(Default)]
 pub struct Ears {
+    /// The sockets as they were read last: reading them for every message would cost more than
+    /// sending to them. None once one has come, said hello or gone.
+    sockets: RefCell<Option<Rc<[Listener]>>>,
     streams: RefCell<Vec<Stream>>,
 }
 
 impl Ears {
+    fn sockets(&self, state: &State) -> Rc<[Listener]> {
+        let read = || {
+            state
+                .get_websockets()
+                .into_iter()
+                .filter_map(|ws| {
+                    let attachment = socket::attachment(&ws)?;
+                    Some(Listener { ws, attachment })
+                })
+                .collect()
+        };
+        Rc::clone(self.sockets.borrow_mut().get_or_insert_with(read))
+    }
+
+    /// A socket has come, said hello or gone: they are read anew.
+    pub fn changed(&self) {
+        self.sockets.take();
+    }
+
+    /// What is attached to a socket.
+    pub fn attachment(&self, state: &State, ws: &WebSocket) -> Option<Attachment> {
+        self.sockets(state)
+            .iter()
+            .find(|listener| listener.ws == *ws)
+            .map(|listener| listener.attachment.clone())
+    }
+
     /// How many of a side there are, whether they have said hello or not.
     pub fn count(&self, state: &State, side: Side) -> usize {
         self.forget_gone();
@@ -103,10 +107,12 @@ impl Ears {
         self.forget_gone();
         let by_stream = side == Side::Visitor && !self.streams.borrow().is_empty();
         by_stream
-            || state
-                .get_websockets_with_tag(tag(side))
+            || self
+                .sockets(state)
                 .iter()
-                .any(|ws| but != Some(ws) && socket::attachment(ws).is_some_and(|of| of.v > 0))
+                .any(|Listener { ws, attachment }| {
+                    attachment.of.side() == side && attachment.v > 0 && but != Some(ws)
+                })
     }
 
     /// Opens a visitor's stream that begins with these frames. `gone` is called once it has ended,
@@ -135,24 +141,34 @@ impl Ears {
             .retain(|stream| !stream.sender.is_closed());
     }
 
-    /// Everybody who has said hello.
-    fn all(&self, state: &State) -> Vec<Ear> {
+    /// Sends to everybody who has said hello and speaks version `since` what `text_for` has for
+    /// him: by his side, and his socket where he has one. What the other end can't take, it asks
+    /// for when it comes back.
+    fn send(
+        &self,
+        state: &State,
+        since: u32,
+        mut text_for: impl FnMut(Side, Option<&WebSocket>) -> Done<Option<Rc<str>>>,
+    ) -> Done<()> {
+        // A socket without a hello has version 0.
+        let since = since.max(1);
+        for Listener { ws, attachment } in self.sockets(state).iter() {
+            if attachment.v >= since
+                && let Some(text) = text_for(attachment.of.side(), Some(ws))?
+            {
+                drop(ws.send_with_str(&*text));
+            }
+        }
         self.forget_gone();
-        let sockets = state.get_websockets().into_iter().filter_map(|ws| {
-            let Attachment { of, v } = socket::attachment(&ws)?;
-            (v > 0).then(|| Ear {
-                side: of.side(),
-                v,
-                line: Line::Socket(ws),
-            })
-        });
-        let streams = self.streams.borrow();
-        let streams = streams.iter().map(|stream| Ear {
-            side: Side::Visitor,
-            v: stream.v,
-            line: Line::Stream(stream.sender.clone()),
-        });
-        sockets.chain(streams).collect()
+        for stream in self.streams.borrow_mut().iter_mut() {
+            if stream.v >= since
+                && let Some(text) = text_for(Side::Visitor, None)?
+                && stream.sender.try_send(line(&text)).is_err()
+            {
+                stream.sender.close_channel();
+            }
+        }
+        Ok(())
     }
 
     /// Sends a frame to one side, but for one socket.
@@ -167,13 +183,10 @@ impl Ears {
         but: Option<&WebSocket>,
     ) -> Done<()> {
         let text = written(frame)?;
-        for mut ear in self.all(state) {
-            let is_other = but.is_none() || but != ear.socket();
-            if ear.side == side && ear.v >= frame.since() && is_other {
-                ear.hear(&text);
-            }
-        }
-        Ok(())
+        self.send(state, frame.since(), |of, ws| {
+            let is_meant = of == side && (but.is_none() || but != ws);
+            Ok(is_meant.then(|| Rc::clone(&text)))
+        })
     }
 
     /// Sends what effects say to whom they say, and gives what a sender without a line of his own
@@ -193,7 +206,6 @@ impl Ears {
             Source::Socket(ws) => Some(ws),
             Source::Nobody | Source::Request => None,
         };
-        let mut ears = self.all(state);
         let mut answer = Vec::new();
         for effect in effects {
             let (to, since) = match effect {
@@ -206,20 +218,18 @@ impl Ears {
                 answer.push(frame.clone());
             }
             // Written once for each side, however many of it listen.
-            let mut texts: [Option<String>; 2] = [None, None];
-            for ear in ears.iter_mut().filter(|ear| ear.v >= since) {
-                let is_sender = own.is_some() && own == ear.socket();
+            let mut texts: [Option<Rc<str>>; 2] = [None, None];
+            self.send(state, since, |side, ws| {
+                let is_sender = own.is_some() && own == ws;
                 if (to == To::Sender && !is_sender) || (to == To::Others && is_sender) {
-                    continue;
+                    return Ok(None);
                 }
-                let text = match &mut texts[usize::from(ear.side == Side::Visitor)] {
-                    Some(text) => text,
-                    none => {
-                        none.insert(written(&frame_for(effect, ear.side, keys, conversation)?)?)
-                    }
-                };
-                ear.hear(text);
-            }
+                let text = &mut texts[usize::from(side == Side::Visitor)];
+                if text.is_none() {
+                    *text = Some(written(&frame_for(effect, side, keys, conversation)?)?);
+                }
+                Ok(text.clone())
+            })?;
         }
         Ok(answer)
     }
@@ -234,7 +244,11 @@ fn frame_for(
 ) -> Done<ServerFrame> {
     match effect {
         Effect::Show { message, .. } => {
-            let eyes = Eyes::of(keys, conversation, side)?;
+            let eyes = Eyes {
+                keys,
+                conversation,
+                side,
+            };
             Ok(ServerFrame::Message(eyes.see(message.clone())?))
         }
         Effect::Send { frame, .. } => Ok(frame.clone()),
@@ -242,8 +256,10 @@ fn frame_for(
     }
 }
 
-fn written(frame: &ServerFrame) -> Done<String> {
-    serde_json::to_string(frame).map_err(|error| EdgeError::unreadable("a frame", &error))
+fn written(frame: &ServerFrame) -> Done<Rc<str>> {
+    serde_json::to_string(frame)
+        .map(Rc::from)
+        .map_err(|error| EdgeError::unreadable("a frame", &error))
 }
 
 /// The answer that goes on as long as the receiver's other end is open, but not for ever.

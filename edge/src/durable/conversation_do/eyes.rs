@@ -4,32 +4,18 @@ use crate::error::EdgeError;
 use shared::conversation::{Conversation, StoredMessage};
 use shared::keys::Keys;
 use shared::protocol::{Body, Message, Side};
-use shared::seal::LeadKey;
 
-/// Whose eyes a message is for.
-pub enum Eyes {
-    /// The visitor's: words as they were written.
-    Visitor(LeadKey),
-    /// Everybody else's: masked.
-    Staff,
+/// The eyes of one side: the visitor's see words as they were written, everybody else's masked.
+pub struct Eyes<'a> {
+    /// The deployment's keys.
+    pub keys: &'a Keys,
+    /// Whose messages they look at.
+    pub conversation: &'a Conversation,
+    /// Whose eyes they are.
+    pub side: Side,
 }
 
-impl Eyes {
-    /// The eyes of a visitor, or of staff.
-    ///
-    /// # Errors
-    /// When the lead's key does not open.
-    pub fn of(keys: &Keys, conversation: &Conversation, side: Side) -> Result<Self, EdgeError> {
-        Ok(match side {
-            Side::Visitor => Self::Visitor(conversation.key.unwrap_for(
-                keys,
-                &conversation.merchant,
-                &conversation.lead,
-            )?),
-            Side::Staff => Self::Staff,
-        })
-    }
-
+impl Eyes<'_> {
     /// The message as these eyes see it.
     ///
     /// # Errors
@@ -39,10 +25,18 @@ impl Eyes {
             mut message,
             sealed,
         } = stored;
-        if let (Self::Visitor(key), Some(sealed), Body::Text { text, .. }) =
-            (self, &sealed, &mut message.body)
+        if let (Side::Visitor, Some(sealed), Body::Text { text, .. }) =
+            (self.side, &sealed, &mut message.body)
         {
-            *text = key.open_text(sealed)?;
+            let Conversation {
+                key,
+                merchant,
+                lead,
+                ..
+            } = self.conversation;
+            *text = key
+                .unwrap_for(self.keys, merchant, lead)?
+                .open_text(sealed)?;
         }
         Ok(message)
     }

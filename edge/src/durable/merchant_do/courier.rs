@@ -43,6 +43,8 @@ pub struct Courier {
     store: Rc<Store>,
     /// Webhooks that it is on its way to: going twice would bring everything twice.
     out: Rc<RefCell<BTreeSet<Key>>>,
+    /// The webhooks as they were read last: every report asks for them.
+    known: Rc<RefCell<Option<Rc<[Webhook]>>>>,
 }
 
 /// One notice, ready to be sent.
@@ -69,7 +71,23 @@ impl Courier {
             env,
             store,
             out: Rc::default(),
+            known: Rc::default(),
         }
+    }
+
+    /// The webhooks, from memory once they were read.
+    fn webhooks(&self, sql: &Sql) -> Done<Rc<[Webhook]>> {
+        if let Some(known) = &*self.known.borrow() {
+            return Ok(Rc::clone(known));
+        }
+        let webhooks: Rc<[Webhook]> = store::delivery::webhooks(sql)?.into();
+        self.known.replace(Some(Rc::clone(&webhooks)));
+        Ok(webhooks)
+    }
+
+    /// The webhooks were saved anew.
+    pub fn changed(&self) {
+        self.known.take();
     }
 
     /// Puts notices into the outbox, for every webhook that wants them; gives those that it has to
@@ -81,14 +99,14 @@ impl Courier {
         &self,
         sql: &Sql,
         merchant: &MerchantId,
-        told: Vec<(Kind, NoticeData)>,
+        told: impl FnOnce() -> Done<Vec<(Kind, NoticeData)>>,
     ) -> Done<BTreeSet<Key>> {
         let mut wanting = BTreeSet::new();
-        if told.is_empty() {
+        let webhooks = self.webhooks(sql)?;
+        if webhooks.is_empty() {
             return Ok(wanting);
         }
-        let webhooks = store::delivery::webhooks(sql)?;
-        for (event, data) in told {
+        for (event, data) in told()? {
             let mut wanted = webhooks
                 .iter()
                 .filter(|webhook| webhook.active && webhook.events.contains(&event))

@@ -41,12 +41,12 @@ impl MerchantDo {
             let taken = lead
                 .map(|lead| take_lead(sql, &keys, &merchant, lead))
                 .transpose()?;
-            let before = known.as_ref().map(|(_, row)| row);
-            let told = notices(
-                Some((&report, &news, before)),
-                taken.as_ref().map(Taken::change),
-            );
-            let wanting = self.courier.post(sql, &merchant, told)?;
+            let wanting = self.courier.post(sql, &merchant, || {
+                let stood = known.as_ref().map(|(_, row)| store::merchant::stood(row));
+                let before = stood.transpose()?;
+                let change = taken.as_ref().map(Taken::change);
+                Ok(notices(Some((&report, &news, before.as_ref())), change))
+            })?;
             let mut frames = Vec::new();
             if news.is_newer {
                 frames.push(ConsoleFrame::Conversation(report.row.clone()));
@@ -72,8 +72,9 @@ impl MerchantDo {
                 return Ok((known, None));
             }
             let taken = take_lead(sql, &keys, &merchant, lead)?;
-            let told = notices(None, Some(taken.change()));
-            let wanting = self.courier.post(sql, &merchant, told)?;
+            let wanting = self
+                .courier
+                .post(sql, &merchant, || Ok(notices(None, Some(taken.change()))))?;
             Ok((taken.after, Some(wanting)))
         })?;
         if let Some(wanting) = news {

@@ -37,6 +37,7 @@ impl MerchantDo {
             self.courier.set_alarm(sql, &call.webhooks)?;
             store::merchant::audit(sql, &who.operator, Action::SavedWebhooks, "", now())
         })?;
+        self.courier.changed();
         // What waited for one that was inactive goes out now.
         let active = active(&call.webhooks).into_iter().cloned().collect();
         self.courier.set_out(&self.state, active);
