@@ -41,7 +41,9 @@ function grow(database, leads) {
         .all()
         .filter(({ name }) => name !== "rank");
       const names = columns.map(({ name }) => name).join(", ");
-      const values = columns.map(({ name, type }) => (type === "TEXT" ? clone(name) : name)).join(", ");
+      const values = columns
+        .map(({ name, type }) => (type === "TEXT" ? clone(`${table}.${name}`) : `${table}.${name}`))
+        .join(", ");
       database.exec(`${others} INSERT INTO ${table} (${names}) SELECT ${values} FROM other, ${table}`);
     }
   })();

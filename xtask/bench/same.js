@@ -27,6 +27,8 @@ export class ConversationDo extends DurableObject {
     const [row] = this.sql.exec("SELECT body, reported, told, tries, alarm FROM conversation");
     this.outbox = { reported: 0, told: 0, tries: 0, alarm: null };
     this.isReporting = false;
+    // Sockets that have said hello; attachments bring them back when the object wakes.
+    this.greeted = new Set(ctx.getWebSockets().filter((socket) => socket.deserializeAttachment().v > 0));
     if (row === undefined) {
       this.state = { ...began, id: ctx.id.toString() };
       this.save(true, true);
@@ -46,9 +48,9 @@ export class ConversationDo extends DurableObject {
 
   webSocketMessage(socket, text) {
     const frame = JSON.parse(text);
-    const attachment = socket.deserializeAttachment();
     if (frame.type === "hello") {
-      socket.serializeAttachment({ ...attachment, v: frame.v });
+      socket.serializeAttachment({ ...socket.deserializeAttachment(), v: frame.v });
+      this.greeted.add(socket);
       socket.send(JSON.stringify({ type: "welcome", v: frame.v, last: this.state.last }));
     } else {
       this.say(socket, frame);
@@ -56,19 +58,19 @@ export class ConversationDo extends DurableObject {
   }
 
   webSocketClose(socket) {
+    this.greeted.delete(socket);
     socket.close();
   }
 
   alarm() {
+    if (!this.isBehind()) return;
     this.ctx.storage.transactionSync(() => {
       this.outbox.alarm = null;
-      if (this.isBehind()) {
-        this.outbox.tries += 1;
-        this.ensureAlarm();
-      }
+      this.outbox.tries += 1;
+      this.ensureAlarm();
       this.save(false, true);
     });
-    if (this.isBehind()) this.report();
+    this.report();
   }
 
   say(socket, { id, said }) {
@@ -92,9 +94,7 @@ export class ConversationDo extends DurableObject {
       return message;
     });
     const shown = JSON.stringify({ type: "message", ...message });
-    for (const other of this.ctx.getWebSockets()) {
-      if (other !== socket && other.deserializeAttachment().v > 0) other.send(shown);
-    }
+    for (const other of this.greeted) if (other !== socket) other.send(shown);
     socket.send(JSON.stringify({ type: "accepted", id, seq: message.seq, at }));
     if (!this.isReporting) this.report();
   }
@@ -177,9 +177,8 @@ export class MerchantDo extends DurableObject {
         "SELECT revision, told, body FROM conversation WHERE id = ?",
         conversation,
       );
-      const before = known && JSON.parse(known.body);
       const told = messages.at(-1)?.seq ?? known?.told ?? 0;
-      if (before === undefined || known.revision < revision) {
+      if (known === undefined || known.revision < revision) {
         this.sql.exec(
           "INSERT INTO conversation (id, rank, revision, told, body) VALUES (?, (SELECT coalesce(max(rank), 0) + 1 FROM conversation), ?, ?, ?) ON CONFLICT (id) DO UPDATE SET rank = excluded.rank, revision = excluded.revision, told = excluded.told, body = excluded.body",
           conversation,
@@ -188,7 +187,6 @@ export class MerchantDo extends DurableObject {
           JSON.stringify(row),
         );
       }
-      this.webhooks = [...this.sql.exec("SELECT body FROM webhook_set")];
       return told;
     });
     for (const socket of this.ctx.getWebSockets()) socket.send(JSON.stringify(row));

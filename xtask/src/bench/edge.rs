@@ -12,18 +12,21 @@ mod socket;
 mod start;
 mod stats;
 mod target;
+mod work;
 
 use self::cost::Cost;
 use self::field::{Field, Idle, Speed};
 use self::flat::{Length, Number};
 use self::start::Start;
 use self::target::Target;
+use self::work::Work;
 use super::Budgets;
 use crate::build::{self, Mode};
 use crate::progress::{Done, Progress, Step};
 use crate::{Fail, files, paths, secret};
 use clap::ValueEnum;
 use serde::Serialize;
+use std::fs::File;
 
 /// Open files that this process and each peer may need: two sockets for each conversation with
 /// each peer here; sockets and databases there.
@@ -42,6 +45,8 @@ pub enum Part {
     Number,
     /// What a conversation costs on Cloudflare.
     Cost,
+    /// Statements beside the floor's, and calls from wasm into JavaScript.
+    Work,
 }
 
 /// Everything that was measured.
@@ -54,6 +59,7 @@ struct Results {
     length: Option<Length>,
     number: Option<Number>,
     cost: Option<Cost>,
+    work: Option<Work>,
 }
 
 /// What is written as JSON.
@@ -74,9 +80,11 @@ pub fn run(rounds: usize, only: Option<Part>) -> Result<(), Fail> {
     let budgets = Budgets::read()?.edge;
     let progress = Progress::default();
     build::parts(&progress, Mode::Release, build::Part::value_variants())?;
+    let _turn = wait_for_turn()?;
     allow_open_files()?;
     let scratch = paths::dist().join("bench-edge");
     files::remove_dir(&scratch)?;
+    files::make_dir(&scratch)?;
     let secret = secret::fresh()?;
     let mut results = Results {
         rounds,
@@ -104,6 +112,10 @@ pub fn run(rounds: usize, only: Option<Part>) -> Result<(), Fail> {
     })?;
     part(Part::Cost, "Counting what is charged", &mut |step| {
         results.cost = Some(cost::measure(step, &scratch, &secret)?);
+        Ok(())
+    })?;
+    part(Part::Work, "Counting what a message takes", &mut |step| {
+        results.work = Some(work::measure(step, &scratch, &secret)?);
         Ok(())
     })?;
     part(Part::Speed, "Speaking in turns", &mut |step| {
@@ -134,6 +146,13 @@ pub fn run(rounds: usize, only: Option<Part>) -> Result<(), Fail> {
     } else {
         Err(Fail::OverBudget(missed.join("\n")))
     }
+}
+
+/// Two measurements at once would measure each other: the second waits until the file is closed.
+fn wait_for_turn() -> Result<File, Fail> {
+    let path = paths::dist().join(".bench.lock");
+    let locked = File::create(&path).and_then(|file| file.lock().map(|()| file));
+    locked.map_err(|e| Fail::file(&path, e))
 }
 
 /// Some systems give a process only 256 until it asks for more; what it starts inherits it.

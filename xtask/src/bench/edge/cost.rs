@@ -9,6 +9,7 @@ use crate::stack::{Plan, Stack};
 use crate::{Fail, files};
 use serde::{Deserialize, Serialize};
 use shared::id::MessageId;
+use shared::limit;
 use shared::protocol::{ClientFrame, Marks, Said, Seq, ServerFrame};
 use shared::text::MessageText;
 use std::path::Path;
@@ -33,12 +34,16 @@ const WORDS: [&str; 11] = [
     "好的，那怎么预约",
 ];
 
+/// Milliseconds from one thing said to the next: nobody writes faster, and meanwhile the alarm rings
+/// that looks after a report.
+const PAUSE_MS: u64 = limit::REPORT_RETRY_MS[0] + 500;
+
 /// Milliseconds in which what an answer brings along has come too.
 const AFTER_MS: u64 = 20;
 
-/// Seconds without a further count after which everything has settled: longer than the alarm that
-/// looks after a report takes to ring.
-const SETTLED_S: u64 = 4;
+/// Seconds without a further count after which everything has settled: no alarm is left to ring, and
+/// objects have fallen asleep, which is when workerd writes their logs into their files.
+const SETTLED_S: u64 = 12;
 
 /// `xtask/bench/prices.toml`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -80,7 +85,7 @@ pub struct Usage {
     /// object and once for the merchant's. Inside of workerd the clock stands still while an object
     /// works, so this can only be seen from outside.
     pub active_ms: f64,
-    /// Bytes in SQLite.
+    /// Bytes in SQLite, with a share of the merchant's.
     pub stored_bytes: f64,
 }
 
@@ -178,16 +183,10 @@ pub fn measure(step: &Step, scratch: &Path, secret: &str) -> Result<Cost, Fail> 
     })?;
     let merchant = Merchant::create(&stack.origin(), secret, 0)?;
     let counts = || merchant.get::<Counts>("/faults/counts");
-    let stored = || stored_bytes(stack.data());
-    // The first makes the merchant's object do what is done once.
-    lead_one(&merchant, 0, &mut Usage::default())?;
-    let before = settled(counts)?;
-    let stored_before = stored()?;
+    let before = counts()?;
     let mut usage = Usage::default();
-    for index in 1..=CONVERSATIONS {
-        step.note(&format!("conversation {index} of {CONVERSATIONS}"));
-        lead_one(&merchant, index, &mut usage)?;
-    }
+    lead(step, &merchant, &mut usage)?;
+    step.note("until everything sleeps");
     let after = settled(counts)?;
     let mean = |sum: f64| sum / f64::from(CONVERSATIONS);
     let counted = |count: fn(Counts) -> u64| mean((count(after) - count(before)) as f64);
@@ -200,7 +199,7 @@ pub fn measure(step: &Step, scratch: &Path, secret: &str) -> Result<Cost, Fail> 
         rows_read: counted(|counts| counts.rows_read),
         rows_written: counted(|counts| counts.rows_written),
         active_ms: mean(usage.active_ms),
-        stored_bytes: mean((stored()? - stored_before) as f64),
+        stored_bytes: mean(stored_bytes(stack.data())? as f64),
     };
     stack.stop();
     let thousand = prices.bill(&usage, 1e3);
@@ -239,26 +238,27 @@ fn stored_bytes(data: &Path) -> Result<u64, Fail> {
     Ok(sum)
 }
 
-/// Leads one conversation as a visitor's page does, from its load to the lead, and adds what can
-/// be seen of it from here.
-fn lead_one(merchant: &Merchant, index: u32, usage: &mut Usage) -> Result<(), Fail> {
+/// Leads all conversations side by side, each as a visitor's page does, from its load to the lead,
+/// and adds what can be seen of them from here.
+fn lead(step: &Step, merchant: &Merchant, usage: &mut Usage) -> Result<(), Fail> {
     let [first, others @ ..] = WORDS;
-    let mut visit = Visit {
-        usage,
-        seen: Seq(0),
-    };
-    visit.request(|| merchant.load_snippet())?;
-    visit.request(|| merchant.touch())?;
-    let started = visit.request(|| merchant.begin(text(first)?))?;
-    let mut socket = visit.request(|| Socket::open(&merchant.socket(&started)))?;
-    socket.send(load::written(&load::hello(Seq(0)))?)?;
-    visit.hear(&mut socket)?;
+    let mut visits = (0..CONVERSATIONS)
+        .map(|_| Visit::begin(merchant, usage, text(first)?))
+        .collect::<Result<Vec<_>, Fail>>()?;
     for words in others {
-        visit.say(&mut socket, text(words)?)?;
+        step.note(words);
+        std::thread::sleep(Duration::from_millis(PAUSE_MS));
+        for visit in &mut visits {
+            visit.say(usage, text(words)?)?;
+        }
     }
-    // A number of its own, so that each conversation makes a lead of its own.
-    let form = merchant.lead_form(&format!("138{index:08}"))?;
-    visit.say(&mut socket, Said::Lead(form))
+    std::thread::sleep(Duration::from_millis(PAUSE_MS));
+    for (index, visit) in visits.iter_mut().enumerate() {
+        // A number of its own, so that each conversation makes a lead of its own.
+        let form = merchant.lead_form(&format!("138{index:08}"))?;
+        visit.say(usage, Said::Lead(form))?;
+    }
+    Ok(())
 }
 
 fn text(words: &str) -> Result<Said, Fail> {
@@ -267,66 +267,92 @@ fn text(words: &str) -> Result<Said, Fail> {
 }
 
 /// One visitor's page.
-struct Visit<'a> {
-    usage: &'a mut Usage,
+struct Visit {
+    socket: Socket,
     seen: Seq,
 }
 
-impl Visit<'_> {
-    fn request<T>(&mut self, request: impl FnOnce() -> Result<T, Fail>) -> Result<T, Fail> {
-        self.usage.worker_requests += 1.0;
-        self.timed(request)
-    }
-
-    fn timed<T>(&mut self, work: impl FnOnce() -> Result<T, Fail>) -> Result<T, Fail> {
-        let began = Instant::now();
-        let done = work()?;
-        let took_ms = began.elapsed().as_secs_f64() * 1e3;
-        self.usage.processor_ms += took_ms;
-        self.usage.active_ms += 2.0 * took_ms;
-        Ok(done)
+impl Visit {
+    fn begin(merchant: &Merchant, usage: &mut Usage, first: Said) -> Result<Self, Fail> {
+        let (socket, took_ms) = timed(|| {
+            merchant.load_snippet()?;
+            merchant.touch()?;
+            let started = merchant.begin(first)?;
+            Socket::open(&merchant.socket(&started))
+        })?;
+        usage.worker_requests += 4.0;
+        usage.add_work(took_ms);
+        let mut visit = Self {
+            socket,
+            seen: Seq(0),
+        };
+        visit.socket.send(load::written(&load::hello(Seq(0)))?)?;
+        visit.hear()?;
+        Ok(visit)
     }
 
     /// Says something as the widget does: writing shows, and what is answered is marked as read.
-    fn say(&mut self, socket: &mut Socket, said: Said) -> Result<(), Fail> {
+    fn say(&mut self, usage: &mut Usage, said: Said) -> Result<(), Fail> {
         let id = MessageId::parse(&format!("w-{:08}", self.seen.0))
             .map_err(|e| Fail::content("a message's id", e))?;
-        socket.send(load::written(&ClientFrame::Typing { on: true })?)?;
+        let typing = load::written(&ClientFrame::Typing { on: true })?;
+        self.socket.send(typing)?;
         let say = load::written(&ClientFrame::Say {
             id: id.clone(),
             said,
         })?;
-        let accepted = self.timed(|| {
-            socket.send(say)?;
-            loop {
-                match read(&socket.wait()?)? {
-                    ServerFrame::Accepted { id: of, seq, .. } if of == id => return Ok(seq),
-                    ServerFrame::Refused { problem, .. } => {
-                        return Err(Fail::content("a message was refused", problem));
-                    }
-                    _ => {}
-                }
-            }
+        let (accepted, took_ms) = timed(|| {
+            self.socket.send(say)?;
+            self.accepted(&id)
         })?;
+        usage.add_work(took_ms);
         self.seen = self.seen.max(accepted);
-        self.hear(socket)?;
+        self.hear()?;
         let marks = Marks {
             delivered: self.seen,
             read: self.seen,
         };
-        socket.send(load::written(&ClientFrame::Marks(marks))?)
+        self.socket.send(load::written(&ClientFrame::Marks(marks))?)
+    }
+
+    /// Waits until a message is stored.
+    fn accepted(&mut self, id: &MessageId) -> Result<Seq, Fail> {
+        loop {
+            match read(&self.socket.wait()?)? {
+                ServerFrame::Accepted { id: of, seq, .. } if of == *id => return Ok(seq),
+                ServerFrame::Refused { problem, .. } => {
+                    return Err(Fail::content("a message was refused", problem));
+                }
+                _ => {}
+            }
+        }
     }
 
     /// Takes in what comes by itself.
-    fn hear(&mut self, socket: &mut Socket) -> Result<(), Fail> {
+    fn hear(&mut self) -> Result<(), Fail> {
         std::thread::sleep(Duration::from_millis(AFTER_MS));
-        while let Some(frame) = socket.receive()? {
+        while let Some(frame) = self.socket.receive()? {
             if let ServerFrame::Message(message) = read(&frame)? {
                 self.seen = self.seen.max(message.seq);
             }
         }
         Ok(())
     }
+}
+
+impl Usage {
+    /// Adds the time in which an answer was waited for.
+    fn add_work(&mut self, took_ms: f64) {
+        self.processor_ms += took_ms;
+        self.active_ms += 2.0 * took_ms;
+    }
+}
+
+/// What something gives, and how many milliseconds it takes.
+fn timed<T>(work: impl FnOnce() -> Result<T, Fail>) -> Result<(T, f64), Fail> {
+    let began = Instant::now();
+    let done = work()?;
+    Ok((done, began.elapsed().as_secs_f64() * 1e3))
 }
 
 fn read(frame: &str) -> Result<ServerFrame, Fail> {

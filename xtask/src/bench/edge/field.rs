@@ -14,7 +14,7 @@ const CONVERSATIONS: usize = 500;
 
 /// How many conversations speak at once, and how many messages each says in a round. Counted, not
 /// timed: where many wait their turn, acknowledgements come in waves, and a clock would cut one.
-pub const LEVELS: [(usize, u64); 3] = [(1, 1_000), (50, 40), (CONVERSATIONS, 4)];
+pub const LEVELS: [(usize, u64); 3] = [(1, 400), (50, 20), (CONVERSATIONS, 4)];
 
 /// Seconds after which sockets count as idle: workerd puts objects to sleep after ten.
 const IDLE_S: u64 = 12;
@@ -161,7 +161,7 @@ impl Series {
         let before = spent();
         let window = load.run(which, each)?;
         let after = spent();
-        let messages = window.latencies_us.len() as f64;
+        let messages = window.messages as f64;
         let percentile = |share| stats::percentile(&window.latencies_us, share);
         self.per_second.push(messages / window.seconds);
         self.p50_us.push(percentile(0.5));

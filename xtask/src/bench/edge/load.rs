@@ -28,7 +28,10 @@ const WORDS: [&str; 4] = [
 /// What was measured.
 #[derive(Debug, Clone, Default)]
 pub struct Window {
-    /// Microseconds from sending to acknowledgement, of every message.
+    /// Messages acknowledged.
+    pub messages: u64,
+    /// Microseconds from sending to acknowledgement, of every message but each conversation's first:
+    /// where all begin at once, the first find a shorter queue than those that follow.
     pub latencies_us: Vec<f64>,
     /// Seconds that it took.
     pub seconds: f64,
@@ -140,8 +143,10 @@ impl Load {
                     let Some(sent) = conversation.acknowledged(&frame)? else {
                         continue;
                     };
-                    let latency = sent.elapsed();
-                    window.latencies_us.push(latency.as_secs_f64() * 1e6);
+                    window.messages += 1;
+                    if conversation.to_say + 1 < each {
+                        window.latencies_us.push(sent.elapsed().as_secs_f64() * 1e6);
+                    }
                     if conversation.to_say == 0 {
                         speaking -= 1;
                     } else {

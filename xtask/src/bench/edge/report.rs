@@ -7,6 +7,7 @@ use super::flat::{Length, Number};
 use super::peer::Kind;
 use super::start::Start;
 use super::target::{Bound, Target};
+use super::work::Work;
 
 /// Prints everything that was measured.
 pub(super) fn print(results: &Results, targets: &[Target]) {
@@ -28,6 +29,9 @@ pub(super) fn print(results: &Results, targets: &[Target]) {
     }
     if let Some(cost) = &results.cost {
         self::cost(cost);
+    }
+    if let Some(work) = &results.work {
+        self::work(work);
     }
     self::targets(targets);
 }
@@ -181,6 +185,22 @@ fn cost(cost: &Cost) {
     let total = format!("{:.4}", cost.thousand_usd);
     row("together", &[String::new(), total]);
     println!("by the list prices of {}", cost.prices.read_on);
+}
+
+fn work(work: &Work) {
+    head("from wasm into JavaScript", &["per message"]);
+    let mut crossings: Vec<(&String, &f64)> = work.crossings.iter().collect();
+    crossings.sort_by(|(_, one), (_, other)| other.total_cmp(one));
+    for (name, each) in crossings {
+        row(name, &[format!("{each:.2}")]);
+    }
+    let together: f64 = work.crossings.values().sum();
+    row("together", &[format!("{together:.2}")]);
+    let statements: f64 = work.ours.values().sum();
+    row("statements among them", &[format!("{statements:.2}")]);
+    for statement in work.unequal() {
+        println!("not executed as often by both: {statement}");
+    }
 }
 
 fn targets(targets: &[Target]) {

@@ -68,6 +68,13 @@ pub(super) fn targets(results: &Results, budgets: &EdgeBudgets) -> Vec<Target> {
     if let (Some(ours), Some(floor)) = (speed(Kind::Ours { pi: false }), speed(Kind::Same)) {
         targets.extend(equal_work(ours, floor, budgets));
     }
+    if let Some(work) = &results.work {
+        targets.push(Target::new(
+            "statements that ours and the floor execute unequally often",
+            work.unequal().len() as f64,
+            Bound::AtMost(0.0),
+        ));
+    }
     if let Some(length) = &results.length {
         let [short, long] = &length.p50_us;
         targets.push(Target::new(
@@ -76,7 +83,7 @@ pub(super) fn targets(results: &Results, budgets: &EdgeBudgets) -> Vec<Target> {
             Bound::AtMost(budgets.length_max),
         ));
         targets.push(Target::new(
-            "the number of messages that opening a long transcript sends",
+            "messages that opening a long transcript sends",
             length.opening.messages as f64,
             Bound::AtMost(limit::TRANSCRIPT_PAGE.into()),
         ));
