@@ -49,7 +49,11 @@ const guardedObject = (Inner) =>
     webSocketMessage(socket, message) {
       // Frames behind one that failed must not overtake it: the client comes back and says all again.
       if (socket.readyState !== WebSocket.OPEN) return;
-      return guarded(() => this.inner.webSocketMessage(socket, message)).catch((error) => {
+      const take = () =>
+        this.inner.frame && typeof message === "string"
+          ? this.inner.frame(socket, message)
+          : this.inner.webSocketMessage(socket, message);
+      return guarded(take).catch((error) => {
         socket.close(4500, "internal");
         throw error;
       });

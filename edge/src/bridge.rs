@@ -4,20 +4,21 @@ use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen(module = "/src/bridge.js")]
 extern "C" {
-    /// Runs a statement; the values are a JSON array.
+    /// Runs a statement.
     #[cfg(not(feature = "faults"))]
     #[wasm_bindgen(catch)]
-    pub fn run(sql: &JsValue, statement: &str, values: &str) -> Result<(), JsValue>;
+    pub fn run(sql: &JsValue, statement: &str, values: Vec<JsValue>) -> Result<(), JsValue>;
 
     /// Runs a statement and gives its rows, a JSON array of arrays.
     #[cfg(not(feature = "faults"))]
     #[wasm_bindgen(catch)]
-    pub fn rows(sql: &JsValue, statement: &str, values: &str) -> Result<String, JsValue>;
+    pub fn rows(sql: &JsValue, statement: &str, values: Vec<JsValue>) -> Result<String, JsValue>;
 
     /// Runs a statement and gives its rows, and how many were read and written.
     #[cfg(feature = "faults")]
     #[wasm_bindgen(catch)]
-    pub fn counted(sql: &JsValue, statement: &str, values: &str) -> Result<String, JsValue>;
+    pub fn counted(sql: &JsValue, statement: &str, values: Vec<JsValue>)
+    -> Result<String, JsValue>;
 
     /// Makes a typed call to an object, and gives its answer.
     #[wasm_bindgen(catch)]

@@ -9,11 +9,11 @@ use shared::time::Millis;
 use std::cell::OnceCell;
 use std::rc::Rc;
 use wasm_bindgen::JsValue;
-use worker::{Date, Env, Request, State};
+use worker::{Env, Request, State};
 
 /// Now.
 pub fn now() -> Millis {
-    Millis(Date::now().as_millis())
+    Millis(js_sys::Date::now() as u64)
 }
 
 /// Goes on with something after an object has answered.

@@ -68,6 +68,12 @@ impl ConversationDo {
             }
         })
     }
+
+    /// Takes a frame of text; `entry.js` brings it, without the promise that the platform's own
+    /// handler would make of it.
+    pub fn frame(&self, ws: web_sys::WebSocket, text: String) {
+        self.hear(&ws.into(), WebSocketIncomingMessage::String(text));
+    }
 }
 
 /// What is left of the visitor's rate.
@@ -113,52 +119,7 @@ impl DurableObject for ConversationDo {
         ws: WebSocket,
         message: WebSocketIncomingMessage,
     ) -> Result<()> {
-        #[cfg(feature = "faults")]
-        crate::faults::count_frame();
-        let Some(attachment) = self.core.ears.attachment(&self.core.state, &ws) else {
-            socket::close(&ws, close::UNAUTHORISED, "unauthorised");
-            return Ok(());
-        };
-        let frame = match read_frame(message) {
-            Ok(frame) => frame,
-            Err(Refusal { code, reason }) => {
-                socket::close(&ws, code, reason);
-                return Ok(());
-            }
-        };
-        // The hello that opens a socket is counted as a request already; refused, it would leave a
-        // socket on which nothing ever comes.
-        let is_greeting = attachment.v == 0;
-        let is_allowed = match attachment.of {
-            SocketOf::Visitor if !is_greeting => self.door.borrow_mut().lets_in(&self.core.env),
-            _ => Ok(true),
-        };
-        let id = match &frame {
-            ClientFrame::Say { id, .. } => Some(id.clone()),
-            _ => None,
-        };
-        let is_hello = matches!(frame, ClientFrame::Hello { .. });
-        let result = match is_allowed {
-            Ok(true) => self.take_socket_frame(&ws, attachment, frame),
-            Ok(false) if self.door.borrow().refused > FRAMES_REFUSED_MAX => {
-                // Whoever comes back is told of each frame again.
-                self.door.borrow_mut().refused = 0;
-                socket::close(&ws, close::TOO_MANY, "too_many");
-                Ok(())
-            }
-            Ok(false) => Err(Code::TooMany.into()),
-            Err(error) => Err(error),
-        };
-        if let Err(error) = result {
-            let problem = error.into_problem("socket frame");
-            // What failed must not be overtaken by what came after it, and a hello that came to
-            // nothing would leave a socket on which nothing ever comes: the client comes back.
-            if is_hello || problem.code == Code::Internal {
-                socket::close(&ws, close::code(problem.code), &problem.title);
-            } else {
-                socket::send(&ws, &ServerFrame::Refused { id, problem });
-            }
-        }
+        self.hear(&ws, message);
         Ok(())
     }
 
@@ -194,6 +155,56 @@ impl Door {
 }
 
 impl ConversationDo {
+    /// Takes a frame that came over a socket.
+    fn hear(&self, ws: &WebSocket, message: WebSocketIncomingMessage) {
+        #[cfg(feature = "faults")]
+        crate::faults::count_frame();
+        let Some(attachment) = self.core.ears.attachment(&self.core.state, ws) else {
+            socket::close(ws, close::UNAUTHORISED, "unauthorised");
+            return;
+        };
+        let frame = match read_frame(message) {
+            Ok(frame) => frame,
+            Err(Refusal { code, reason }) => {
+                socket::close(ws, code, reason);
+                return;
+            }
+        };
+        // The hello that opens a socket is counted as a request already; refused, it would leave a
+        // socket on which nothing ever comes.
+        let is_greeting = attachment.v == 0;
+        let is_allowed = match attachment.of {
+            SocketOf::Visitor if !is_greeting => self.door.borrow_mut().lets_in(&self.core.env),
+            _ => Ok(true),
+        };
+        let id = match &frame {
+            ClientFrame::Say { id, .. } => Some(id.clone()),
+            _ => None,
+        };
+        let is_hello = matches!(frame, ClientFrame::Hello { .. });
+        let result = match is_allowed {
+            Ok(true) => self.take_socket_frame(ws, attachment, frame),
+            Ok(false) if self.door.borrow().refused > FRAMES_REFUSED_MAX => {
+                // Whoever comes back is told of each frame again.
+                self.door.borrow_mut().refused = 0;
+                socket::close(ws, close::TOO_MANY, "too_many");
+                Ok(())
+            }
+            Ok(false) => Err(Code::TooMany.into()),
+            Err(error) => Err(error),
+        };
+        if let Err(error) = result {
+            let problem = error.into_problem("socket frame");
+            // What failed must not be overtaken by what came after it, and a hello that came to
+            // nothing would leave a socket on which nothing ever comes: the client comes back.
+            if is_hello || problem.code == Code::Internal {
+                socket::close(ws, close::code(problem.code), &problem.title);
+            } else {
+                socket::send(ws, &ServerFrame::Refused { id, problem });
+            }
+        }
+    }
+
     fn open_socket(&self, request: &Request) -> Done<Response> {
         let of = socket::owner(request)?;
         self.room_for(of.side())?;

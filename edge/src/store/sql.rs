@@ -7,8 +7,7 @@ use serde::de::DeserializeOwned;
 use wasm_bindgen::JsValue;
 
 /// A value for a statement.
-#[derive(Clone, Debug, Serialize)]
-#[serde(untagged)]
+#[derive(Clone, Debug)]
 pub enum Value {
     /// Nothing.
     Null,
@@ -32,7 +31,7 @@ impl Sql {
     /// When SQLite refuses it.
     #[cfg(not(feature = "faults"))]
     pub fn run(&self, statement: &str, values: Vec<Value>) -> Result<(), EdgeError> {
-        bridge::run(&self.0, statement, &written(&values)?).map_err(thrown)
+        bridge::run(&self.0, statement, into_js(values)).map_err(thrown)
     }
 
     /// Runs one statement and gives all its rows.
@@ -41,7 +40,7 @@ impl Sql {
     /// When SQLite refuses it.
     #[cfg(not(feature = "faults"))]
     pub fn rows(&self, statement: &str, values: Vec<Value>) -> Result<Vec<Row>, EdgeError> {
-        let rows = bridge::rows(&self.0, statement, &written(&values)?).map_err(thrown)?;
+        let rows = bridge::rows(&self.0, statement, into_js(values)).map_err(thrown)?;
         serde_json::from_str(&rows).map_err(|error| EdgeError::unreadable("rows", &error))
     }
 
@@ -67,7 +66,7 @@ impl Sql {
             written: u64,
         }
         crate::faults::before_statement()?;
-        let counted = bridge::counted(&self.0, statement, &written(&values)?).map_err(thrown)?;
+        let counted = bridge::counted(&self.0, statement, into_js(values)).map_err(thrown)?;
         let counted: Counted = serde_json::from_str(&counted)
             .map_err(|error| EdgeError::unreadable("rows", &error))?;
         crate::faults::count_rows(counted.read, counted.written);
@@ -83,8 +82,16 @@ impl Sql {
     }
 }
 
-fn written(values: &[Value]) -> Result<String, EdgeError> {
-    serde_json::to_string(values).map_err(|error| EdgeError::unreadable("values", &error))
+fn into_js(values: Vec<Value>) -> Vec<JsValue> {
+    values
+        .into_iter()
+        .map(|value| match value {
+            Value::Null => JsValue::NULL,
+            // Ours stay far below 2^53.
+            Value::Number(number) => JsValue::from_f64(number as f64),
+            Value::Text(text) => JsValue::from_str(&text),
+        })
+        .collect()
 }
 
 fn thrown(error: JsValue) -> EdgeError {
