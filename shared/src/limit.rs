@@ -116,8 +116,9 @@ pub const WEBHOOK_ANSWER_MS: u64 = 10_000;
 /// Webhooks of one merchant: its CRM, its robot, its agency's.
 pub const WEBHOOKS_MAX: usize = 10;
 
-/// Deliveries that one pass over a merchant's outbox tries: bounded, so that a pass ends.
-pub const DELIVERIES_PER_PASS: u32 = 20;
+/// Deliveries to one webhook that are under way at once. Cloudflare opens six connections for one
+/// request; more would wait for each other while their time to answer runs.
+pub const DELIVERIES_PER_PASS: u32 = 5;
 
 /// Milliseconds that the log of deliveries goes back.
 pub const DELIVERY_LOG_MS: u64 = 30 * DAY_MS;
