@@ -28,6 +28,8 @@ struct EdgeBudgets {
     p50_max: f64,
     length_max: f64,
     number_max: f64,
+    flood_max: f64,
+    flood_let_in_max: f64,
     thousand_usd_max: f64,
 }
 

@@ -5,6 +5,7 @@ mod api;
 mod cost;
 mod field;
 mod flat;
+mod flood;
 mod load;
 mod peer;
 mod report;
@@ -17,6 +18,7 @@ mod work;
 use self::cost::Cost;
 use self::field::{Field, Idle, Speed};
 use self::flat::{Length, Number};
+use self::flood::Flood;
 use self::start::Start;
 use self::target::Target;
 use self::work::Work;
@@ -43,6 +45,8 @@ pub enum Part {
     Length,
     /// A page's time by the number of leads.
     Number,
+    /// One visitor's messages while another's flood is refused.
+    Flood,
     /// What a conversation costs on Cloudflare.
     Cost,
     /// Statements beside the floor's, and calls from wasm into JavaScript.
@@ -58,6 +62,7 @@ struct Results {
     start: Option<Start>,
     length: Option<Length>,
     number: Option<Number>,
+    flood: Option<Flood>,
     cost: Option<Cost>,
     work: Option<Work>,
 }
@@ -108,6 +113,10 @@ pub fn run(rounds: usize, only: Option<Part>) -> Result<(), Fail> {
     })?;
     part(Part::Number, "Listing many leads", &mut |step| {
         results.number = Some(flat::number(step, &scratch, &secret, rounds)?);
+        Ok(())
+    })?;
+    part(Part::Flood, "Refusing a flood", &mut |step| {
+        results.flood = Some(flood::measure(step, &scratch, &secret, rounds)?);
         Ok(())
     })?;
     part(Part::Cost, "Counting what is charged", &mut |step| {

@@ -103,6 +103,23 @@ impl Peer {
     /// # Errors
     /// What kept it from answering.
     pub fn start(kind: Kind, scratch: &Path, secret: &str) -> Result<Self, Fail> {
+        let limits = match kind {
+            Kind::Ours { pi } => limits(pi)?,
+            _ => String::new(),
+        };
+        Self::start_with(kind, scratch, secret, &limits)
+    }
+
+    /// The same, with limits of its own where it is our worker.
+    ///
+    /// # Errors
+    /// What kept it from answering.
+    pub fn start_with(
+        kind: Kind,
+        scratch: &Path,
+        secret: &str,
+        limits: &str,
+    ) -> Result<Self, Fail> {
         let data = scratch.join(kind.key());
         files::make_dir(&data)?;
         let log = data.with_extension("log");
@@ -127,9 +144,9 @@ impl Peer {
         };
         let began = Instant::now();
         let (process, port) = match kind {
-            Kind::Ours { pi } => workerd(
+            Kind::Ours { .. } => workerd(
                 paths::root().join("edge/workerd.capnp"),
-                &environment(secret, &limits(pi)?),
+                &environment(secret, limits),
             )?,
             Kind::Same | Kind::Again => workerd(fixture("same.capnp"), &[])?,
             Kind::Bare => workerd(fixture("bare.capnp"), &[])?,
@@ -254,23 +271,28 @@ pub fn environment<'a>(secret: &'a str, limits: &'a str) -> [(&'static str, &'a 
     ]
 }
 
-/// The deployment's setting with which nobody is held back, and Pi is off or on.
+/// Limits that nobody reaches, with Pi on or off, as our worker is told them.
 ///
 /// # Errors
-/// [`Fail::Content`]; ours gives none.
+/// None that these could cause.
 pub fn limits(pi: bool) -> Result<String, Fail> {
+    serde_json::to_string(&open_limits(pi)).map_err(|e| Fail::content("CHIPLINE_LIMITS", e))
+}
+
+/// Limits that nobody reaches, with Pi on or off.
+#[must_use]
+pub fn open_limits(pi: bool) -> Limits {
     let open = Rate {
         burst: 1_000_000,
         per_minute: 60_000_000,
     };
-    let limits = Limits {
+    Limits {
         messages: open,
         starts: open,
         requests: open,
         pi_replies_per_day: if pi { u32::MAX } else { 0 },
         ..Limits::default()
-    };
-    serde_json::to_string(&limits).map_err(|e| Fail::content("CHIPLINE_LIMITS", e))
+    }
 }
 
 /// What the Node peer prints when it listens; workerd prints the same.

@@ -4,6 +4,7 @@ use super::Results;
 use super::cost::Cost;
 use super::field::{Idle, LEVELS, Speed};
 use super::flat::{Length, Number};
+use super::flood::Flood;
 use super::peer::Kind;
 use super::start::Start;
 use super::target::{Bound, Target};
@@ -26,6 +27,9 @@ pub(super) fn print(results: &Results, targets: &[Target]) {
     }
     if let Some(number) = &results.number {
         self::number(number);
+    }
+    if let Some(flood) = &results.flood {
+        self::flood(flood);
     }
     if let Some(cost) = &results.cost {
         self::cost(cost);
@@ -158,6 +162,15 @@ fn number(number: &Number) {
         let columns = [leads.to_string(), milliseconds(p50_us.median())];
         row("Chipline", &columns);
     }
+}
+
+fn flood(flood: &Flood) {
+    head("while another floods", &["p99 ms"]);
+    for (name, p99_us) in ["nobody does", "another does"].iter().zip(&flood.p99_us) {
+        row(name, &[milliseconds(p99_us.median())]);
+    }
+    let (accepted, sent) = (flood.accepted, flood.sent);
+    row("let in of the flood", &[format!("{accepted} of {sent}")]);
 }
 
 fn cost(cost: &Cost) {

@@ -96,6 +96,19 @@ pub(super) fn targets(results: &Results, budgets: &EdgeBudgets) -> Vec<Target> {
             Bound::AtMost(budgets.number_max),
         ));
     }
+    if let Some(flood) = &results.flood {
+        let [quiet, flooded] = &flood.p99_us;
+        targets.push(Target::new(
+            "p99 under another visitor's flood to p99 without",
+            flooded.ratio_to(quiet),
+            Bound::AtMost(budgets.flood_max),
+        ));
+        targets.push(Target::new(
+            "share of the flood that was let in",
+            flood.accepted as f64 / flood.sent as f64,
+            Bound::AtMost(budgets.flood_let_in_max),
+        ));
+    }
     if let Some(cost) = &results.cost {
         targets.push(Target::new(
             "the price of 1,000 conversations in US dollars",
