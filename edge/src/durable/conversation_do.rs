@@ -10,25 +10,22 @@ mod core;
 mod ears;
 mod eyes;
 mod frame;
+mod line;
 
 use self::core::Core;
 use self::ears::Source;
 use self::eyes::Eyes;
-use self::frame::{Refusal, read_frame};
-use super::call::{
-    self, ConversationCall, LoadThread, SOCKET_URL, STREAM_URL, SocketOf, Start, TakeFrames,
-};
-use super::socket::{self, Attachment};
+use self::line::Door;
+use super::call::{self, ConversationCall, LoadThread, SOCKET_URL, STREAM_URL, Start, TakeFrames};
 use crate::error::{Done, EdgeError, problem_response};
 use crate::log;
 use crate::platform::{self, Random, limits, now};
 use crate::store;
 use shared::attribution::{PageContext, Touch};
 use shared::conversation::{Beginning, Driver, Event, Input, Sealer, Speaker};
-use shared::door::{Bucket, Rate};
 use shared::id::MessageId;
 use shared::protocol::{
-    self, ClientFrame, Code, Marks, Message, Problem, Said, Seq, ServerFrame, Side, close,
+    self, ClientFrame, Code, Marks, Message, Problem, Said, Seq, ServerFrame, Side,
 };
 use shared::seal::WrappedKey;
 use std::cell::RefCell;
@@ -38,10 +35,6 @@ use worker::{
     DurableObject, Env, Error, Request, Response, Result, State, WebSocket,
     WebSocketIncomingMessage, durable_object,
 };
-
-/// Frames over the rate that a socket may send before it is closed. Below that each is refused on
-/// its own, so that a client can say it again.
-const FRAMES_REFUSED_MAX: u32 = 50;
 
 /// One conversation.
 #[durable_object]
@@ -74,13 +67,6 @@ impl ConversationDo {
     pub fn frame(&self, ws: web_sys::WebSocket, text: String) {
         self.hear(&ws.into(), WebSocketIncomingMessage::String(text));
     }
-}
-
-/// What is left of the visitor's rate.
-#[derive(Default)]
-struct Door {
-    bucket: Option<Bucket>,
-    refused: u32,
 }
 
 impl DurableObject for ConversationDo {
@@ -143,75 +129,7 @@ impl DurableObject for ConversationDo {
     }
 }
 
-impl Door {
-    fn lets_in(&mut self, env: &Env) -> Done<bool> {
-        let rate: Rate = limits(env)?.messages;
-        let now = now();
-        let bucket = self.bucket.get_or_insert_with(|| Bucket::full(rate, now));
-        let is_allowed = bucket.take(rate, now);
-        self.refused = if is_allowed { 0 } else { self.refused + 1 };
-        Ok(is_allowed)
-    }
-}
-
 impl ConversationDo {
-    /// Takes a frame that came over a socket.
-    fn hear(&self, ws: &WebSocket, message: WebSocketIncomingMessage) {
-        #[cfg(feature = "faults")]
-        crate::faults::count_frame();
-        let Some(attachment) = self.core.ears.attachment(&self.core.state, ws) else {
-            socket::close(ws, close::UNAUTHORISED, "unauthorised");
-            return;
-        };
-        let frame = match read_frame(message) {
-            Ok(frame) => frame,
-            Err(Refusal { code, reason }) => {
-                socket::close(ws, code, reason);
-                return;
-            }
-        };
-        // The hello that opens a socket is counted as a request already; refused, it would leave a
-        // socket on which nothing ever comes.
-        let is_greeting = attachment.v == 0;
-        let is_allowed = match attachment.of {
-            SocketOf::Visitor if !is_greeting => self.door.borrow_mut().lets_in(&self.core.env),
-            _ => Ok(true),
-        };
-        let id = match &frame {
-            ClientFrame::Say { id, .. } => Some(id.clone()),
-            _ => None,
-        };
-        let is_hello = matches!(frame, ClientFrame::Hello { .. });
-        let result = match is_allowed {
-            Ok(true) => self.take_socket_frame(ws, attachment, frame),
-            Ok(false) if self.door.borrow().refused > FRAMES_REFUSED_MAX => {
-                // Whoever comes back is told of each frame again.
-                self.door.borrow_mut().refused = 0;
-                socket::close(ws, close::TOO_MANY, "too_many");
-                Ok(())
-            }
-            Ok(false) => Err(Code::TooMany.into()),
-            Err(error) => Err(error),
-        };
-        if let Err(error) = result {
-            let problem = error.into_problem("socket frame");
-            // What failed must not be overtaken by what came after it, and a hello that came to
-            // nothing would leave a socket on which nothing ever comes: the client comes back.
-            if is_hello || problem.code == Code::Internal {
-                socket::close(ws, close::code(problem.code), &problem.title);
-            } else {
-                socket::send(ws, &ServerFrame::Refused { id, problem });
-            }
-        }
-    }
-
-    fn open_socket(&self, request: &Request) -> Done<Response> {
-        let of = socket::owner(request)?;
-        self.room_for(of.side())?;
-        self.core.ears.changed();
-        socket::accept_speaker(&self.core.state, request, of)
-    }
-
     /// Each side has room of its own: a visitor's tabs keep nobody out who wants to answer him.
     fn room_for(&self, side: Side) -> Done<()> {
         let core = &self.core;
@@ -314,74 +232,6 @@ impl ConversationDo {
         })
     }
 
-    fn take_socket_frame(
-        &self,
-        ws: &WebSocket,
-        attachment: Attachment,
-        frame: ClientFrame,
-    ) -> Done<()> {
-        let is_greeted = attachment.v > 0;
-        let side = attachment.of.side();
-        match frame {
-            ClientFrame::Hello { v, .. } if !protocol::speaks(v) => {
-                socket::close(ws, close::VERSION, "unknown_version");
-                Ok(())
-            }
-            ClientFrame::Hello { v, seen, page } => self.greet(ws, attachment, v, seen, page),
-            _ if !is_greeted => {
-                socket::close(ws, close::BAD_FRAME, "hello_first");
-                Ok(())
-            }
-            ClientFrame::Say { id, said } => {
-                let speaker = match attachment.of {
-                    SocketOf::Visitor => Speaker::Visitor,
-                    SocketOf::Operator { id, name } => Speaker::Operator { id, name },
-                };
-                self.say(Source::Socket(ws), speaker, id, said).map(drop)
-            }
-            ClientFrame::Typing { on } => self.typing(side, on, Some(ws)),
-            ClientFrame::Marks(marks) => self.mark(Source::Socket(ws), side, marks),
-            ClientFrame::TakeOver { on } => match attachment.of {
-                SocketOf::Operator { id: operator, name } => {
-                    let event = Event::TookOver { operator, name, on };
-                    self.happen(Source::Socket(ws), event)
-                }
-                SocketOf::Visitor => {
-                    socket::close(ws, close::BAD_FRAME, "operators_only");
-                    Ok(())
-                }
-            },
-        }
-    }
-
-    fn greet(
-        &self,
-        ws: &WebSocket,
-        attachment: Attachment,
-        v: u32,
-        seen: Seq,
-        page: Option<PageContext>,
-    ) -> Done<()> {
-        let side = attachment.of.side();
-        if side == Side::Visitor {
-            self.returned(page)?;
-        }
-        let frames = self.frames_from(seen, v, side)?;
-        // Others learn of it once: a second hello on the same socket is no arrival.
-        if attachment.v == 0 {
-            self.core.tell_presence(side, true, Some(ws))?;
-        }
-        ws.serialize_attachment(Attachment { v, ..attachment })?;
-        self.core.ears.changed();
-        let surroundings = self.surroundings(side)?;
-        for frame in frames.iter().chain(&surroundings) {
-            if frame.since() <= v {
-                socket::send(ws, frame);
-            }
-        }
-        Ok(())
-    }
-
     /// What a client has to know besides the messages: how far the other side has come, and whether
     /// it is here.
     fn surroundings(&self, side: Side) -> Done<Vec<ServerFrame>> {
@@ -402,15 +252,6 @@ impl ConversationDo {
             });
         }
         Ok(frames)
-    }
-
-    /// The other end of a socket is gone.
-    fn closed(&self, ws: &WebSocket) {
-        // One that never said hello was never here.
-        if let Some(Attachment { of, v: 1.. }) = socket::attachment(ws) {
-            self.core.left(of.side(), Some(ws));
-        }
-        self.core.ears.changed();
     }
 
     /// Takes a hello that came by a request, and gives the version spoken and what was seen.
