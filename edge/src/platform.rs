@@ -97,10 +97,12 @@ fn setting(env: &Env) -> Result<Rc<Setting>, EdgeError> {
         if let Some(setting) = cell.get() {
             return Ok(Rc::clone(setting));
         }
-        // What is not set is as it ships; what is set wrongly closes every door.
+        // What is not set is as it ships; what is set wrongly closes every door. On workerd a
+        // variable that its environment lacks is bound to null, which `Env::var` does not expect.
         let text = |name: &str| {
-            env.var(name)
-                .map(|text| text.to_string())
+            js_sys::Reflect::get(env.as_ref(), &name.into())
+                .ok()
+                .and_then(|value| value.as_string())
                 .unwrap_or_default()
         };
         let platform = match text(crate::bindings::PLATFORM).as_str() {

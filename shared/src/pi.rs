@@ -20,7 +20,7 @@ use crate::merchant::Hours;
 use crate::pack::Playbook;
 use crate::time::Millis;
 use policy::Policy;
-pub(crate) use retrieve::without_fillers;
+pub(crate) use retrieve::{Prepared, without_fillers};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use voice::Voice;

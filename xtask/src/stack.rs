@@ -76,16 +76,22 @@ impl Stack {
             ));
         }
         files::make_dir(&plan.data)?;
+        // What is not set is left out, as on a machine of one's own.
+        let environment: Vec<(&str, &str)> = [
+            ("CHIPLINE_SECRET", &plan.secret),
+            ("CHIPLINE_LIMITS", &plan.limits),
+            ("CHIPLINE_PROXIES", &plan.proxies),
+        ]
+        .into_iter()
+        .map(|(name, value)| (name, value.as_str()))
+        .filter(|(_, value)| !value.is_empty())
+        .collect();
         let workerd = Workerd::start(&Launch {
             user: "the worker",
             config: &config(&plan)?,
             port: plan.port,
             folders: &[("data", &plan.data), ("assets", &paths::assets())],
-            environment: &[
-                ("CHIPLINE_SECRET", &plan.secret),
-                ("CHIPLINE_LIMITS", &plan.limits),
-                ("CHIPLINE_PROXIES", &plan.proxies),
-            ],
+            environment: &environment,
             program: plan.workerd.as_deref(),
             log: &plan.data.with_extension("log"),
         })?;
@@ -272,6 +278,9 @@ impl Workerd {
         for (name, path) in launch.folders {
             let path = std::path::absolute(path).map_err(|e| Fail::file(path, e))?;
             command.arg(format!("--directory-path={name}={}", path.display()));
+        }
+        for name in ["CHIPLINE_SECRET", "CHIPLINE_LIMITS", "CHIPLINE_PROXIES"] {
+            command.env_remove(name);
         }
         command.envs(launch.environment.iter().copied());
         command

@@ -54,6 +54,7 @@ impl Playbook {
         let types = &profile.service_types;
         let keep = |texts: &Localised| kept(texts, &profile.languages);
         let mut playbook = Self {
+            prepared: crate::pi::Prepared::default(),
             version,
             pack: pack.id,
             pack_version: pack.version,

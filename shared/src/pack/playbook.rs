@@ -51,6 +51,9 @@ pub struct Playbook {
     pub(crate) consent: ConsentText,
     /// What may not be said.
     pub(crate) claims: Vec<Claim>,
+    /// What hearing needs of all that.
+    #[serde(skip)]
+    pub(crate) prepared: crate::pi::Prepared,
 }
 
 /// An intent as this merchant answers it.

@@ -8,12 +8,14 @@
 //! Pi is sure of a high score, or of a fair one that no other intent comes near.
 
 mod features;
+mod prepared;
 
 use super::fold::clauses;
 use crate::id::Key;
 use crate::pack::{Act, Playbook};
 pub(crate) use features::without_fillers;
 use features::{Feature, features};
+pub(crate) use prepared::Prepared;
 
 /// From here on Pi answers, where the second is [`LEAD`] behind.
 const SURE: f32 = 0.60;
@@ -42,7 +44,7 @@ pub(crate) struct Reading<'a> {
 
 /// Finds what a folded text means.
 pub(crate) fn read<'a>(playbook: &'a Playbook, folded: &str) -> Reading<'a> {
-    let index = Index::new(playbook);
+    let index = playbook.prepared.index(playbook);
     let mut best: Vec<(&Key, f32)> = playbook
         .intents
         .iter()
