@@ -22,6 +22,10 @@ pub struct Chip {
     pub intent: Option<Key>,
     /// Whether visitors see it.
     pub on: bool,
+    /// Whether tapping it puts the text into the composer, to be changed and sent by the visitor,
+    /// instead of sending it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub fill: bool,
 }
 
 /// A chip as a visitor sees it, in his language.
@@ -34,6 +38,9 @@ pub struct ShownChip {
     pub label: String,
     /// What is sent when it is tapped.
     pub text: String,
+    /// Whether tapping it only puts the text into the composer.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub fill: bool,
 }
 
 /// What is wrong with a set of chips, and at which of them (counted from 1).
@@ -101,6 +108,7 @@ impl Chip {
             id: self.id.clone(),
             label: self.label.get(lang).to_owned(),
             text: self.text.get(lang).to_owned(),
+            fill: self.fill,
         }
     }
 }
@@ -116,6 +124,7 @@ mod tests {
             text: Localised::only(Lang::ZhCn, "100平装修多少钱"),
             intent: None,
             on,
+            fill: false,
         }
     }
 

@@ -14,11 +14,11 @@ mod state;
 mod step;
 
 pub use driver::{Driver, Input, Outbox, Plan, Write};
-pub use effect::{Effect, Report, StoredMessage, To};
+pub use effect::{Effect, Report, Settled, StoredMessage, To, Wish};
 pub use event::{Event, Speaker, Uttered};
 pub use inbox::{Known, News, take_report};
 pub use sealing::{Entropy, SealedForm, Sealer};
-pub use state::{Beginning, Conversation, Handler, PiDay, Script};
+pub use state::{Beginning, Conversation, Gains, Handler, PiDay, Script};
 pub use step::{Outcome, step};
 
 #[cfg(test)]

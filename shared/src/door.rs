@@ -4,6 +4,7 @@
 mod address;
 mod crawler;
 mod limits;
+pub mod policy;
 mod rate;
 
 pub use address::{Address, Platform, Proxies, client_address};

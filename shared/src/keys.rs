@@ -28,6 +28,7 @@ pub struct Keys {
     session: [u8; 32],
     one_time: [u8; 32],
     webhook: [u8; 32],
+    identity: [u8; 32],
 }
 
 impl std::fmt::Debug for Keys {
@@ -63,6 +64,7 @@ impl Keys {
             session: derive("v1 console session"),
             one_time: derive("v1 one-time token"),
             webhook: derive("v1 webhook secret"),
+            identity: derive("v1 visitor identity"),
         })
     }
 
@@ -79,6 +81,12 @@ impl Keys {
     /// Keyed digest from which a webhook's secret is made.
     pub(crate) fn webhook_digest(&self, parts: &[&[u8]]) -> [u8; 32] {
         digest(&self.webhook, parts)
+    }
+
+    /// Keyed digest from which a merchant's identity secret, and what follows from a visitor's
+    /// identity, is made.
+    pub(crate) fn identity_digest(&self, parts: &[&[u8]]) -> [u8; 32] {
+        digest(&self.identity, parts)
     }
 
     /// Key that wraps the key of each lead.

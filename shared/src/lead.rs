@@ -6,6 +6,8 @@ use crate::consent::Consent;
 use crate::contact::ContactKind;
 use crate::id::{ChipId, ConversationId, Key, LeadId};
 use crate::lang::Lang;
+use crate::limit;
+use crate::protocol::CallWhen;
 use crate::seal::{SealedContact, WrappedKey};
 use crate::time::Millis;
 use serde::{Deserialize, Serialize};
@@ -22,6 +24,8 @@ pub enum SourceType {
     Chat,
     /// A telephone call.
     Call,
+    /// The visitor asked in the chat to be called.
+    Callback,
 }
 
 /// Who has answered in a conversation.
@@ -115,6 +119,15 @@ pub struct LeadFacts {
     /// The model that wrote answers, where one did.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub model_version: Option<String>,
+    /// When the visitor will come.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub visit_at: Option<Millis>,
+    /// When the visitor wants to be called.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub call_when: Option<CallWhen>,
+    /// What was estimated or chosen on cards, in words, the last one last.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub wishes: Vec<String>,
     /// The consent given.
     pub consent: Consent,
     /// Who answered.
@@ -175,6 +188,11 @@ impl LeadFacts {
         self.last_touch = later.last_touch;
         self.sku = later.sku.or(self.sku.take());
         self.service_type = later.service_type;
+        self.visit_at = later.visit_at.or(self.visit_at);
+        self.call_when = later.call_when.or(self.call_when);
+        for wish in later.wishes {
+            note_wish(&mut self.wishes, wish);
+        }
         self.conversation = later.conversation.or(self.conversation.take());
         self.playbook_version = later.playbook_version;
         self.model_version = later.model_version.or(self.model_version.take());
@@ -188,6 +206,15 @@ impl LeadFacts {
         // The consent on file is the one for the latest contact.
         self.consent = later.consent;
         self.updated_at = self.updated_at.max(later.updated_at);
+    }
+}
+
+/// Notes a wish, once, and forgets the oldest of too many.
+pub fn note_wish(wishes: &mut Vec<String>, wish: String) {
+    wishes.retain(|known| *known != wish);
+    wishes.push(wish);
+    if wishes.len() > limit::WISHES_MAX {
+        wishes.remove(0);
     }
 }
 

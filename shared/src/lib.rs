@@ -7,12 +7,14 @@
 
 pub mod api;
 pub mod attribution;
+pub mod catalog;
 pub mod chip;
 pub mod consent;
 pub mod contact;
 pub mod conversation;
 pub mod door;
 pub mod id;
+pub mod identity;
 pub mod keys;
 pub mod lang;
 pub mod lead;

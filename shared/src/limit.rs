@@ -132,3 +132,36 @@ pub const STREAM_MS: u64 = 5 * 60_000;
 
 /// Addresses and conversations that an isolate counts at once; some 50 bytes each.
 pub const METER_KEYS_MAX: usize = 20_000;
+
+/// Characters of one text of the catalog: what a card says of a case in two lines on a phone, thrice.
+pub const CATALOG_TEXT_CHARS_MAX: usize = 300;
+
+/// Price rules of one merchant.
+pub const CATALOG_RULES_MAX: usize = 12;
+
+/// Items of one shelf, options of one rule, papers of one list: more nobody swipes through.
+pub const CATALOG_ITEMS_MAX: usize = 24;
+
+/// Days ahead that a visit can be booked.
+pub const BOOKING_DAYS_MAX: u16 = 60;
+
+/// Times on one booking card: two weeks of half hours.
+pub const SLOTS_MAX: usize = 300;
+
+/// Bytes of one uploaded file: a phone's photo, a scanned contract.
+pub const FILE_BYTES_MAX: usize = 8 * 1024 * 1024;
+
+/// Files of one conversation, and by that at most 160 MiB of its database.
+pub const FILES_MAX: u32 = 20;
+
+/// Bytes of a file in one row; SQLite rows end at 2 MB.
+pub const FILE_ROW_BYTES: usize = 1024 * 1024;
+
+/// Characters of a file's name.
+pub const FILE_NAME_CHARS_MAX: usize = 120;
+
+/// Wishes kept with a lead: what was estimated and chosen last.
+pub const WISHES_MAX: usize = 12;
+
+/// Milliseconds that a visitor's signed identity may be good for: a page load, and a day of reading.
+pub const IDENTITY_MS_MAX: u64 = DAY_MS;

@@ -4,7 +4,7 @@ use crate::id::{Key, MerchantId};
 use crate::lang::Lang;
 use crate::limit;
 use crate::text::{self, TextError};
-use crate::time::ClockTime;
+use crate::time::{ClockTime, Millis};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -99,6 +99,9 @@ pub struct Hours {
     pub closes_min: u16,
     /// Days of the week on which it opens, 0 is Monday.
     pub days: Vec<u8>,
+    /// Minutes in which a person usually answers, as visitors are told; nothing where they are not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reply_min: Option<u16>,
 }
 
 impl Hours {
@@ -108,6 +111,22 @@ impl Hours {
         self.days.contains(&at.weekday) && (self.opens_min..self.closes_min).contains(&at.minute)
     }
 
+    /// When it opens next, from a time at which it is closed; nothing where it never does.
+    #[must_use]
+    pub fn next_open(&self, now: Millis) -> Option<Millis> {
+        let clock = now.on_clock(self.utc_offset_min);
+        let midnight = i128::from(now.0 / MINUTE_MS) - i128::from(clock.minute);
+        (0..=7_u8).find_map(|ahead| {
+            let weekday = (clock.weekday + ahead) % 7;
+            let is_ahead = ahead > 0 || clock.minute < self.opens_min;
+            if !self.days.contains(&weekday) || !is_ahead {
+                return None;
+            }
+            let minute = midnight + i128::from(ahead) * 24 * 60 + i128::from(self.opens_min);
+            u64::try_from(minute).ok().map(|minute| Millis(minute * MINUTE_MS))
+        })
+    }
+
     /// Opening and closing as `09:00` and `18:00`.
     #[must_use]
     pub fn written(&self) -> (String, String) {
@@ -115,6 +134,8 @@ impl Hours {
         (write(self.opens_min), write(self.closes_min))
     }
 }
+
+const MINUTE_MS: u64 = 60_000;
 
 /// What is wrong with a profile.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -248,6 +269,7 @@ pub(crate) mod tests {
                 opens_min: 540,
                 closes_min: 1080,
                 days: vec![0, 1, 2, 3, 4],
+                reply_min: None,
             },
             origins: vec!["https://shop.example".into()],
         }
@@ -311,6 +333,22 @@ pub(crate) mod tests {
             weekday: 6
         }));
         assert_eq!(hours.written(), ("09:00".into(), "18:00".into()));
+    }
+
+    #[test]
+    fn it_opens_next_on_its_next_day() {
+        let hours = profile().hours;
+        // Midnight between Sunday and Monday 2026-11-23 in Beijing.
+        let monday = 1_795_363_200_000;
+        let hour = 3_600_000;
+        let next = |at| hours.next_open(Millis(at)).map(|at| at.0);
+        assert_eq!(next(monday - hour), Some(monday + 9 * hour));
+        assert_eq!(next(monday + 8 * hour), Some(monday + 9 * hour));
+        assert_eq!(next(monday + 20 * hour), Some(monday + 33 * hour));
+        let friday = monday + 4 * 24 * hour;
+        assert_eq!(next(friday + 20 * hour), Some(monday + (7 * 24 + 9) * hour));
+        let never = Hours { days: Vec::new(), ..hours };
+        assert_eq!(never.next_open(Millis(monday)), None);
     }
 
     #[test]

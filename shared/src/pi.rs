@@ -18,6 +18,7 @@ use crate::id::Key;
 use crate::lang::Lang;
 use crate::merchant::Hours;
 use crate::pack::Playbook;
+use crate::protocol::CardKind;
 use crate::time::Millis;
 use policy::Policy;
 pub(crate) use retrieve::{Prepared, without_fillers};
@@ -88,6 +89,8 @@ pub enum Saying {
     LeadCard,
     /// The consent card for a contact already written.
     ConsentCard,
+    /// A card of the merchant's, where there is something to show on it.
+    Card(CardKind),
 }
 
 /// What Pi decided.
@@ -133,6 +136,14 @@ pub enum Occasion {
     Refused,
     /// Pi has said as much today as it may: a person goes on.
     UsedUp,
+    /// The visitor asks for a person.
+    PersonAsked,
+    /// The visitor has filled in a card and seen what comes of it.
+    CardFilled,
+    /// The visitor has sent a file.
+    FileCame,
+    /// The time that the visitor wished for was taken in between.
+    SlotTaken,
 }
 
 /// Decides what to say on an occasion.
@@ -155,7 +166,10 @@ pub fn react(
     match occasion {
         Occasion::LeadComplete => policy.after_lead(),
         Occasion::Refused => policy.after_refusal(),
-        Occasion::UsedUp => policy.call_person(false),
+        Occasion::UsedUp | Occasion::PersonAsked => policy.call_person(false),
+        Occasion::CardFilled => policy.after_card(),
+        Occasion::FileCame => policy.after_file(),
+        Occasion::SlotTaken => policy.after_taken_slot(),
     }
     finish(policy)
 }

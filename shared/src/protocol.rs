@@ -1,20 +1,27 @@
 //! What goes over a conversation's socket, and in the same form over HTTP where sockets are
 //! blocked. Versioned: an old widget on a cached page still talks to a new edge.
 
+mod body;
+mod card;
 mod client_frame;
 mod console;
 mod problem;
+mod said;
 mod server_frame;
 
-pub use client_frame::{ClientFrame, LeadForm, Marks, Said};
+pub use body::{Body, FileInfo};
+pub use card::{Card, CardField, CardKind, Item, Picture, PriceOption, Quantity, estimate};
+pub use client_frame::{ClientFrame, LeadForm, Marks};
 pub use console::{ConsoleFrame, ConversationRow};
 pub use problem::{Code, Problem};
-pub use server_frame::{Body, Card, CardField, From, Message, Presence, ServerFrame, Side};
+pub use said::{CallWhen, Said};
+pub use server_frame::{From, Message, Presence, ServerFrame, Side};
 
 use serde::{Deserialize, Serialize};
 
-/// The version that this build speaks. Version 2 brought typing, marks and who is here.
-pub const VERSION: u32 = 2;
+/// The version that this build speaks. Version 2 brought typing, marks and who is here; version 3
+/// cards of every kind, files, drafts, older messages and being asked for a person.
+pub const VERSION: u32 = 3;
 
 /// The oldest version that this build still speaks: pages stay open for days, and a snippet may
 /// come from a cache.

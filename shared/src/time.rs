@@ -35,6 +35,22 @@ impl Millis {
             weekday: (day + 3).rem_euclid(7) as u8,
         }
     }
+
+    /// Year, month (1 to 12) and day of the month on a clock that is `offset_min` minutes ahead of
+    /// UTC, by the Gregorian calendar.
+    #[must_use]
+    pub fn date_on_clock(self, offset_min: i32) -> (i64, u8, u8) {
+        let minutes = (self.0 / 60_000) as i64 + i64::from(offset_min);
+        // Days since 0000-03-01: with February last, leap days come at the end of each cycle.
+        let day = minutes.div_euclid(24 * 60) + 719_468;
+        let (era, of_era) = (day.div_euclid(146_097), day.rem_euclid(146_097));
+        let year = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
+        let of_year = of_era - (365 * year + year / 4 - year / 100);
+        let month = (5 * of_year + 2) / 153;
+        let date = (of_year - (153 * month + 2) / 5 + 1) as u8;
+        let month = (if month < 10 { month + 3 } else { month - 9 }) as u8;
+        (era * 400 + year + i64::from(month <= 2), month, date)
+    }
 }
 
 /// What a merchant's wall clock and calendar show.
@@ -49,6 +65,23 @@ pub struct ClockTime {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_calendar_knows_leap_years() {
+        let day = 24 * 60 * 60 * 1_000;
+        for (at, date) in [
+            (0, (1970, 1, 1)),
+            (11_016 * day, (2000, 2, 29)),
+            (11_017 * day, (2000, 3, 1)),
+            (20_512 * day, (2026, 2, 28)),
+            (20_513 * day, (2026, 3, 1)),
+            (47_541 * day, (2100, 3, 1)),
+        ] {
+            assert_eq!(Millis(at).date_on_clock(0), date);
+        }
+        assert_eq!(Millis(0).date_on_clock(-1), (1969, 12, 31));
+        assert_eq!(Millis(20 * 3_600_000).date_on_clock(480), (1970, 1, 2));
+    }
 
     #[test]
     fn a_clock_ahead_of_utc_shows_the_next_day() {

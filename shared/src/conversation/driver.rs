@@ -10,7 +10,7 @@
 //! What the merchant's object has to learn is never lost on the way: as long as the [`Outbox`] is
 //! behind the conversation, an alarm is set in the same transaction that made it so.
 
-use super::effect::{Effect, StoredMessage};
+use super::effect::{Effect, Settled, StoredMessage};
 use super::event::Event;
 use super::state::{Beginning, Conversation, Script};
 use super::step::{Outcome, step};
@@ -30,6 +30,8 @@ pub enum Input {
         revision: u64,
         /// The last message that it knows now.
         told: Seq,
+        /// What became of a visit that was wished for.
+        settled: Option<Settled>,
     },
     /// It was not reached, or failed.
     ReportFailed,
@@ -185,7 +187,14 @@ impl Driver {
                     Reporting::Starts
                 }
             }
-            Input::ReportTaken { revision, told } => {
+            Input::ReportTaken {
+                revision,
+                told,
+                settled,
+            } => {
+                if let Some(settled) = settled {
+                    self.happen(&mut plan, Event::Settled(settled), now)?;
+                }
                 plan.outbox.reported = plan.outbox.reported.max(revision);
                 // Not the larger one: an object that was restored from a backup knows less than it
                 // did, and is told again. After an answer that is late that does no harm.

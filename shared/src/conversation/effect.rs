@@ -1,9 +1,10 @@
 //! What follows from an event.
 
-use crate::id::{ChipId, ConversationId};
+use crate::id::{ChipId, ConversationId, MessageId};
 use crate::lead::Lead;
 use crate::protocol::{ConversationRow, Message, Seq, ServerFrame};
 use crate::seal::SealedText;
+use crate::time::Millis;
 use serde::{Deserialize, Serialize};
 
 /// One thing to do once everything that must last is durable.
@@ -51,6 +52,26 @@ pub struct StoredMessage {
     pub sealed: Option<SealedText>,
 }
 
+/// A visit that is wished for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Wish {
+    /// The message by which it was.
+    pub id: MessageId,
+    /// When it begins.
+    pub slot: Millis,
+    /// Visitors at one time, as the card had it.
+    pub seats: u16,
+}
+
+/// What became of a wish.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Settled {
+    /// The message by which it was wished for.
+    pub id: MessageId,
+    /// Whether it is booked; else somebody else was faster.
+    pub booked: bool,
+}
+
 /// What the merchant's object learns of a conversation: how it stands, all of it, and the messages
 /// that it has not taken yet. Taking an older report after a newer one, or one twice, changes
 /// nothing (see [`super::take_report`]).
@@ -68,6 +89,9 @@ pub struct Report {
     /// The lead that came of it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lead: Option<Lead>,
+    /// The visit that is wished for and not settled yet.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub wish: Option<Wish>,
     /// Messages in their order, without a gap, masked.
     pub messages: Vec<Message>,
 }

@@ -1,10 +1,13 @@
 //! What happens in a conversation. Contacts are sealed and masked before they get here.
 
+use super::effect::Settled;
+use super::sealing::SealedForm;
 use crate::attribution::Touch;
 use crate::id::{ChipId, Key, MessageId, OperatorId};
-use crate::protocol::{Marks, Seq, Side};
+use crate::identity::Identity;
+use crate::protocol::{CallWhen, CardKind, FileInfo, Marks, Seq, Side};
 use crate::seal::{SealedContact, SealedText};
-use std::collections::BTreeMap;
+use crate::time::Millis;
 
 /// One event.
 #[derive(Clone, Debug, PartialEq)]
@@ -34,6 +37,12 @@ pub enum Event {
         /// True to take over, false to give back.
         on: bool,
     },
+    /// An operator ends the talk.
+    Resolved,
+    /// The merchant's object has settled which visit is booked.
+    Settled(Settled),
+    /// The merchant's page has said who the visitor is, and signed it.
+    Identified(Identity),
     /// One side has received or read more of what the other said.
     Marked {
         /// Which side.
@@ -77,16 +86,7 @@ pub enum Uttered {
         text: String,
     },
     /// The lead card, filled in.
-    Lead {
-        /// The name given.
-        name: Option<String>,
-        /// The contacts given.
-        contacts: Vec<SealedContact>,
-        /// The pack's fields, contacts masked.
-        fields: BTreeMap<Key, String>,
-        /// The version of the consent text agreed to.
-        consent: Key,
-    },
+    Lead(SealedForm),
     /// The consent card, answered.
     Consent {
         /// Agreed, or refused.
@@ -94,4 +94,45 @@ pub enum Uttered {
         /// The version of the text on the screen.
         version: Key,
     },
+    /// Somebody asks for a person.
+    Person,
+    /// The price card, filled in.
+    Estimate {
+        /// The merchant's rule.
+        rule: Key,
+        /// What was chosen.
+        option: Key,
+        /// How much of it.
+        quantity: Option<u32>,
+    },
+    /// A time on the booking card.
+    Booking {
+        /// When.
+        slot: Millis,
+    },
+    /// The visitor wants to be called.
+    CallBack {
+        /// Whom, with what consent.
+        form: SealedForm,
+        /// When.
+        when: CallWhen,
+    },
+    /// Something of a gallery or a list of offers.
+    Choice {
+        /// Which.
+        item: Key,
+    },
+    /// How the visitor liked the talk.
+    Rating {
+        /// 1 to 5.
+        stars: u8,
+        /// In words, contacts masked.
+        words: Option<String>,
+    },
+    /// A file that was uploaded before.
+    File(FileInfo),
+    /// No contact for the time being.
+    Decline,
+    /// An operator puts a card into the thread.
+    Card(CardKind),
 }

@@ -6,7 +6,7 @@ use crate::contact::{self, Contact};
 use crate::id::{LeadId, MerchantId};
 use crate::keys::Keys;
 use crate::limit;
-use crate::protocol::{Code, LeadForm, Problem, Said};
+use crate::protocol::{Code, FileInfo, LeadForm, Problem, Said};
 use crate::seal::{LeadKey, NONCE_BYTES, SealError, SealedContact, WrappedKey};
 use crate::text;
 use std::collections::BTreeMap;
@@ -32,6 +32,8 @@ pub struct Sealer<'a, E> {
     pub key: &'a WrappedKey,
     /// Random bytes.
     pub entropy: E,
+    /// The uploaded file that is spoken of, if any is.
+    pub file: Option<FileInfo>,
 }
 
 impl From<SealError> for Problem {
@@ -71,21 +73,34 @@ impl<E: Entropy> Sealer<'_, E> {
                 chip,
                 text: masked(text.as_str()),
             },
-            Said::Lead(form) => {
-                let SealedForm {
-                    name,
-                    contacts,
-                    fields,
-                    consent,
-                } = self.form(form)?;
-                Uttered::Lead {
-                    name,
-                    contacts,
-                    fields,
-                    consent,
-                }
-            }
+            Said::Lead(form) => Uttered::Lead(self.form(form)?),
             Said::Consent { agreed, version } => Uttered::Consent { agreed, version },
+            Said::Person => Uttered::Person,
+            Said::Estimate {
+                rule,
+                option,
+                quantity,
+            } => Uttered::Estimate {
+                rule,
+                option,
+                quantity,
+            },
+            Said::Booking { slot } => Uttered::Booking { slot },
+            Said::CallBack { form, when } => Uttered::CallBack {
+                form: self.form(form)?,
+                when,
+            },
+            Said::Choice { item } => Uttered::Choice { item },
+            Said::Rating { stars, words } => Uttered::Rating {
+                stars,
+                words: words.map(|words| masked(words.as_str())),
+            },
+            Said::File { file } => {
+                let known = self.file.take().filter(|known| known.file == file);
+                Uttered::File(known.ok_or_else(|| Problem::because(Code::NotFound, "file"))?)
+            }
+            Said::Decline => Uttered::Decline,
+            Said::Card { card } => Uttered::Card(card),
         })
     }
 

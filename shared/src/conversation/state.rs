@@ -1,15 +1,16 @@
 //! A conversation between two events.
 
-use super::effect::Report;
+use super::effect::{Report, Wish};
 use crate::attribution::Touch;
 use crate::consent::Consent;
 use crate::id::{ChipId, ConversationId, Key, LeadId, MerchantId, OperatorId, VisitorId};
+use crate::identity::Identity;
 use crate::lang::Lang;
 use crate::lead::{ChipTap, HandledBy, Lead, LeadFacts, SourceType, Step, StepTaken};
 use crate::merchant::Hours;
 use crate::pack::Playbook;
 use crate::pi;
-use crate::protocol::{ConversationRow, Marks, Message, Presence, Seq, Side};
+use crate::protocol::{CallWhen, ConversationRow, Marks, Message, Presence, Seq, Side};
 use crate::seal::{SealedContact, WrappedKey};
 use crate::time::Millis;
 use serde::{Deserialize, Serialize};
@@ -74,6 +75,33 @@ pub struct Conversation {
     /// What Pi has said today.
     #[serde(default)]
     pub pi_day: PiDay,
+    /// What cards have brought.
+    #[serde(default)]
+    pub gains: Gains,
+    /// Who the visitor is, where the merchant's own page has said so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub identity: Option<Identity>,
+}
+
+/// What filled cards have brought, besides the lead.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Gains {
+    /// The visit that is wished for and not settled yet.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub wish: Option<Wish>,
+    /// The visit that is booked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub visit_at: Option<Millis>,
+    /// When the visitor wants to be called.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub call_when: Option<CallWhen>,
+    /// What was estimated or chosen, in words.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub wishes: Vec<String>,
+    /// How the visitor liked it, 1 to 5.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub stars: Option<u8>,
 }
 
 /// How often Pi has answered on the latest day on which it did.
@@ -188,6 +216,8 @@ impl Conversation {
             visitor_marks: Marks::default(),
             staff_marks: Marks::default(),
             pi_day: PiDay::default(),
+            gains: Gains::default(),
+            identity: None,
         }
     }
 
@@ -195,12 +225,17 @@ impl Conversation {
     #[must_use]
     pub fn presence(&self, script: &Script, now: Millis) -> Presence {
         match &self.handler {
-            Handler::Pi => Presence::Pi {
-                name: script.assistant.clone(),
-                open: script
-                    .hours
-                    .is_open(now.on_clock(script.hours.utc_offset_min)),
-            },
+            Handler::Pi => {
+                let hours = &script.hours;
+                let open = hours.is_open(now.on_clock(hours.utc_offset_min));
+                Presence::Pi {
+                    name: script.assistant.clone(),
+                    open,
+                    reply_min: hours.reply_min.filter(|_| open),
+                    back_at: if open { None } else { hours.next_open(now) },
+                    waiting: self.waiting,
+                }
+            }
             Handler::Operator { name, .. } => Presence::Operator { name: name.clone() },
         }
     }
@@ -230,6 +265,7 @@ impl Conversation {
             row: self.row(script),
             chip: self.chip.as_ref().map(|chip| chip.id.clone()),
             lead: self.lead(script),
+            wish: self.gains.wish.clone(),
             messages,
         }
     }
@@ -245,6 +281,9 @@ impl Conversation {
             presence: self.presence(script, self.updated_at),
             waiting: self.waiting,
             has_lead: self.captured_at.is_some(),
+            visit_at: self.gains.visit_at,
+            stars: self.gains.stars,
+            identity: self.identity.clone(),
         }
     }
 
@@ -256,7 +295,10 @@ impl Conversation {
             facts: LeadFacts {
                 id: self.lead.clone(),
                 conversation: Some(self.id.clone()),
-                source: SourceType::Chat,
+                source: match self.gains.call_when {
+                    Some(_) => SourceType::Callback,
+                    None => SourceType::Chat,
+                },
                 name: self.memory.name.clone(),
                 fields: self.memory.fields.clone(),
                 chip: self.chip.clone(),
@@ -267,6 +309,9 @@ impl Conversation {
                 sku: self.last_touch.sku().or_else(|| self.first_touch.sku()),
                 playbook_version: script.playbook.version,
                 model_version: None,
+                visit_at: self.gains.visit_at,
+                call_when: self.gains.call_when,
+                wishes: self.gains.wishes.clone(),
                 consent,
                 handled_by: self.handled_by,
                 first_response_at: self.first_response_at,

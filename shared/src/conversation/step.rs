@@ -2,6 +2,7 @@
 
 use super::effect::{Effect, StoredMessage, To};
 use super::event::{Event, Speaker, Uttered};
+use super::sealing::SealedForm;
 use super::state::{Conversation, Handler, PiDay, Script};
 use crate::consent::Consent;
 use crate::id::{Key, MessageId};
@@ -72,10 +73,21 @@ pub fn step(
             turn.hand_to(handler);
             turn.report();
         }
+        Event::Resolved => turn.resolve(),
+        Event::Settled(settled) => turn.settle(settled),
+        Event::Identified(identity) => {
+            if turn.conversation.identity.as_ref() != Some(&identity) {
+                turn.conversation.memory.name.clone_from(&identity.name);
+                turn.conversation.identity = Some(identity);
+                turn.report();
+            }
+        }
         Event::Marked { side, marks } => turn.mark(side, marks),
     }
     Ok(turn.done())
 }
+
+mod cards;
 
 /// One step under way.
 struct Turn<'a> {
@@ -102,18 +114,12 @@ impl Turn<'_> {
         match by {
             Speaker::Visitor => self.visitor_said(id, uttered)?,
             Speaker::Operator { id: operator, name } => {
-                let Uttered::Text { text, sealed, .. } = uttered else {
-                    return Err(Problem::because(Code::BadFrame, "an operator writes text"));
-                };
+                let (body, sealed) = self.by_operator(uttered)?;
                 // Whoever answers has taken over: Pi falls silent.
                 self.hand_to(Handler::Operator {
                     id: operator,
                     name: name.clone(),
                 });
-                let body = Body::Text {
-                    text,
-                    chips: Vec::new(),
-                };
                 self.append_said(id, From::Operator { name }, body, sealed);
                 self.answered(HandledBy::Human);
             }
@@ -172,39 +178,15 @@ impl Turn<'_> {
                     gave_contact: false,
                 });
             }
-            Uttered::Lead {
-                name,
-                contacts,
-                fields,
-                consent,
-            } => {
-                self.check_consent(&consent)?;
-                let mut checked = std::collections::BTreeMap::new();
-                for (key, value) in fields {
-                    let value =
-                        self.script
-                            .playbook
-                            .check_field(&key, &value)
-                            .ok_or_else(|| {
-                                Problem::because(Code::InvalidValue, format!("fields.{key}"))
-                            })?;
-                    checked.insert(key, value);
-                }
-                let shown = contacts
-                    .iter()
-                    .map(|contact| (contact.kind, contact.masked.clone()))
-                    .collect();
+            Uttered::Lead(form) => {
+                let form = self.check_form(form)?;
                 let body = Body::LeadGiven {
-                    name: name.clone(),
-                    contacts: shown,
-                    fields: checked.clone(),
+                    name: form.name.clone(),
+                    contacts: form.shown(),
+                    fields: form.fields.clone(),
                 };
                 self.append_said(id, From::Visitor, body, None);
-                let memory = &mut self.conversation.memory;
-                memory.name = name.or(memory.name.take());
-                memory.fields.extend(checked);
-                self.keep_contacts(contacts);
-                self.consent(consent);
+                self.keep_form(form);
                 self.after_lead();
             }
             Uttered::Consent { agreed, version } => {
@@ -217,8 +199,29 @@ impl Turn<'_> {
                     self.pi_reacts(Occasion::Refused);
                 }
             }
+            other => self.card_filled(id, other)?,
         }
         Ok(())
+    }
+
+    fn check_form(&self, mut form: SealedForm) -> Result<SealedForm, Problem> {
+        self.check_consent(&form.consent)?;
+        let mut checked = std::collections::BTreeMap::new();
+        for (key, value) in std::mem::take(&mut form.fields) {
+            let value = self.script.playbook.check_field(&key, &value);
+            let wrong = || Problem::because(Code::InvalidValue, format!("fields.{key}"));
+            checked.insert(key.clone(), value.ok_or_else(wrong)?);
+        }
+        form.fields = checked;
+        Ok(form)
+    }
+
+    fn keep_form(&mut self, form: SealedForm) {
+        let memory = &mut self.conversation.memory;
+        memory.name = form.name.or(memory.name.take());
+        memory.fields.extend(form.fields);
+        self.keep_contacts(form.contacts);
+        self.consent(form.consent);
     }
 
     fn check_consent(&self, version: &Key) -> Result<(), Problem> {
@@ -350,18 +353,18 @@ impl Turn<'_> {
             let Some(body) = self.body_of(saying) else {
                 continue;
             };
-            // Letters and digits of a checked shape, so this is always an id.
-            let Ok(id) = MessageId::parse(&format!("pi-{:08}", self.conversation.last.next().0))
-            else {
+            let Some(stored) = self.append_pi(body) else {
                 continue;
             };
-            let stored = self.append(id, From::Pi, body, None);
-            self.effects.push(Effect::Show {
-                to: To::All,
-                message: stored,
-            });
+            self.show_all(stored);
             self.answered(HandledBy::Ai);
         }
+    }
+
+    fn append_pi(&mut self, body: Body) -> Option<StoredMessage> {
+        // Letters and digits of a checked shape, so this is always an id.
+        let id = MessageId::parse(&format!("pi-{:08}", self.conversation.last.next().0)).ok()?;
+        Some(self.append(id, From::Pi, body, None))
     }
 
     fn body_of(&self, saying: Saying) -> Option<Body> {
@@ -381,6 +384,7 @@ impl Turn<'_> {
                     version,
                 })
             }
+            Saying::Card(kind) => Body::Card(self.card(kind)?),
             Saying::ConsentCard => {
                 let (consent, version) = playbook.consent(lang);
                 let contact = self.conversation.contacts.first()?.masked.clone();
@@ -435,8 +439,9 @@ impl Turn<'_> {
         let seq = self.conversation.last.next();
         self.conversation.last = seq;
         self.conversation.updated_at = self.now;
-        if let Body::Text { text, .. } | Body::Chip { text, .. } = &body {
-            self.conversation.preview = text.chars().take(limit::PREVIEW_CHARS).collect();
+        let is_card = matches!(body, Body::Card(_) | Body::Declined);
+        if !is_card {
+            self.conversation.preview = body.plain().chars().take(limit::PREVIEW_CHARS).collect();
         }
         let stored = StoredMessage {
             message: Message {

@@ -7,6 +7,7 @@ use super::playbook::{Playbook, Scene};
 use super::schema::{ConsentText, FieldOption, Intent, Pack, Phrase};
 use super::template::Template;
 use super::value::Value;
+use crate::catalog::Catalog;
 use crate::id::Key;
 use crate::lang::{Lang, Localised};
 use crate::merchant::Profile;
@@ -96,6 +97,7 @@ impl Playbook {
                 },
             ),
             claims: pack.claims,
+            catalog: Catalog::default(),
         };
         for field in &mut playbook.fields {
             field.label = keep(&field.label);
@@ -196,6 +198,7 @@ fn scene(intent: &Intent, types: &[Key], languages: &[Lang]) -> Scene {
         motivated: intent.motivated,
         needs: intent.needs.clone(),
         follow_ups: intent.follow_ups.clone(),
+        card: intent.card,
         question: kept(&intent.question, languages),
         examples,
         answer: answer

@@ -2,12 +2,13 @@
 
 use super::schema::{Act, Claim, ConsentText, Field, FieldKind, Phrase};
 use super::value::Value;
+use crate::catalog::Catalog;
 use crate::chip::{Chip, ShownChip};
 use crate::id::{ChipId, Key};
 use crate::lang::{Lang, Localised};
 use crate::limit;
 use crate::pi::Memory;
-use crate::protocol::CardField;
+use crate::protocol::{CardField, CardKind};
 use crate::text;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -51,6 +52,9 @@ pub struct Playbook {
     pub(crate) consent: ConsentText,
     /// What may not be said.
     pub(crate) claims: Vec<Claim>,
+    /// What cards are made of.
+    #[serde(default)]
+    pub catalog: Catalog,
     /// What hearing needs of all that.
     #[serde(skip)]
     pub(crate) prepared: crate::pi::Prepared,
@@ -68,6 +72,8 @@ pub(crate) struct Scene {
     pub needs: Vec<Key>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub follow_ups: Vec<Key>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub card: Option<CardKind>,
     #[serde(default, skip_serializing_if = "Localised::is_empty")]
     pub question: Localised,
     /// Examples of every language, folded as what visitors type is folded.
@@ -91,6 +97,7 @@ impl Playbook {
                 text: question.clone(),
                 intent: Some(intent.clone()),
                 on: true,
+                fill: false,
             })
         };
         self.chips.iter().filter_map(chip).collect()
@@ -114,6 +121,7 @@ impl Playbook {
             id,
             label: question.to_owned(),
             text: question.to_owned(),
+            fill: false,
         })
     }
 

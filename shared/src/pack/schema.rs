@@ -3,6 +3,7 @@
 
 use crate::id::Key;
 use crate::lang::Localised;
+use crate::protocol::CardKind;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -161,6 +162,9 @@ pub struct Intent {
     /// Intents offered under the answer.
     #[serde(default)]
     pub follow_ups: Vec<Key>,
+    /// The card that comes with the answer, where the merchant has something to show on it.
+    #[serde(default)]
+    pub card: Option<CardKind>,
     /// The question in one line, where Pi offers it; without one it is never offered.
     #[serde(default)]
     pub question: Localised,
@@ -226,13 +230,17 @@ pub enum Phrase {
     LeadThanks,
     /// No contact for now; another way.
     Refused,
+    /// A file came; a person will look at it.
+    FileCame,
+    /// The time wished for was taken in between.
+    SlotTaken,
     /// Nobody is there now; when somebody will be.
     Night,
 }
 
 impl Phrase {
     /// All of them.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 14] = [
         Self::Greeting,
         Self::Staff,
         Self::LeadReason,
@@ -244,6 +252,8 @@ impl Phrase {
         Self::ContactGiven,
         Self::LeadThanks,
         Self::Refused,
+        Self::FileCame,
+        Self::SlotTaken,
         Self::Night,
     ];
 }

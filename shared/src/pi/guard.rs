@@ -20,6 +20,6 @@ pub(super) fn guard(voice: &Voice<'_>, memory: &Memory, turn: &mut Turn) {
     turn.sayings.retain(|saying| match saying {
         // A merchant whose very name offends is better silent than wrong.
         Saying::Text { text, .. } => !text.is_empty() && find_offence(claims, text).is_none(),
-        Saying::LeadCard | Saying::ConsentCard => true,
+        Saying::LeadCard | Saying::ConsentCard | Saying::Card(_) => true,
     });
 }

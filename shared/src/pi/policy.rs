@@ -4,9 +4,11 @@
 use super::hear::Understood;
 use super::voice::Voice;
 use super::{Memory, Saying, Turn};
+use crate::catalog::Showing;
 use crate::chip::ShownChip;
 use crate::id::Key;
 use crate::pack::{Act, Phrase, Scene};
+use crate::protocol::CardKind;
 use std::collections::BTreeMap;
 
 /// How often a contact is asked for in a conversation.
@@ -81,6 +83,13 @@ impl<'a> Policy<'a> {
         if understood.refuses {
             return;
         }
+        if let Some(card) = scene.and_then(|scene| scene.card)
+            && self.has_card(card)
+        {
+            // One thing at a time: what is asked for next waits until the card is done with.
+            self.tell_night();
+            return self.sayings.push(Saying::Card(card));
+        }
         match scene.map(|scene| scene.act) {
             Some(Act::Chat) => self.suggest(),
             Some(Act::Contact) if !self.memory.has_lead => {
@@ -109,6 +118,28 @@ impl<'a> Policy<'a> {
         self.memory.contact_refused = true;
         self.say_phrase(Phrase::Refused);
         self.suggest();
+    }
+
+    /// A card was filled in, which is as good as an answer: on to what would make it better, or to a
+    /// contact, for whoever has chosen something is ready for it.
+    pub(super) fn after_card(&mut self) {
+        self.memory.card_open = false;
+        self.memory.useful += 1;
+        self.tell_night();
+        self.go_on(true);
+    }
+
+    /// A person will look at the file.
+    pub(super) fn after_file(&mut self) {
+        self.hand_over = true;
+        self.memory.handed_over = true;
+        self.memory.night_told = true;
+        self.say_phrase(Phrase::FileCame);
+    }
+
+    /// The card is still there to choose another time on.
+    pub(super) fn after_taken_slot(&mut self) {
+        self.say_phrase(Phrase::SlotTaken);
     }
 
     fn answer_scene(&mut self, scene: &Scene, assumed: &BTreeMap<Key, String>) {
@@ -291,6 +322,21 @@ impl<'a> Policy<'a> {
         {
             *follow_ups = fresh;
         }
+    }
+
+    /// Whether there is something to show on a card.
+    fn has_card(&self, kind: CardKind) -> bool {
+        let Voice {
+            playbook,
+            lang,
+            hours,
+            now,
+        } = self.voice;
+        kind == CardKind::Call && playbook.catalog.number.is_some()
+            || playbook
+                .catalog
+                .card(kind, Showing { lang, hours, now })
+                .is_some()
     }
 
     fn unanswered(&self, intents: &[Key]) -> Vec<ShownChip> {

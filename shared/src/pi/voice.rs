@@ -171,6 +171,7 @@ mod tests {
             opens_min: 540,
             closes_min: 1080,
             days: vec![0, 1, 2, 3, 4],
+            reply_min: None,
         };
         let playbook = playbook("renovation-crew");
         // 2026-11-22 is a Sunday; this is its midnight in Beijing.

@@ -1,9 +1,8 @@
 //! What a client sends.
 
-use super::Seq;
+use super::{Said, Seq};
 use crate::attribution::PageContext;
-use crate::id::{ChipId, Key, MessageId};
-use crate::text::MessageText;
+use crate::id::{Key, MessageId};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -42,6 +41,13 @@ pub enum ClientFrame {
     },
     /// How far the client has come with what others said. Since version 2.
     Marks(Marks),
+    /// Asks for messages further back. Since version 3.
+    History {
+        /// The first message that the client has.
+        before: Seq,
+    },
+    /// An operator ends the talk: Pi has it again, and the visitor may rate it. Since version 3.
+    Resolve,
 }
 
 /// How far one side has come with what the other said; both only ever go up.
@@ -73,34 +79,6 @@ impl Marks {
             read: self.read.min(last),
         }
     }
-}
-
-/// What a person says.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(tag = "kind", rename_all = "snake_case")]
-pub enum Said {
-    /// Typed words.
-    Text {
-        /// The words.
-        text: MessageText,
-    },
-    /// A tapped chip.
-    Chip {
-        /// Which.
-        chip: ChipId,
-        /// What it said when it was tapped.
-        text: MessageText,
-    },
-    /// The lead card, filled in.
-    Lead(LeadForm),
-    /// The consent card, answered.
-    Consent {
-        /// Agreed, or refused.
-        agreed: bool,
-        /// The version of the text that was on the screen.
-        version: Key,
-    },
 }
 
 /// What a person writes into the lead card or the merchant's form.

@@ -2,6 +2,7 @@
 
 use super::{Presence, Seq};
 use crate::id::ConversationId;
+use crate::identity::Identity;
 use crate::lead::LeadView;
 use crate::time::Millis;
 use serde::{Deserialize, Serialize};
@@ -39,4 +40,13 @@ pub struct ConversationRow {
     pub waiting: bool,
     /// Whether it gave a lead.
     pub has_lead: bool,
+    /// When the visitor will come.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub visit_at: Option<Millis>,
+    /// How the visitor liked it, 1 to 5.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stars: Option<u8>,
+    /// Who the visitor is, where the merchant's own page has said so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub identity: Option<Identity>,
 }

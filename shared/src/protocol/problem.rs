@@ -19,6 +19,8 @@ pub enum Code {
     ConsentOutdated,
     /// The body or frame is over its cap.
     TooLarge,
+    /// A file of a type that is not taken.
+    FileType,
     /// The edge does not speak that version of the protocol.
     UnknownVersion,
     /// No such merchant.
@@ -51,13 +53,14 @@ pub enum Code {
 
 impl Code {
     /// All of them.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::BadRequest,
         Self::BadFrame,
         Self::InvalidValue,
         Self::InvalidPhone,
         Self::ConsentOutdated,
         Self::TooLarge,
+        Self::FileType,
         Self::UnknownVersion,
         Self::UnknownMerchant,
         Self::OriginNotAllowed,
@@ -82,6 +85,7 @@ impl Code {
             Self::InvalidValue | Self::InvalidPhone => 422,
             Self::ConsentOutdated | Self::TokenUsed | Self::Conflict => 409,
             Self::TooLarge => 413,
+            Self::FileType => 415,
             Self::UnknownVersion => 426,
             Self::UnknownMerchant | Self::NotFound => 404,
             Self::OriginNotAllowed | Self::Forbidden | Self::Crawler => 403,
@@ -105,6 +109,7 @@ impl Code {
                 "The consent text has changed; please agree to the current one."
             }
             Self::TooLarge => "The request is too large.",
+            Self::FileType => "Files of this type are not taken.",
             Self::UnknownVersion => "This version of the protocol is not spoken here.",
             Self::UnknownMerchant => "There is no such merchant.",
             Self::OriginNotAllowed => "The merchant does not allow the widget on this page.",

@@ -1,12 +1,10 @@
 //! What the edge sends into a thread.
 
-use super::{Marks, Problem, Seq};
-use crate::chip::ShownChip;
-use crate::contact::ContactKind;
-use crate::id::{ChipId, ConversationId, Key, MessageId};
+use super::{Body, Marks, Problem, Seq};
+use crate::id::{ConversationId, MessageId};
 use crate::time::Millis;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::borrow::Cow;
 
 /// One unit to a visitor or an operator.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -60,6 +58,21 @@ pub enum ServerFrame {
         /// Whether.
         here: bool,
     },
+    /// Pi writes. The message with this id takes its place; so does any later message of Pi's or of
+    /// staff. Since version 3; never stored.
+    Draft {
+        /// The id that the message will have.
+        id: MessageId,
+        /// All of it so far; empty when nothing comes of it.
+        text: String,
+    },
+    /// Messages further back, as they were asked for. Since version 3.
+    History {
+        /// The messages, in their order.
+        messages: Vec<Message>,
+        /// Whether the transcript begins with them.
+        first: bool,
+    },
     /// Something sent was refused; nothing of it is stored.
     Refused {
         /// The client's id for it, where it had one.
@@ -103,6 +116,26 @@ impl ServerFrame {
             | Self::Presence(_)
             | Self::Refused { .. } => 1,
             Self::Typing { .. } | Self::Marks { .. } | Self::Here { .. } => 2,
+            Self::Draft { .. } | Self::History { .. } => 3,
+        }
+    }
+
+    /// The frame as a client of this version can read it: a message of a kind that it does not know
+    /// comes as plain words, a frame that it does not know does not come.
+    #[must_use]
+    pub fn for_version(&self, v: u32) -> Option<Cow<'_, Self>> {
+        match self {
+            Self::Message(message) if message.body.since() > v => {
+                let body = Body::Text {
+                    text: message.body.plain(),
+                    chips: Vec::new(),
+                };
+                Some(Cow::Owned(Self::Message(Message {
+                    body,
+                    ..message.clone()
+                })))
+            }
+            frame => (frame.since() <= v).then_some(Cow::Borrowed(frame)),
         }
     }
 }
@@ -118,6 +151,15 @@ pub enum Presence {
         name: String,
         /// Whether a person is there to be asked for.
         open: bool,
+        /// Minutes in which a person usually answers, while one is there.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reply_min: Option<u16>,
+        /// When a person is there next, while none is.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        back_at: Option<Millis>,
+        /// Whether a person was asked for and has not come yet.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        waiting: bool,
     },
     /// A person.
     Operator {
@@ -156,84 +198,4 @@ pub enum From {
         /// The person's name.
         name: String,
     },
-}
-
-/// What is said.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(tag = "kind", rename_all = "snake_case")]
-pub enum Body {
-    /// Words.
-    Text {
-        /// The words; contacts in them are masked for everybody but their writer.
-        text: String,
-        /// Chips offered under them.
-        #[serde(default, skip_serializing_if = "Vec::is_empty")]
-        chips: Vec<ShownChip>,
-    },
-    /// A tapped chip.
-    Chip {
-        /// Which.
-        chip: ChipId,
-        /// What it said.
-        text: String,
-    },
-    /// A card to be filled in.
-    Card(Card),
-    /// A filled lead card.
-    LeadGiven {
-        /// The name given.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        name: Option<String>,
-        /// The contacts given, masked.
-        contacts: Vec<(ContactKind, String)>,
-        /// The fields given.
-        #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-        fields: BTreeMap<Key, String>,
-    },
-    /// An answered consent card.
-    ConsentGiven {
-        /// Agreed, or refused.
-        agreed: bool,
-    },
-}
-
-/// A structured message that asks for something.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(tag = "card", rename_all = "snake_case")]
-pub enum Card {
-    /// Name, phone and what is still missing, with consent.
-    Lead {
-        /// One line: why and what for.
-        reason: String,
-        /// Fields still missing, in order: key and label.
-        fields: Vec<CardField>,
-        /// The consent text to be agreed to.
-        consent: String,
-        /// Its version.
-        version: Key,
-    },
-    /// Consent to use the contact already written.
-    Consent {
-        /// The contact, masked.
-        contact: String,
-        /// The consent text to be agreed to.
-        consent: String,
-        /// Its version.
-        version: Key,
-    },
-}
-
-/// One input of a card.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct CardField {
-    /// The pack's key for it.
-    pub key: Key,
-    /// What stands above it.
-    pub label: String,
-    /// Whether a numeric keyboard helps.
-    #[serde(default)]
-    pub numeric: bool,
 }
