@@ -20,6 +20,10 @@ extern "C" {
     pub fn counted(sql: &JsValue, statement: &str, values: Vec<JsValue>)
     -> Result<String, JsValue>;
 
+    /// Runs a statement and gives the bytes of its rows, one after the other.
+    #[wasm_bindgen(catch)]
+    pub fn bytes(sql: &JsValue, statement: &str, values: Vec<JsValue>) -> Result<Vec<u8>, JsValue>;
+
     /// Makes a typed call to an object, and gives its answer.
     #[wasm_bindgen(catch)]
     pub async fn call(

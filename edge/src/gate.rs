@@ -7,8 +7,8 @@ mod page;
 mod rate;
 mod visitor;
 
-pub use body::{console_body, visitor_body};
+pub use body::{bytes, console_body, visitor_body};
 pub use operator::{actor, clear_cookie, same_origin, session_cookie};
 pub use page::{Served, check_page, conversation_id, lead_id, merchant_id, served};
 pub use rate::{count_frames, count_request, count_start, is_crawler};
-pub use visitor::{bearer, socket_token};
+pub use visitor::{bearer, identity, socket_token};

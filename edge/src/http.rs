@@ -1,7 +1,9 @@
 //! One handler per endpoint. A handler passes its gate, calls an object, and writes the answer.
 
 pub mod assets;
+pub mod catalog;
 pub mod console;
+pub mod files;
 pub mod people;
 pub mod snippet;
 pub mod visitor;

@@ -3,7 +3,7 @@
 
 use crate::error::{self, EdgeError};
 use crate::gate;
-use crate::http::{assets, console, people, snippet, visitor, webhooks};
+use crate::http::{assets, catalog, console, files, people, snippet, visitor, webhooks};
 use shared::api::{Access, ENDPOINTS, Endpoint};
 use shared::protocol::Code;
 use worker::{Env, Method, Request, Response};
@@ -58,7 +58,7 @@ enum Found<'a> {
 
 fn find<'a>(method: &str, path: &'a str) -> Found<'a> {
     let mut other = None;
-    for endpoint in &ENDPOINTS {
+    for endpoint in ENDPOINTS {
         let Some(parameter) = matches(endpoint.path, path) else {
             continue;
         };
@@ -126,6 +126,16 @@ async fn dispatch(
             "put_webhooks" => webhooks::put(request, env, &merchant, actor).await,
             "list_deliveries" => webhooks::deliveries(request, env, &merchant, actor).await,
             "resend_delivery" => webhooks::resend(env, &merchant, actor, parameter).await,
+            "thread_file" => {
+                files::get_by_operator(request, env, &merchant, actor, parameter).await
+            }
+            "put_thread_file" => {
+                files::put_by_operator(request, env, &merchant, actor, parameter).await
+            }
+            "list_bookings" => catalog::bookings(env, &merchant, actor).await,
+            "get_catalog" => catalog::get(env, &merchant, actor).await,
+            "put_catalog" => catalog::put(request, env, &merchant, actor).await,
+            "identity_secret" => catalog::secret(env, &merchant, actor).await,
             "put_profile" => console::put_profile(request, env, &merchant, actor).await,
             other => Err(EdgeError::unreadable("endpoint", &other)),
         };
@@ -142,6 +152,10 @@ async fn dispatch(
         "frames" => visitor::frames(request, env, parameter).await,
         "stream" => visitor::stream(request, env, parameter).await,
         "socket" => visitor::socket(request, env, parameter).await,
+        "slots" => catalog::slots(request, env, parameter).await,
+        "put_file" => files::put(request, env, parameter).await,
+        "get_file" => files::get(request, env, parameter).await,
+        "identify" => catalog::identify(request, env).await,
         "submit_lead" => visitor::submit_lead(request, env).await,
         "lead_form" => visitor::lead_form(env, parameter).await,
         "create_merchant" => people::create_merchant(request, env).await,

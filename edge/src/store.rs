@@ -1,8 +1,10 @@
 //! All SQL, one file per kind of object. Nothing else knows a table.
 
+pub mod catalog;
 pub mod conversation;
 pub mod delivery;
 pub mod directory;
+pub mod file;
 pub mod merchant;
 mod migrate;
 mod sql;

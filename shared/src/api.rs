@@ -68,7 +68,7 @@ const fn endpoint(
 }
 
 /// Every endpoint there is, but for static assets.
-pub const ENDPOINTS: [Endpoint; 28] = [
+pub const ENDPOINTS: &[Endpoint] = &[
     endpoint(
         "health",
         ("GET", "/healthz"),
@@ -117,6 +117,34 @@ pub const ENDPOINTS: [Endpoint; 28] = [
         Access::Visitor,
         ("", ""),
         "The conversation's socket.",
+    ),
+    endpoint(
+        "slots",
+        ("GET", "/v1/conversations/{conversation}/slots"),
+        Access::Visitor,
+        ("", "FreeSlots"),
+        "The times at which a visit can still be booked.",
+    ),
+    endpoint(
+        "put_file",
+        ("POST", "/v1/conversations/{conversation}/files"),
+        Access::Visitor,
+        ("", "FileInfo"),
+        "Uploads a file: its bytes are the body, `id` and `name` stand in the query. Safe to repeat. A `file` message then shows it.",
+    ),
+    endpoint(
+        "get_file",
+        ("GET", "/v1/conversations/{conversation}/files"),
+        Access::Visitor,
+        ("", ""),
+        "The bytes of an uploaded file, by `file` in the query.",
+    ),
+    endpoint(
+        "identify",
+        ("POST", "/v1/identify"),
+        Access::Page,
+        ("IdentifyRequest", "IdentifyReply"),
+        "Tells who the visitor is, by a token that the merchant's server has signed, and finds his conversation on any device.",
     ),
     endpoint(
         "submit_lead",
@@ -222,6 +250,48 @@ pub const ENDPOINTS: [Endpoint; 28] = [
         Access::Operator(Permission::Configure),
         ("ChipSet", "ChipSet"),
         "Saves the merchant's chips; refused when somebody saved in between.",
+    ),
+    endpoint(
+        "thread_file",
+        ("GET", "/v1/console/conversations/{conversation}/files"),
+        Access::Operator(Permission::Read),
+        ("", ""),
+        "The bytes of an uploaded file, by `file` in the query.",
+    ),
+    endpoint(
+        "put_thread_file",
+        ("POST", "/v1/console/conversations/{conversation}/files"),
+        Access::Operator(Permission::Answer),
+        ("", "FileInfo"),
+        "Uploads a file for the visitor, as visitors upload theirs.",
+    ),
+    endpoint(
+        "list_bookings",
+        ("GET", "/v1/console/bookings"),
+        Access::Operator(Permission::Read),
+        ("", "Bookings"),
+        "The visits that are booked from now on, the nearest first.",
+    ),
+    endpoint(
+        "get_catalog",
+        ("GET", "/v1/console/catalog"),
+        Access::Operator(Permission::Read),
+        ("", "CatalogSet"),
+        "What cards are made of: prices, cases, offers, visits, papers, place.",
+    ),
+    endpoint(
+        "put_catalog",
+        ("PUT", "/v1/console/catalog"),
+        Access::Operator(Permission::Configure),
+        ("CatalogSet", "CatalogSet"),
+        "Saves the catalog; refused when somebody saved in between.",
+    ),
+    endpoint(
+        "identity_secret",
+        ("GET", "/v1/console/identity"),
+        Access::Operator(Permission::Staff),
+        ("", "IdentitySecret"),
+        "The secret with which the merchant's server signs who a visitor is.",
     ),
     endpoint(
         "put_profile",

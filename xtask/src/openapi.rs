@@ -75,7 +75,7 @@ pub fn document() -> Result<Value, Fail> {
         .map(|(name, describe)| ((*name).to_owned(), describe(&mut generator).into()))
         .collect();
     let mut paths = Map::new();
-    for endpoint in &ENDPOINTS {
+    for endpoint in ENDPOINTS {
         let path = paths.entry(endpoint.path).or_insert_with(|| json!({}));
         path[endpoint.method.to_lowercase()] = operation(endpoint, &refs)?;
     }
@@ -167,7 +167,7 @@ mod tests {
     #[test]
     fn every_endpoint_and_every_reference_resolves() {
         let document = document().unwrap();
-        for endpoint in &ENDPOINTS {
+        for endpoint in ENDPOINTS {
             let operation = &document["paths"][endpoint.path][endpoint.method.to_lowercase()];
             assert_eq!(operation["operationId"], endpoint.name);
         }

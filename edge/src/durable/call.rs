@@ -6,16 +6,19 @@ use crate::error::EdgeError;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use shared::api::{
-    ChipSet, ConversationPage, Delivery, DeliveryPage, LeadPage, Me, Membership, Revealed,
+    Booking, CatalogSet, ChipSet, ConversationPage, Delivery, DeliveryPage, LeadPage, Me,
+    Membership, Revealed,
 };
 use shared::attribution::Touch;
+use shared::catalog::Catalog;
 use shared::chip::Chip;
-use shared::conversation::{Report, Script};
+use shared::conversation::{Report, Script, Settled};
 use shared::id::{ChipId, ConversationId, LeadId, MerchantId, MessageId, OperatorId, VisitorId};
+use shared::identity::Identity;
 use shared::lang::Lang;
 use shared::lead::{Lead, LeadView};
 use shared::merchant::{Merchant, Permission, Profile, Role};
-use shared::protocol::{ClientFrame, Message, Problem, Said, Seq, ServerFrame, Side};
+use shared::protocol::{ClientFrame, FileInfo, Message, Problem, Said, Seq, ServerFrame, Side};
 use shared::time::Millis;
 use shared::webhook::Webhook;
 use worker::{Env, Headers, Method, Request, RequestInit, Response};
@@ -24,6 +27,10 @@ use worker::{Env, Headers, Method, Request, RequestInit, Response};
 pub const SOCKET_URL: &str = "http://object/socket";
 /// The address under which an object opens streams; the body is the hello.
 pub const STREAM_URL: &str = "http://object/stream";
+/// The address at which an object takes files and gives them.
+pub const FILE_URL: &str = "http://object/file";
+/// The header that tells which file: what is known of it, or its id, as JSON in ASCII.
+pub const FILE_HEADER: &str = "x-chipline-file";
 /// The header that tells an object whose socket it is. The worker sets it; the router never
 /// passes a client's own headers on.
 pub const OWNER_HEADER: &str = "x-chipline-socket";
@@ -90,6 +97,17 @@ pub struct Published {
     pub merchant: Merchant,
     /// Its chips.
     pub chips: Vec<Chip>,
+    /// What cards are made of.
+    pub catalog: Catalog,
+}
+
+/// What came of a report.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Taken {
+    /// The last message that the merchant's object knows now.
+    pub told: Seq,
+    /// What became of a visit that was wished for.
+    pub settled: Option<Settled>,
 }
 
 /// An operator, as others see him.
@@ -153,6 +171,8 @@ calls! {
             id: MessageId,
             /// The message.
             said: Said,
+            /// Who the visitor is, where the merchant's page has said so.
+            identity: Option<Identity>,
         } -> Vec<ServerFrame>;
         /// Frames of a visitor without a socket.
         TakeFrames {
@@ -161,6 +181,11 @@ calls! {
         } -> Vec<ServerFrame>;
         /// The last page of the transcript, for an operator.
         LoadThread {} -> Vec<Message>;
+        /// Says who the visitor is. Refused with `conflict` where that is somebody else already.
+        Identify {
+            /// Who.
+            identity: Identity,
+        } -> VisitorId;
     }
 }
 
@@ -188,7 +213,7 @@ calls! {
             merchant: MerchantId,
             /// The report.
             report: Report,
-        } -> Seq;
+        } -> Taken;
         /// Takes a lead from the plain form.
         TakeForm {
             /// Whose it is.
@@ -278,6 +303,33 @@ calls! {
             /// The whole set.
             set: ChipSet,
         } -> ChipSet;
+        /// What cards are made of.
+        LoadCatalog {
+            /// Who.
+            actor: Actor,
+        } -> CatalogSet;
+        /// Saves what cards are made of.
+        SaveCatalog {
+            /// Who.
+            actor: Actor,
+            /// All of it.
+            set: CatalogSet,
+        } -> CatalogSet;
+        /// The visits from now on.
+        ListBookings {
+            /// Who.
+            actor: Actor,
+        } -> Vec<Booking>;
+        /// The times that can still be booked.
+        FreeSlots {
+            /// By whom.
+            conversation: ConversationId,
+        } -> Vec<Millis>;
+        /// Where an identified visitor talks.
+        FindIdentified {
+            /// The merchant's own id for the person.
+            sub: String,
+        } -> Option<ConversationId>;
         /// The webhooks.
         LoadWebhooks {
             /// Who.
@@ -456,6 +508,52 @@ impl Object<ConversationCall> {
         init.with_method(Method::Post).with_body(Some(hello.into()));
         self.pass(STREAM_URL, &init).await
     }
+}
+
+impl Object<ConversationCall> {
+    /// Keeps a file in a conversation.
+    ///
+    /// # Errors
+    /// The object's refusal, or the platform's failure to reach it.
+    pub async fn put_file(&self, info: &FileInfo, bytes: &[u8]) -> Result<FileInfo, EdgeError> {
+        let mut init = RequestInit::new();
+        init.with_method(Method::Post)
+            .with_headers(file_headers(info)?)
+            .with_body(Some(js_sys::Uint8Array::from(bytes).into()));
+        let mut response = self.pass(FILE_URL, &init).await?;
+        if response.status_code() == 200 {
+            return Ok(response.json().await?);
+        }
+        Err(EdgeError::Refused(response.json().await?))
+    }
+
+    /// A file of a conversation, as it is served.
+    ///
+    /// # Errors
+    /// The object's refusal, or the platform's failure to reach it.
+    pub async fn file(&self, id: &MessageId) -> Result<Response, EdgeError> {
+        let mut init = RequestInit::new();
+        init.with_headers(file_headers(id)?);
+        let mut response = self.pass(FILE_URL, &init).await?;
+        if response.status_code() != 200 {
+            return Err(EdgeError::Refused(response.json().await?));
+        }
+        // The object's own headers can't be changed, and the router adds one.
+        let headers = response.headers().clone();
+        Ok(response.with_headers(headers))
+    }
+}
+
+/// Header values are bytes: a name in Chinese has to be written in ASCII.
+fn file_headers(what: &impl Serialize) -> Result<Headers, EdgeError> {
+    let what = serde_json::to_string(what)
+        .map_err(|error| EdgeError::unreadable("a file's header", &error))?;
+    let headers = Headers::new();
+    headers.set(
+        FILE_HEADER,
+        &String::from(js_sys::encode_uri_component(&what)),
+    )?;
+    Ok(headers)
 }
 
 /// Reads what a request brings to an object.

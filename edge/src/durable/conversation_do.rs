@@ -9,6 +9,7 @@
 mod core;
 mod ears;
 mod eyes;
+mod files;
 mod frame;
 mod line;
 
@@ -16,18 +17,23 @@ use self::core::Core;
 use self::ears::Source;
 use self::eyes::Eyes;
 use self::line::Door;
-use super::call::{self, ConversationCall, LoadThread, SOCKET_URL, STREAM_URL, Start, TakeFrames};
+use super::call::{
+    self, ConversationCall, FILE_URL, Identify, LoadThread, SOCKET_URL, STREAM_URL, Start,
+    TakeFrames,
+};
 use crate::error::{Done, EdgeError, problem_response};
 use crate::log;
 use crate::platform::{self, Random, limits, now};
 use crate::store;
 use shared::attribution::{PageContext, Touch};
 use shared::conversation::{Beginning, Driver, Event, Input, Sealer, Speaker};
-use shared::id::MessageId;
+use shared::id::{MessageId, VisitorId};
+use shared::identity::Identity;
 use shared::protocol::{
     self, ClientFrame, Code, Marks, Message, Problem, Said, Seq, ServerFrame, Side,
 };
 use shared::seal::WrappedKey;
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -59,6 +65,9 @@ impl ConversationDo {
             ConversationCall::LoadThread(_) => {
                 call::reply::<LoadThread>(self.load_thread(), "thread")
             }
+            ConversationCall::Identify(call) => {
+                call::reply::<Identify>(self.identify(call.identity), "identify")
+            }
         })
     }
 
@@ -89,6 +98,10 @@ impl DurableObject for ConversationDo {
                 Err(error) => Err(error),
             }
             .or_else(|error| problem_response(&error.into_problem("stream"))),
+            FILE_URL => self
+                .file(request)
+                .await
+                .or_else(|error| problem_response(&error.into_problem("file"))),
             _ => problem_response(&Problem::new(Code::NotFound)),
         }
     }
@@ -148,7 +161,7 @@ impl ConversationDo {
         frames.extend(
             self.surroundings(Side::Visitor)?
                 .into_iter()
-                .filter(|frame| frame.since() <= v),
+                .filter(|frame| frame.for_version(v).is_some()),
         );
         core.tell_presence(Side::Visitor, true, None)?;
         let gone = {
@@ -171,6 +184,7 @@ impl ConversationDo {
             script,
             id: message,
             said,
+            identity,
         } = call;
         // Random bytes stand before the transaction: they can fail without a trace.
         let random = (platform::random()?, platform::random()?);
@@ -191,6 +205,9 @@ impl ConversationDo {
             .take_or_begin(Source::Request, begin, |driver, sql| {
                 self.said(driver, sql, Speaker::Visitor, message, said)
             })?;
+        if let Some(identity) = identity {
+            self.identify(identity)?;
+        }
         self.transcript_frames(Seq(0), v)
     }
 
@@ -213,8 +230,11 @@ impl ConversationDo {
                 }
                 ClientFrame::Typing { on } => self.typing(Side::Visitor, on, None)?,
                 ClientFrame::Marks(marks) => self.mark(Source::Request, Side::Visitor, marks)?,
-                ClientFrame::Hello { .. } | ClientFrame::TakeOver { .. } => {
-                    let detail = "say, typing and marks may follow the hello";
+                ClientFrame::History { before } => answers.push(self.history(before, Side::Visitor)?),
+                ClientFrame::Hello { .. }
+                | ClientFrame::TakeOver { .. }
+                | ClientFrame::Resolve => {
+                    let detail = "say, typing, marks and history may follow the hello";
                     return Err(Problem::because(Code::BadFrame, detail).into());
                 }
             }
@@ -223,6 +243,38 @@ impl ConversationDo {
         let mut reply = self.transcript_frames(seen, v)?;
         reply.extend(answers);
         Ok(reply)
+    }
+
+    fn identify(&self, identity: Identity) -> Done<VisitorId> {
+        let visitor = self.core.read(|driver, _| {
+            let conversation = driver.conversation();
+            let known = conversation.identity.as_ref();
+            if known.is_some_and(|known| known.sub != identity.sub) {
+                return Err(Code::Conflict.into());
+            }
+            Ok(conversation.visitor.clone())
+        })?;
+        self.happen(Source::Nobody, Event::Identified(identity))?;
+        Ok(visitor)
+    }
+
+    /// A page of messages before one that the client has.
+    fn history(&self, before: Seq, side: Side) -> Done<ServerFrame> {
+        let keys = platform::keys(&self.core.env)?;
+        self.core.read(|driver, sql| {
+            let eyes = Eyes {
+                keys: &keys,
+                conversation: driver.conversation(),
+                side,
+            };
+            let stored = store::conversation::page_before(sql, before)?;
+            let first = stored.first().is_none_or(|first| first.message.seq == Seq(1));
+            let messages = stored.into_iter().map(|stored| eyes.see(stored));
+            Ok(ServerFrame::History {
+                messages: messages.collect::<Done<_>>()?,
+                first,
+            })
+        })
     }
 
     fn load_thread(&self) -> Done<Vec<Message>> {
@@ -313,12 +365,17 @@ impl ConversationDo {
         crate::faults::maybe_panic();
         let keys = platform::keys(&self.core.env)?;
         let conversation = driver.conversation();
+        let file = match &said {
+            Said::File { file } => store::file::info(sql, file)?,
+            _ => None,
+        };
         let uttered = Sealer {
             keys: &keys,
             merchant: &conversation.merchant,
             lead: &conversation.lead,
             key: &conversation.key,
             entropy: Random,
+            file,
         }
         .utter(said)?;
         let stored = store::conversation::seq_of(sql, &id)?;
@@ -352,7 +409,8 @@ impl ConversationDo {
                 presence: conversation.presence(driver.script(), now()),
             }];
             for stored in store::conversation::missed(sql, seen)? {
-                frames.push(ServerFrame::Message(eyes.see(stored)?));
+                let frame = ServerFrame::Message(eyes.see(stored)?);
+                frames.extend(frame.for_version(v).map(Cow::into_owned));
             }
             Ok(frames)
         })

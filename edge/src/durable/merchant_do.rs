@@ -7,6 +7,7 @@
 //! Console calls carry an actor; session and permission are checked here, in the same
 //! transaction that does the work. Calls: `MerchantCall`. Sockets: consoles.
 
+mod catalog;
 mod courier;
 mod leads;
 mod people;
@@ -15,10 +16,10 @@ mod webhooks;
 use self::courier::Courier;
 
 use super::call::{
-    self, Authorise, CountTouch, Create, EndSession, Join, LeadOf, ListConversations,
-    ListDeliveries, ListLeads, LoadChips, LoadMe, LoadPublished, LoadWebhooks, MerchantCall,
-    OpenSession, Published, Resend, Reveal, SaveChips, SaveProfile, SaveWebhooks, TakeForm,
-    TakeReport,
+    self, Authorise, CountTouch, Create, EndSession, FindIdentified, FreeSlots, Join, LeadOf,
+    ListBookings, ListConversations, ListDeliveries, ListLeads, LoadCatalog, LoadChips, LoadMe,
+    LoadPublished, LoadWebhooks, MerchantCall, OpenSession, Published, Resend, Reveal, SaveCatalog,
+    SaveChips, SaveProfile, SaveWebhooks, TakeForm, TakeReport,
 };
 use super::socket;
 use crate::error::Done;
@@ -153,6 +154,21 @@ impl MerchantDo {
             MerchantCall::SaveChips(call) => {
                 call::reply::<SaveChips>(self.save_chips(*call), "save chips")
             }
+            MerchantCall::LoadCatalog(call) => {
+                call::reply::<LoadCatalog>(self.load_catalog(&call), "catalog")
+            }
+            MerchantCall::SaveCatalog(call) => {
+                call::reply::<SaveCatalog>(self.save_catalog(*call), "save catalog")
+            }
+            MerchantCall::ListBookings(call) => {
+                call::reply::<ListBookings>(self.list_bookings(&call), "bookings")
+            }
+            MerchantCall::FreeSlots(call) => {
+                call::reply::<FreeSlots>(self.free_slots(&call), "slots")
+            }
+            MerchantCall::FindIdentified(call) => {
+                call::reply::<FindIdentified>(self.find_identified(&call), "identified")
+            }
             MerchantCall::LoadWebhooks(call) => {
                 call::reply::<LoadWebhooks>(self.load_webhooks(&call), "webhooks")
             }
@@ -174,8 +190,11 @@ impl MerchantDo {
             let Some(merchant) = store::merchant::load(sql)? else {
                 return Ok(None);
             };
-            let chips = store::merchant::chips(sql)?.chips;
-            Ok(Some(Published { merchant, chips }))
+            Ok(Some(Published {
+                merchant,
+                chips: store::merchant::chips(sql)?.chips,
+                catalog: store::catalog::load(sql)?.catalog,
+            }))
         })
     }
 

@@ -28,6 +28,18 @@ async fn read<T: DeserializeOwned>(
     request: &mut Request,
     bytes_max: usize,
 ) -> Result<T, EdgeError> {
+    let bytes = bytes(request, bytes_max).await?;
+    serde_json::from_slice(&bytes).map_err(|error| {
+        // serde's words name fields and places of the body, nothing of ours.
+        Problem::because(Code::BadRequest, error.to_string()).into()
+    })
+}
+
+/// A body as it is.
+///
+/// # Errors
+/// `too_large`
+pub async fn bytes(request: &mut Request, bytes_max: usize) -> Result<Vec<u8>, EdgeError> {
     let claimed = request
         .headers()
         .get("content-length")?
@@ -46,8 +58,5 @@ async fn read<T: DeserializeOwned>(
             }
         }
     }
-    serde_json::from_slice(&bytes).map_err(|error| {
-        // serde's words name fields and places of the body, nothing of ours.
-        Problem::because(Code::BadRequest, error.to_string()).into()
-    })
+    Ok(bytes)
 }

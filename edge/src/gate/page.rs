@@ -107,7 +107,7 @@ pub async fn served(env: &Env, id: &MerchantId) -> Result<Rc<Served>, EdgeError>
         .call(LoadPublished {})
         .await?
         .ok_or(Code::UnknownMerchant)?;
-    let playbook = Playbook::build(
+    let mut playbook = Playbook::build(
         &published.merchant.profile,
         published.merchant.playbook_version,
     )
@@ -121,6 +121,7 @@ pub async fn served(env: &Env, id: &MerchantId) -> Result<Rc<Served>, EdgeError>
                 .join("; "),
         )
     })?;
+    playbook.catalog = published.catalog;
     let served = Rc::new(Served {
         merchant: published.merchant,
         chips: published.chips,

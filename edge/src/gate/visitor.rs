@@ -2,9 +2,20 @@
 
 use crate::error::EdgeError;
 use crate::platform::{keys, now};
-use shared::protocol::{Code, SUBPROTOCOL};
+use shared::id::MerchantId;
+use shared::identity::{self, Identity};
+use shared::protocol::{Code, Problem, SUBPROTOCOL};
 use shared::session::VisitorClaims;
 use worker::{Env, Request};
+
+/// Who the visitor is, as the merchant's server has signed it.
+///
+/// # Errors
+/// `unauthorised`, with what is wrong with the token.
+pub fn identity(env: &Env, merchant: &MerchantId, token: &str) -> Result<Identity, EdgeError> {
+    identity::read(&*keys(env)?, merchant, token, now())
+        .map_err(|error| Problem::because(Code::Unauthorised, error.to_string()).into())
+}
 
 fn open(env: &Env, token: &str, conversation: &str) -> Result<VisitorClaims, EdgeError> {
     let claims = VisitorClaims::open(&*keys(env)?, token, now()).map_err(|_| Code::Unauthorised)?;

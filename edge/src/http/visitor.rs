@@ -13,6 +13,7 @@ use shared::attribution::Touch;
 use shared::consent::Consent;
 use shared::conversation::{SealedForm, Sealer};
 use shared::id::{ConversationId, LeadId, VisitorId};
+use shared::identity;
 use shared::lead::{HandledBy, Lead, LeadFacts, SourceType, Step, StepTaken};
 use shared::pack;
 use shared::protocol::{self, ClientFrame, Code, Problem, SUBPROTOCOL, Said, close};
@@ -47,8 +48,17 @@ pub async fn start(mut request: Request, env: &Env) -> Result<Response, EdgeErro
         return Err(Problem::because(Code::BadRequest, "a conversation begins with words").into());
     }
     let keys = keys(env)?;
-    let conversation = ConversationId::for_start(&keys, &body.merchant, &body.start_key);
-    let visitor = VisitorId::for_start(&keys, &body.merchant, &body.start_key);
+    let identity = body
+        .identity
+        .map(|token| gate::identity(env, &body.merchant, &token))
+        .transpose()?;
+    // An identified person has one conversation, on whatever device it begins.
+    let start_key = identity
+        .as_ref()
+        .and_then(|identity| identity::start_key(&keys, &body.merchant, identity))
+        .unwrap_or(body.start_key);
+    let conversation = ConversationId::for_start(&keys, &body.merchant, &start_key);
+    let visitor = VisitorId::for_start(&keys, &body.merchant, &start_key);
     let lead = LeadId::for_source(&keys, &body.merchant, conversation.as_str());
     let claims = VisitorClaims::new(
         body.merchant.clone(),
@@ -69,6 +79,7 @@ pub async fn start(mut request: Request, env: &Env) -> Result<Response, EdgeErro
             script: served.script(language, &*limits(env)?),
             id: body.id,
             said: body.said,
+            identity,
         })
         .await?;
     let token = claims
@@ -214,6 +225,7 @@ pub async fn submit_lead(mut request: Request, env: &Env) -> Result<Response, Ed
         lead: &id,
         key: &wrapped,
         entropy: Random,
+        file: None,
     }
     .form(body.form)?;
     let (_, version) = served.playbook.consent(language);
@@ -251,6 +263,9 @@ pub async fn submit_lead(mut request: Request, env: &Env) -> Result<Response, Ed
             service_type: served.playbook.service_type.clone(),
             playbook_version: served.playbook.version,
             model_version: None,
+            visit_at: None,
+            call_when: None,
+            wishes: Vec::new(),
             consent: Consent {
                 version: consent,
                 at: now,

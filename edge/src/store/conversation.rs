@@ -143,6 +143,20 @@ pub fn missed(sql: &Sql, seen: Seq) -> Result<Vec<StoredMessage>, EdgeError> {
     Ok(page)
 }
 
+/// One page of the messages before a place, the earliest first.
+pub fn page_before(sql: &Sql, before: Seq) -> Result<Vec<StoredMessage>, EdgeError> {
+    let mut page: Vec<StoredMessage> = sql
+        .rows(
+            "SELECT body, sealed FROM message WHERE seq < ? ORDER BY seq DESC LIMIT ?",
+            vec![number(before.0), number(limit::TRANSCRIPT_PAGE.into())],
+        )?
+        .iter()
+        .map(read)
+        .collect::<Result<_, _>>()?;
+    page.reverse();
+    Ok(page)
+}
+
 fn read(row: &Row) -> Result<StoredMessage, EdgeError> {
     let message: Message = row.json(0)?;
     let sealed = match row.optional_text(1)? {

@@ -380,6 +380,8 @@ pub enum Action {
     SavedWebhooks,
     /// Had a delivery sent again.
     Resent,
+    /// Saved the catalog.
+    SavedCatalog,
 }
 
 /// Logs it.
@@ -397,6 +399,7 @@ pub fn audit(
         Action::Joined => "joined",
         Action::SavedWebhooks => "saved_webhooks",
         Action::Resent => "resent",
+        Action::SavedCatalog => "saved_catalog",
     };
     sql.run(
         "INSERT INTO audit (at, operator, action, subject) VALUES (?, ?, ?, ?)",

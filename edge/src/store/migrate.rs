@@ -13,11 +13,13 @@ impl Schema {
     pub const CONVERSATION: Self = Self(&[
         include_str!("../../migrations/conversation/0001_conversation.sql"),
         include_str!("../../migrations/conversation/0002_outbox.sql"),
+        include_str!("../../migrations/conversation/0003_files.sql"),
     ]);
     /// A merchant's tables.
     pub const MERCHANT: Self = Self(&[
         include_str!("../../migrations/merchant/0001_merchant.sql"),
         include_str!("../../migrations/merchant/0002_webhooks.sql"),
+        include_str!("../../migrations/merchant/0003_catalog.sql"),
     ]);
     /// A directory shard's tables.
     pub const DIRECTORY: Self = Self(&[include_str!(

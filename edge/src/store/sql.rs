@@ -2,6 +2,7 @@
 
 use crate::bridge;
 use crate::error::EdgeError;
+use js_sys::Uint8Array;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::JsValue;
@@ -15,6 +16,8 @@ pub enum Value {
     Number(u64),
     /// A text.
     Text(String),
+    /// Bytes.
+    Bytes(Vec<u8>),
 }
 
 /// Runs statements. Every statement of the worker goes through [`Sql::run`] or [`Sql::rows`].
@@ -73,6 +76,16 @@ impl Sql {
         Ok(counted.rows)
     }
 
+    /// Runs one statement of one column, and gives the bytes of all its rows one after the other.
+    ///
+    /// # Errors
+    /// When SQLite refuses it.
+    pub fn bytes(&self, statement: &str, values: Vec<Value>) -> Result<Vec<u8>, EdgeError> {
+        #[cfg(feature = "faults")]
+        crate::faults::before_statement()?;
+        bridge::bytes(&self.0, statement, into_js(values)).map_err(thrown)
+    }
+
     /// Runs one statement and gives its first row.
     ///
     /// # Errors
@@ -90,6 +103,7 @@ fn into_js(values: Vec<Value>) -> Vec<JsValue> {
             // Ours stay far below 2^53.
             Value::Number(number) => JsValue::from_f64(number as f64),
             Value::Text(text) => JsValue::from_str(&text),
+            Value::Bytes(bytes) => Uint8Array::from(bytes.as_slice()).buffer().into(),
         })
         .collect()
 }

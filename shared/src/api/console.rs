@@ -1,10 +1,12 @@
 //! What a signed-in console sends and gets.
 
+use crate::catalog::Catalog;
 use crate::chip::Chip;
 use crate::contact::ContactKind;
 use crate::id::ConversationId;
 use crate::lead::LeadView;
 use crate::protocol::{ConversationRow, Message};
+use crate::time::Millis;
 use serde::{Deserialize, Serialize};
 
 wire! {
@@ -41,6 +43,34 @@ wire! {
         /// The lead that came of it.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         lead: Option<LeadView>,
+    }
+
+    /// What cards are made of.
+    pub struct CatalogSet {
+        /// Counts up with every save; saving needs the one that was loaded.
+        revision: u32,
+        /// The catalog.
+        catalog: Catalog,
+    }
+
+    /// Visits that are booked.
+    pub struct Bookings {
+        /// The visits, the nearest first.
+        bookings: Vec<Booking>,
+    }
+
+    /// A visit that is booked.
+    pub struct Booking {
+        /// When it begins.
+        slot: Millis,
+        /// In which conversation it was booked.
+        conversation: ConversationId,
+    }
+
+    /// The secret with which the merchant's server signs who a visitor is (JWT, HS256).
+    pub struct IdentitySecret {
+        /// The secret. It is shown to owners only.
+        secret: String,
     }
 
     /// A merchant's chips.

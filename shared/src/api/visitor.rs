@@ -5,6 +5,7 @@ use crate::chip::ShownChip;
 use crate::id::{ConversationId, Key, LeadId, MerchantId, MessageId, StartKey};
 use crate::lang::Lang;
 use crate::protocol::{ClientFrame, LeadForm, Said, ServerFrame};
+use crate::time::Millis;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -44,6 +45,36 @@ wire! {
         page: PageContext,
         /// The language to speak.
         language: Lang,
+        /// Who the visitor is: a token that the merchant's server has signed.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        identity: Option<String>,
+    }
+
+    /// Who the visitor is.
+    pub struct IdentifyRequest {
+        /// Whose page it is.
+        merchant: MerchantId,
+        /// The token that the merchant's server has signed.
+        identity: String,
+        /// The visitor's token for the conversation that goes on in this browser.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        token: Option<String>,
+    }
+
+    /// This person's conversation, if there is one.
+    pub struct IdentifyReply {
+        /// Which conversation it is.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        conversation: Option<ConversationId>,
+        /// The visitor's token for it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        token: Option<String>,
+    }
+
+    /// Times at which a visit can still be booked.
+    pub struct FreeSlots {
+        /// The times, the nearest first.
+        slots: Vec<Millis>,
     }
 
     /// The conversation, and its frames so far.
@@ -122,17 +153,8 @@ wire! {
         languages: Vec<Lang>,
         /// The chips, by language.
         chips: BTreeMap<Lang, Vec<ShownChip>>,
-        /// Addresses of the app's script, wasm and style, to be resolved against the snippet's.
-        app: AppAssets,
-    }
-
-    /// Where the app lies.
-    pub struct AppAssets {
-        /// Its script.
-        js: String,
-        /// Its wasm.
-        wasm: String,
-        /// Its style sheet.
-        css: String,
+        /// The folder of the app and of every later script, to be resolved against the snippet's
+        /// address.
+        app: String,
     }
 }

@@ -59,8 +59,6 @@ pub struct Wish {
     pub id: MessageId,
     /// When it begins.
     pub slot: Millis,
-    /// Visitors at one time, as the card had it.
-    pub seats: u16,
 }
 
 /// What became of a wish.

@@ -176,10 +176,14 @@ impl Core {
             Ok((conversation.merchant.clone(), report))
         })?;
         let revision = report.revision;
-        let told = call::merchant(&self.env, &merchant)
+        let taken = call::merchant(&self.env, &merchant)
             .call(TakeReport { merchant, report })
             .await?;
-        Ok(Input::ReportTaken { revision, told })
+        Ok(Input::ReportTaken {
+            revision,
+            told: taken.told,
+            settled: taken.settled,
+        })
     }
 
     /// The alarm rang. Whatever happens, there is a next try as long as one is needed: the platform

@@ -142,19 +142,19 @@ impl Ears {
     }
 
     /// Sends to everybody who has said hello and speaks version `since` what `text_for` has for
-    /// him: by his side, and his socket where he has one. What the other end can't take, it asks
+    /// him: by his side, his version, and his socket where he has one. What the other end can't take, it asks
     /// for when it comes back.
     fn send(
         &self,
         state: &State,
         since: u32,
-        mut text_for: impl FnMut(Side, Option<&WebSocket>) -> Done<Option<Rc<str>>>,
+        mut text_for: impl FnMut(Side, u32, Option<&WebSocket>) -> Done<Option<Rc<str>>>,
     ) -> Done<()> {
         // A socket without a hello has version 0.
         let since = since.max(1);
         for Listener { ws, attachment } in self.sockets(state).iter() {
             if attachment.v >= since
-                && let Some(text) = text_for(attachment.of.side(), Some(ws))?
+                && let Some(text) = text_for(attachment.of.side(), attachment.v, Some(ws))?
             {
                 drop(ws.send_with_str(&*text));
             }
@@ -162,7 +162,7 @@ impl Ears {
         self.forget_gone();
         for stream in self.streams.borrow_mut().iter_mut() {
             if stream.v >= since
-                && let Some(text) = text_for(Side::Visitor, None)?
+                && let Some(text) = text_for(Side::Visitor, stream.v, None)?
                 && stream.sender.try_send(line(&text)).is_err()
             {
                 stream.sender.close_channel();
@@ -183,7 +183,7 @@ impl Ears {
         but: Option<&WebSocket>,
     ) -> Done<()> {
         let text = written(frame)?;
-        self.send(state, frame.since(), |of, ws| {
+        self.send(state, frame.since(), |of, _, ws| {
             let is_meant = of == side && (but.is_none() || but != ws);
             Ok(is_meant.then(|| Rc::clone(&text)))
         })
@@ -217,16 +217,25 @@ impl Ears {
             {
                 answer.push(frame.clone());
             }
-            // Written once for each side, however many of it listen.
-            let mut texts: [Option<Rc<str>>; 2] = [None, None];
-            self.send(state, since, |side, ws| {
+            // Of a kind that older versions don't know, they get the plain words.
+            let kind_since = match effect {
+                Effect::Show { message, .. } => message.message.body.since(),
+                _ => since,
+            };
+            // Written once for each side and form, however many of it listen.
+            let mut texts: [Option<Rc<str>>; 4] = Default::default();
+            self.send(state, since, |side, v, ws| {
                 let is_sender = own.is_some() && own == ws;
                 if (to == To::Sender && !is_sender) || (to == To::Others && is_sender) {
                     return Ok(None);
                 }
-                let text = &mut texts[usize::from(side == Side::Visitor)];
+                let is_old = v < kind_since;
+                let at = usize::from(side == Side::Visitor) + 2 * usize::from(is_old);
+                let text = &mut texts[at];
                 if text.is_none() {
-                    *text = Some(written(&frame_for(effect, side, keys, conversation)?)?);
+                    let frame = frame_for(effect, side, keys, conversation)?;
+                    let frame = frame.for_version(v);
+                    *text = frame.map(|frame| written(&frame)).transpose()?;
                 }
                 Ok(text.clone())
             })?;

@@ -120,6 +120,18 @@ impl ConversationDo {
             }
             ClientFrame::Typing { on } => self.typing(side, on, Some(ws)),
             ClientFrame::Marks(marks) => self.mark(Source::Socket(ws), side, marks),
+            ClientFrame::History { before } => {
+                let frame = self.history(before, side)?;
+                socket::send(ws, &frame);
+                Ok(())
+            }
+            ClientFrame::Resolve if side == Side::Staff => {
+                self.happen(Source::Socket(ws), Event::Resolved)
+            }
+            ClientFrame::Resolve => {
+                socket::close(ws, close::BAD_FRAME, "operators_only");
+                Ok(())
+            }
             ClientFrame::TakeOver { on } => match attachment.of {
                 SocketOf::Operator { id: operator, name } => {
                     let event = Event::TookOver { operator, name, on };
@@ -154,8 +166,8 @@ impl ConversationDo {
         self.core.ears.changed();
         let surroundings = self.surroundings(side)?;
         for frame in frames.iter().chain(&surroundings) {
-            if frame.since() <= v {
-                socket::send(ws, frame);
+            if let Some(frame) = frame.for_version(v) {
+                socket::send(ws, &*frame);
             }
         }
         Ok(())

@@ -1,7 +1,8 @@
 //! Leads and conversations as they come in, and as the console reads them.
 
+use super::catalog::settle;
 use super::{MerchantDo, authorise, today};
-use crate::durable::call::{LeadOf, ListConversations, ListLeads, Reveal, TakeForm, TakeReport};
+use crate::durable::call::{self, LeadOf, ListConversations, ListLeads, Reveal, TakeForm, TakeReport};
 use crate::error::Done;
 use crate::platform::{self, now, random};
 use crate::store::merchant::{Action, Count};
@@ -12,14 +13,14 @@ use shared::conversation::take_report;
 use shared::id::{LeadId, MerchantId};
 use shared::keys::Keys;
 use shared::lead::{Lead, LeadView};
-use shared::protocol::{Code, ConsoleFrame, Seq};
+use shared::protocol::{Code, ConsoleFrame};
 use shared::webhook::{Change, notices};
 
 impl MerchantDo {
-    pub(super) fn take_report(&self, call: TakeReport) -> Done<Seq> {
+    pub(super) fn take_report(&self, call: TakeReport) -> Done<call::Taken> {
         let TakeReport { merchant, report } = call;
         let keys = platform::keys(&self.env)?;
-        let (told, frames, wanting) = self.store.transact(|sql| {
+        let (taken, frames, wanting) = self.store.transact(|sql| {
             let known = store::merchant::known(sql, &report.conversation)?;
             let news = take_report(known.as_ref().map(|(known, _)| *known), &report);
             if !news.is_newer {
@@ -29,6 +30,14 @@ impl MerchantDo {
                 }
             } else {
                 store::merchant::put_conversation(sql, news.known, &report.row)?;
+            }
+            let settled = report
+                .wish
+                .as_ref()
+                .map(|wish| settle(sql, &report.conversation, wish))
+                .transpose()?;
+            if let Some(identity) = &report.row.identity {
+                store::catalog::note_identified(sql, &identity.sub, &report.conversation)?;
             }
             if news.is_first {
                 let day = today(sql)?;
@@ -54,13 +63,14 @@ impl MerchantDo {
             if let Some(taken) = taken.filter(Taken::is_news) {
                 frames.push(ConsoleFrame::Lead(Box::new(taken.after.view())));
             }
-            Ok((news.known.told, frames, wanting))
+            let told = news.known.told;
+            Ok((call::Taken { told, settled }, frames, wanting))
         })?;
         for frame in &frames {
             self.broadcast(frame);
         }
         self.courier.set_out(&self.state, wanting);
-        Ok(told)
+        Ok(taken)
     }
 
     pub(super) fn take_form(&self, call: TakeForm) -> Done<LeadId> {

@@ -155,21 +155,23 @@ impl Turn<'_> {
     fn wish(&mut self, id: MessageId, slot: Millis) -> Result<(), Problem> {
         let hours = &self.script.hours;
         let visits = self.script.playbook.catalog.visits.as_ref();
-        let visits = visits
-            .filter(|visits| visits.has(slot, self.now, hours.utc_offset_min))
-            .ok_or_else(|| Problem::because(Code::InvalidValue, "slot"))?;
+        if !visits.is_some_and(|visits| visits.has(slot, self.now, hours.utc_offset_min)) {
+            return Err(Problem::because(Code::InvalidValue, "slot"));
+        }
+        // One at a time: what becomes of the first has to be known before another takes its place.
+        if self.conversation.gains.wish.is_some() {
+            return Err(Problem::because(Code::TooMany, "a visit is being booked"));
+        }
         self.conversation.gains.wish = Some(Wish {
             id: id.clone(),
             slot,
-            seats: visits.seats,
         });
         let written = self.written(slot);
         self.append_said(id, From::Visitor, Body::BookingAsked { slot, written }, None);
         Ok(())
     }
 
-    /// The merchant's object has settled a wish. An answer that comes twice, or for a wish that
-    /// another one has taken the place of, settles nothing.
+    /// The merchant's object has settled a wish. An answer that comes twice settles nothing.
     pub(super) fn settle(&mut self, settled: Settled) {
         let gains = &mut self.conversation.gains;
         let Some(wish) = gains.wish.take_if(|wish| wish.id == settled.id) else {

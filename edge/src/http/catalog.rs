@@ -1,0 +1,133 @@
+//! What cards are made of, visits, and who a visitor is.
+
+use super::json;
+use crate::durable::call::{
+    self, Actor, Authorise, FindIdentified, FreeSlots, Identify, ListBookings, LoadCatalog,
+    SaveCatalog,
+};
+use crate::error::EdgeError;
+use crate::gate;
+use crate::platform::{keys, now, random};
+use shared::api::{self, Bookings, CatalogSet, IdentifyReply, IdentifyRequest, IdentitySecret};
+use shared::id::MerchantId;
+use shared::identity;
+use shared::protocol::{Code, Problem};
+use shared::session::VisitorClaims;
+use worker::{Env, Request, Response};
+
+/// `GET /v1/console/catalog`
+pub async fn get(env: &Env, merchant: &MerchantId, actor: Actor) -> Result<Response, EdgeError> {
+    json(
+        &call::merchant(env, merchant)
+            .call(LoadCatalog { actor })
+            .await?,
+    )
+}
+
+/// `PUT /v1/console/catalog`
+pub async fn put(
+    mut request: Request,
+    env: &Env,
+    merchant: &MerchantId,
+    actor: Actor,
+) -> Result<Response, EdgeError> {
+    let set: CatalogSet = gate::console_body(&mut request).await?;
+    json(
+        &call::merchant(env, merchant)
+            .call(SaveCatalog { actor, set })
+            .await?,
+    )
+}
+
+/// `GET /v1/console/bookings`
+pub async fn bookings(
+    env: &Env,
+    merchant: &MerchantId,
+    actor: Actor,
+) -> Result<Response, EdgeError> {
+    let bookings = call::merchant(env, merchant)
+        .call(ListBookings { actor })
+        .await?;
+    json(&Bookings { bookings })
+}
+
+/// `GET /v1/console/identity`
+pub async fn secret(env: &Env, merchant: &MerchantId, actor: Actor) -> Result<Response, EdgeError> {
+    call::merchant(env, merchant)
+        .call(Authorise { actor })
+        .await?;
+    json(&IdentitySecret {
+        secret: identity::secret(&*keys(env)?, merchant),
+    })
+}
+
+/// `GET /v1/conversations/{conversation}/slots`
+pub async fn slots(
+    request: Request,
+    env: &Env,
+    conversation: &str,
+) -> Result<Response, EdgeError> {
+    let claims = gate::bearer(&request, env, conversation)?;
+    let served = gate::served(env, &claims.merchant).await?;
+    gate::check_page(&request, &served)?;
+    let slots = call::merchant(env, &claims.merchant)
+        .call(FreeSlots {
+            conversation: claims.conversation,
+        })
+        .await?;
+    json(&api::FreeSlots { slots })
+}
+
+/// `POST /v1/identify`
+pub async fn identify(mut request: Request, env: &Env) -> Result<Response, EdgeError> {
+    let body: IdentifyRequest = gate::visitor_body(&mut request).await?;
+    let served = gate::served(env, &body.merchant).await?;
+    gate::check_page(&request, &served)?;
+    let keys = keys(env)?;
+    let merchant = body.merchant;
+    let identity = gate::identity(env, &merchant, &body.identity)?;
+    // The conversation of this browser is this person's, unless it is another's already.
+    let own = body
+        .token
+        .and_then(|token| VisitorClaims::open(&keys, &token, now()).ok())
+        .filter(|claims| claims.merchant == merchant)
+        .map(|claims| claims.conversation);
+    let known = call::merchant(env, &merchant)
+        .call(FindIdentified {
+            sub: identity.sub.clone(),
+        })
+        .await?;
+    for conversation in known.into_iter().chain(own) {
+        let answer = call::conversation(env, &conversation)
+            .call(Identify {
+                identity: identity.clone(),
+            })
+            .await;
+        let visitor = match answer {
+            Ok(visitor) => visitor,
+            Err(EdgeError::Refused(problem))
+                if matches!(problem.code, Code::Conflict | Code::NotFound) =>
+            {
+                continue;
+            }
+            Err(error) => return Err(error),
+        };
+        let claims = VisitorClaims::new(merchant, conversation.clone(), visitor, now());
+        let token = claims
+            .seal(&keys, &random()?)
+            .map_err(|error| EdgeError::unreadable("token", &error))?;
+        return json(&IdentifyReply {
+            conversation: Some(conversation),
+            token: Some(token),
+        });
+    }
+    json(&IdentifyReply {
+        conversation: None,
+        token: None,
+    })
+}
+
+/// What is wrong with a catalog, as a refusal.
+pub fn refused(error: &shared::catalog::CatalogError) -> Problem {
+    Problem::because(Code::InvalidValue, error.to_string())
+}
