@@ -419,12 +419,14 @@ impl Turn<'_> {
         });
     }
 
-    /// Appends what a person said, tells the writer that it is stored and shows it to the others.
+    /// Appends what a person said, tells the writer that it is stored and shows it to the others. Of
+    /// a filled card the writer sees what was made of it: titles, a price, a masked contact.
     fn append_said(&mut self, id: MessageId, from: From, body: Body, sealed: Option<SealedText>) {
+        let is_words = matches!(body, Body::Text { .. } | Body::Chip { .. });
         let stored = self.append(id.clone(), from, body, sealed);
         self.accept(id, stored.message.seq, stored.message.at);
         self.effects.push(Effect::Show {
-            to: To::Others,
+            to: if is_words { To::Others } else { To::All },
             message: stored,
         });
     }
