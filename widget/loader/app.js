@@ -1,55 +1,79 @@
-// The app: fetched on intent, and handed everything once no request of ours is under way.
-import { boot, language, resolve } from "./boot.js";
-import { style } from "./dom.js";
-import { page } from "./page.js";
-import { frames, mint, own, save, session, stored } from "./session.js";
-import { post } from "./wire.js";
+// The app: it is handed everything once it is there, and no request of ours is under way.
 
-let isWanted;
-// The app's start function, once it is here.
-export let begin;
-// It can't run on this page: the loader goes on without it.
-export let isAlone;
+export const App = (core, talk, [glue, binary]) => {
+  const { own, session, save } = core;
+  // The app's start function, once it is here.
+  let begin;
+  // It can't run on this page: the talk goes on without it.
+  let isAlone;
 
-// Script, wasm and style come at the same time.
-export const want = async (root, then) => {
-  if (isWanted) return;
-  isWanted = true;
-  try {
-    const { js, wasm, css } = boot.app;
-    const binary = fetch(resolve(wasm));
-    const [glue, sheet] = await Promise.all([import(resolve(js)), fetch(resolve(css)).then((reply) => reply.text()), binary]);
-    await glue.default({ module_or_path: binary });
-    style(root, sheet);
-    begin = glue.start;
-  } catch {
-    isAlone = true;
-  }
-  then();
-};
-
-// What the app gets: elements to put its own in place of, everything said so far, and what only
-// the loader can do. From then on `sink` takes what the visitor says; the composer stays ours,
-// untouched. Nothing comes back where the app fails before that.
-export const handOver = (parts) => {
-  const handle = {
-    ...parts,
-    snapshot: JSON.stringify({ ...session, ...own, boot, language, frames, page: page() }),
-    address: resolve("/v1/conversations/").href,
-    post: (path, body, token, then) => post(path, JSON.parse(body), token).then((reply) => then(...reply), () => then(0, "")),
-    save(json) {
-      const { sends, ...shared } = JSON.parse(json);
-      own.sends = sends;
-      save(shared);
-    },
-    stored,
-    mint,
-  };
-  try {
-    begin(handle);
-    return handle;
-  } catch {
+  const fail = () => {
     begin = undefined;
     isAlone = true;
-  }
+    core.tell("error", { code: "app_failed" });
+  };
+
+  // What the app gets: elements to put its own in place of, everything said so far, and what only
+  // JavaScript can do. From then on `sink` takes what the visitor says; the composer stays ours,
+  // untouched.
+  const Handle = () => {
+    const handle = {
+      ...core.parts,
+      snapshot: JSON.stringify({ ...session, ...own, boot: core.boot, language: core.language, frames: talk.frames, page: talk.page() }),
+      address: core.resolve("/v1/conversations/"),
+      post: (path, body, token, then) => talk.post(path, JSON.parse(body), token).then((reply) => then(...reply), () => then(0, "")),
+      save(json) {
+        const { sends, ...shared } = JSON.parse(json);
+        own.sends = sends;
+        save(shared);
+      },
+      stored: core.stored,
+      mint: core.mint,
+      fill: core.fill,
+      tell: (name, detail) => core.tell(name, JSON.parse(detail || "{}")),
+      card(el, json) {
+        const data = JSON.parse(json);
+        const say = (said) => handle.sink(JSON.stringify(said));
+        talk.card(el, data, talk.act(say, (on) => say({ do: "put_off", seq: data.seq, on })));
+      },
+    };
+    return handle;
+  };
+
+  // Panel and app are there and nothing is under way: the app takes over, in one step. Where it fails
+  // before that, nothing has changed.
+  const idle = () => {
+    if (core.handle || !core.parts || !begin || !talk.stop()) return;
+    const handle = Handle();
+    try {
+      const app = begin(handle);
+      core.ends.push(() => app.stop());
+      core.handle = handle;
+      for (const name of ["talk", "scroll", "who"]) core.parts[name] = core.root.querySelector("." + name);
+    } catch {
+      talk.resume();
+      fail();
+    }
+  };
+
+  // Once there is a panel, what waits is sent, and where the app can't come an earlier talk is asked
+  // for here.
+  const near = () => {
+    if (!core.parts || core.handle) return;
+    talk.flush(isAlone && own.back);
+    idle();
+  };
+
+  const arrive = async () => {
+    try {
+      const app = await glue;
+      await app.default({ module_or_path: binary });
+      begin = app.start;
+    } catch {
+      fail();
+    }
+    core.near();
+  };
+  arrive();
+  return { near, idle };
 };

@@ -17,9 +17,8 @@ const bundle = (...names) => {
   });
   return outputFiles[0].text;
 };
-const wire = bundle("session.js", "wire.js");
+const wire = bundle("store.js", "page.js", "wire.js");
 
-const ui = { show() {}, refuse() {}, weak() {}, idle() {} };
 const place = "chipline:m1";
 // As an object of this context, to be compared with.
 const plain = (value) => JSON.parse(JSON.stringify(value));
@@ -27,8 +26,7 @@ const plain = (value) => JSON.parse(JSON.stringify(value));
 // A page with this storage; `fetch` stands for the edge. Without a storage it is forbidden.
 const tab = (localStorage, fetch = () => Promise.reject()) => {
   const globals = {
-    __CHIPLINE_BOOTSTRAP__: { merchant: "m1", languages: ["en"], chips: {} },
-    document: { currentScript: { src: "https://edge.example/w/m1.js" }, documentElement: { lang: "en" }, referrer: "" },
+    document: { referrer: "" },
     navigator: { language: "en" },
     location: { href: "https://shop.example/" },
     screen: { width: 1, height: 1 },
@@ -48,12 +46,24 @@ const tab = (localStorage, fetch = () => Promise.reject()) => {
   vm.createContext(globals);
   vm.runInContext(wire, globals);
   const { loader } = globals;
-  const say = (id, text) => {
-    loader.own.sends.push({ id, said: { kind: "text", text } });
-    loader.save();
+  const core = {
+    ...loader.Store(place),
+    mint: loader.mint,
+    boot: { v: 3, merchant: "m1" },
+    landing: globals.location.href,
+    resolve: (path) => "https://edge.example" + path,
+    ends: [],
+    told: [],
+    tell: (name) => core.told.push(name),
   };
-  const ids = () => plain(loader.own.sends.map((send) => send.id));
-  return { ...loader, say, ids };
+  const talk = { page: loader.Page(core), frames: [], show() {}, refuse() {}, weak() {}, idle() {} };
+  Object.assign(talk, loader.Wire(core, talk));
+  const say = (id, text) => {
+    core.own.sends.push({ id, said: { kind: "text", text } });
+    core.save();
+  };
+  const ids = () => plain(core.own.sends.map((send) => send.id));
+  return { ...core, core, flush: talk.flush, page: talk.page, say, ids };
 };
 
 // An edge that knows conversations by their start keys, and takes every message once.
@@ -66,7 +76,7 @@ const Edge = () => {
   };
   const fetch = async (url, { body }) => {
     const request = JSON.parse(body);
-    assert.strictEqual(request.v ?? request.frames[0].v, 1, "the loader speaks the first version");
+    assert.strictEqual(request.v ?? request.frames[0].v, 3, "the version of its own build is spoken");
     const at = /conversations\/(.*)\/frames/.exec(url)?.[1] ?? "of-" + request.start_key;
     const said = request.frames?.slice(1) ?? [request];
     const reply = { conversation: at, token: "token", frames: said.map((frame) => store(at, frame)) };
@@ -91,8 +101,8 @@ test("what was said is sent by the next page, in order and under the same ids", 
   const edge = Edge();
   const online = tab(storage, edge.fetch);
   // The first message starts the conversation, the others follow it.
-  await online.flush(ui);
-  await online.flush(ui);
+  await online.flush();
+  await online.flush();
   const [messages] = Object.values(edge.conversations);
   assert.deepStrictEqual(
     messages.map((message) => message.id),
@@ -112,8 +122,8 @@ test("tabs neither overwrite nor double what the other has said", async () => {
   // Both send what both have.
   const edge = Edge();
   for (const page of [tab(storage, edge.fetch), tab(storage, edge.fetch)]) {
-    await page.flush(ui);
-    await page.flush(ui);
+    await page.flush();
+    await page.flush();
     assert.deepStrictEqual(page.ids(), []);
   }
   const [messages, ...more] = Object.values(edge.conversations);
@@ -139,7 +149,7 @@ test("first messages in two tabs begin one conversation", async () => {
   const edge = Edge();
   const tabs = [tab(storage, edge.fetch), tab(storage, edge.fetch)];
   tabs.forEach((page, at) => page.say("first-00" + at, "?"));
-  await Promise.all(tabs.map((page) => page.flush(ui)));
+  await Promise.all(tabs.map((page) => page.flush()));
   assert.strictEqual(Object.keys(edge.conversations).length, 1);
   // A third one, open all the while, goes on in it.
   const late = tab({}, edge.fetch);
@@ -154,9 +164,9 @@ test("a tab that was open before goes on where another one began", async () => {
   const edge = Edge();
   const [early, first] = [tab(storage, edge.fetch), tab(storage, edge.fetch)];
   first.say("first-000", "?");
-  await first.flush(ui);
+  await first.flush();
   early.say("later-000", "?");
-  await early.flush(ui);
+  await early.flush();
   const [messages, ...more] = Object.values(edge.conversations);
   assert.deepStrictEqual([messages.length, more], [2, []]);
 });
@@ -165,7 +175,7 @@ test("a forbidden storage costs nothing now", async () => {
   const edge = Edge();
   const page = tab(undefined, edge.fetch);
   page.say("message-0", "?");
-  await page.flush(ui);
+  await page.flush();
   assert.deepStrictEqual(page.ids(), []);
   assert.strictEqual(Object.values(edge.conversations)[0].length, 1);
 });

@@ -1,117 +1,181 @@
-// The first script: launcher and pills at once, the panel when it is opened, the app behind it.
+// The first script: launcher and pills at once, the panel when it is opened, and what was said kept.
+// Whatever else there is comes by later scripts, when it is needed.
 import css from "../style/loader.css";
-import { begin, handOver, isAlone, want } from "./app.js";
-import { boot, chips, language, resolve, text } from "./boot.js";
-import { button, h, icon, style } from "./dom.js";
+import { boot, load, resolve, script, speak } from "./boot.js";
+import { button, h, icon, listen, style } from "./dom.js";
 import { accent } from "./look.js";
-import { Panel } from "./panel.js";
-import { join, mint, own, save, session } from "./session.js";
-import { chipRow, show } from "./thread.js";
-import { flush, resume, stop } from "./wire.js";
+import { chipRow, Panel } from "./panel.js";
+import { mint, Store } from "./store.js";
 
 // How long a page is read before the pills come, in milliseconds.
 const READING_MS = 1500;
+// How long until what was not within reach is asked for again.
+const AGAIN_MS = 5000;
 
-const host = h("chipline-chat", { lang: language });
-const root = host.attachShadow({ mode: "open" });
-style(root, css + accent(boot.accent));
+const landing = location.href;
 
-let parts, handle, pills;
+// Puts a widget on the page. All of it hangs on `core`, which is what the later scripts get.
+const make = (settings = {}, host = h("chipline-chat")) => {
+  const { language, text, chips } = speak(settings.lang);
+  const store = Store("chipline:" + boot.merchant);
+  const { session, own, join, save } = store;
+  const root = host.shadowRoot || host.attachShadow({ mode: "open" });
+  const lines = {};
+  let pills, isComing;
 
-const say = (said) => {
-  if (handle) return handle.sink(JSON.stringify(said));
-  const send = { id: mint(3), said };
-  own.sends.push(send);
-  save();
-  pend(send);
-  flush(ui);
-};
-
-const tap = ({ id, text }) => {
-  open();
-  say({ kind: "chip", chip: id, text });
-};
-
-const lay = (message, state, chips = []) => {
-  show(message, state);
-  if (chips[0] || message.from.who == "visitor") parts.chips.replaceChildren(...chipRow(chips, tap));
-  parts.scroll.scrollTop = 1e9;
-};
-
-const pend = ({ id, said, lost }) => lay({ id, from: { who: "visitor" }, body: said }, lost ? "lost" : "wait");
-
-// What becomes of requests. Once the app is in charge none is made here.
-const ui = {
-  show: (message) => lay(message, "", message.body.chips),
-  refuse(send) {
-    send.lost = true;
-    pend(send);
-  },
-  weak: (isWeak) => parts.note.replaceChildren(...(isWeak ? [text.weak, button("again", text.again, () => flush(ui))] : [])),
-  idle() {
-    // Panel and app are there and nothing is under way: the app takes over, in one step.
-    if (handle || !parts || !begin || !stop()) return;
-    handle = handOver(parts);
-    if (!handle) resume();
-  },
-};
-
-const build = () => {
-  if (parts) return;
-  parts = { ...Panel(say, close), launcher };
-  root.append(parts.panel);
-  if (!session.conversation) parts.chips.append(...chipRow(chips, tap));
-  own.sends.forEach(pend);
-};
-
-const open = () => {
-  pills?.remove();
-  build();
-  parts.panel.hidden = false;
-  launcher.hidden = true;
-  // On a phone the keyboard would cover the chips.
-  if (!matchMedia("(pointer:coarse)").matches) parts.field.focus();
-  // The panel is painted first.
-  requestAnimationFrame(() => setTimeout(near));
-};
-
-const close = () => {
-  parts.panel.hidden = true;
-  launcher.hidden = false;
-  launcher.focus();
-};
-
-// The visitor comes near: the app is fetched. Who was here before has a talk that goes on, with the
-// panel closed too. Once there is a panel, what waits is sent, and where the app can't come an earlier
-// talk is asked for here.
-const near = () => {
-  join();
-  if (session.conversation) build();
-  want(root, near);
-  if (parts) flush(ui, isAlone && own.back);
-  ui.idle();
-};
-
-const launcher = button("launcher", `${boot.name} · ${text.chat}`, open, boot.mark);
-root.addEventListener("pointerover", near);
-root.addEventListener("focusin", near);
-root.append(launcher);
-
-setTimeout(() => {
-  const shown = session.quiet || session.conversation ? [] : chips.slice(0, 3);
-  // Only counts come of this.
-  navigator.sendBeacon(resolve("/v1/touches"), JSON.stringify({ merchant: boot.merchant, chips: shown.map((chip) => chip.id) }));
-  // Who was here before is told what is new, once the page has nothing better to do.
-  const { saveData, effectiveType } = navigator.connection || {};
-  if (session.conversation && !saveData && !/2g/.test(effectiveType)) (window.requestIdleCallback || setTimeout)(near);
-  if (parts || !shown[0]) return;
-  const dismiss = () => {
-    save({ quiet: true });
-    pills.remove();
-    launcher.focus();
+  const say = (said) => {
+    if (core.handle) return core.handle.sink(JSON.stringify(said));
+    const send = { id: mint(3), said };
+    own.sends.push(send);
+    save();
+    core.pend(send);
+    near();
   };
-  pills = h("div.pills", {}, button("dismiss", text.dismiss, dismiss, icon("m6 6 12 12M18 6 6 18")), ...chipRow(shown, tap));
-  root.append(pills);
-}, READING_MS);
 
-document.documentElement.append(host);
+  const core = {
+    boot, text, chips, language, settings, script, landing, resolve, load, host, root, lines, say, ...store, mint,
+    ears: [],
+    ends: [],
+    style: (css) => style(root, css, settings.nonce),
+    tell(name, detail) {
+      core.ears.forEach((ear) => ear(name, detail));
+      dispatchEvent(new CustomEvent("chipline:" + name, { detail: { ...detail, merchant: boot.merchant } }));
+    },
+    tap(chip) {
+      core.open();
+      core.tell("chip-tapped", { chip: chip.id });
+      chip.fill ? core.fill(chip.text) : say({ kind: "chip", chip: chip.id, text: chip.text });
+    },
+    fill(words) {
+      core.open();
+      const { field } = core.parts;
+      // What the visitor has written himself stays.
+      if (!field.value.includes(words)) field.value += words;
+      field.dispatchEvent(new Event("input"));
+      field.focus();
+    },
+    // Draws what waits to be sent.
+    pend({ id, said }) {
+      const { thread, scroll } = core.parts;
+      const isFirst = !/ me/.test(thread.lastChild?.className);
+      lines[id] ||= h("div", {}, h("div.b", {}, said.text || "✓", h("i", { role: "img", ariaLabel: text.sending })));
+      lines[id].className = `in msg me ${isFirst ? "first " : ""}wait`;
+      thread.append(lines[id]);
+      scroll.scrollTop = 1e9;
+    },
+    build() {
+      if (core.parts) return;
+      core.parts = { ...Panel(core), launcher };
+      root.append(core.parts.panel);
+      if (!session.conversation) core.parts.chips.append(...chipRow(core, chips));
+      own.sends.forEach(core.pend);
+    },
+    open(isCalm) {
+      core.build();
+      const { panel, field } = core.parts;
+      if (!panel.hidden) return;
+      pills?.remove();
+      panel.hidden = false;
+      launcher.hidden = true;
+      // On a phone the keyboard would cover the chips.
+      if (!isCalm && !matchMedia("(pointer:coarse)").matches) field.focus();
+      core.tell("opened");
+      // The panel is painted first.
+      requestAnimationFrame(() => setTimeout(near));
+    },
+    close() {
+      core.parts.panel.hidden = true;
+      launcher.hidden = false;
+      launcher.focus();
+      core.tell("closed");
+    },
+    // The visitor comes near: what a talk needs is fetched, all of it at once. Who was here before has
+    // one that goes on, with the panel closed too.
+    near() {
+      if (core.isOver) return;
+      join();
+      if (session.conversation) core.build();
+      if (core.talk) return core.talk.near();
+      if (isComing) return;
+      isComing = true;
+      const app = [load("app.js"), fetch(resolve(boot.app + "app.wasm"))];
+      const talk = load("talk.js");
+      // What of it fails is looked at by talk; the page hears nothing of it.
+      Promise.all([talk, ...app]).catch(() => {});
+      talk.then(
+        (talk) => talk.default(core, app),
+        () =>
+          setTimeout(() => {
+            isComing = false;
+            if (own.sends[0]) near();
+          }, AGAIN_MS),
+      );
+    },
+  };
+  const near = () => core.near();
+
+  core.style(css + accent(boot.accent));
+  host.lang = language;
+  const launcher = (core.launcher = button("launcher", `${boot.name} · ${text.chat}`, () => core.open(), boot.mark));
+  listen(root);
+  root.addEventListener("pointerover", near);
+  root.addEventListener("focusin", near);
+  root.append(launcher);
+
+  const reading = setTimeout(() => {
+    const shown = settings.mode || settings.launcher || session.quiet || session.conversation ? [] : chips.slice(0, 3);
+    // Only counts come of this.
+    navigator.sendBeacon(resolve("/v1/touches"), JSON.stringify({ merchant: boot.merchant, chips: shown.map((chip) => chip.id) }));
+    // Who was here before is told what is new, once the page has nothing better to do.
+    const { saveData, effectiveType } = navigator.connection || {};
+    if (session.conversation && !saveData && !/2g/.test(effectiveType)) (window.requestIdleCallback || setTimeout)(near);
+    if (core.parts || !shown[0]) return;
+    const dismiss = () => {
+      save({ quiet: true });
+      pills.remove();
+      launcher.focus();
+    };
+    pills = h("div.pills", {}, button("dismiss", text.dismiss, dismiss, icon("m6 6 12 12M18 6 6 18")), ...chipRow(core, shown));
+    root.append(pills);
+  }, READING_MS);
+
+  // Pages that change their body, or all there is, keep the chat.
+  const stay = new MutationObserver(() => host.isConnected || attach());
+  const attach = () => {
+    document.documentElement.append(host);
+    stay.observe(document, { childList: true });
+    stay.observe(document.documentElement, { childList: true });
+  };
+  if (!host.isConnected) attach();
+
+  core.ends.push(() => stay.disconnect(), () => clearTimeout(reading));
+  kit.widgets.push(core);
+  core.tell("ready");
+  return core;
+};
+
+// What this script leaves on the page is one name, `chipline`: the function that takes commands, the
+// page's own if it has made one to call before this script was there. Commands, settings and a
+// `<chipline-chat>` of the page's are api.js's matter; a page without them never fetches it.
+const page = (window.chipline ||= Object.assign((...call) => page.q.push(call), { isOurs: true }));
+const kits = (page.kits ||= {});
+const calls = (page.q ||= []);
+const kit = { boot, script, make, load, widgets: [], page };
+const useApi = () =>
+  load("api.js").then(
+    (api) => api.default(kit),
+    // Where the page may not have agreed yet, no chat is better than one that does not know.
+    () => kit.widgets[0] || /manual|denied/.test(script.outerHTML + JSON.stringify(calls)) || make(),
+  );
+
+// Tag managers and pages that change their body may run it again.
+if (!kits[boot.merchant]) {
+  kits[boot.merchant] = kit;
+  // api.js puts a hook of its own there.
+  if (!Object.keys(calls).includes("push"))
+    calls.push = (call) => {
+      calls[calls.length] = call;
+      useApi();
+    };
+  calls[0] || script.src.includes("?") || Object.keys(script.dataset)[0] || document.querySelector("body chipline-chat") ? useApi() : make();
+}

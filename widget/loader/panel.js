@@ -1,11 +1,13 @@
 // The open chat: header, talk, composer. It is built when it is first opened.
-import { boot, text } from "./boot.js";
 import { button, h, icon } from "./dom.js";
-import { label, mark, thread } from "./thread.js";
+
+export const mark = ({ boot }) => h("i.mark", { "aria-hidden": true }, boot.mark);
+export const label = () => h("i.ai", {}, "AI");
+export const chipRow = (core, chips) => chips.map((chip) => button("chip", chip.label, () => core.tap(chip)));
 
 // One line that grows; Enter sends, except where it ends a word in an input method.
-const Composer = (submit) => {
-  const field = h("textarea", { rows: 1, maxLength: 2000, placeholder: text.write, "aria-label": text.write, enterKeyHint: "send" });
+const Composer = ({ text, say }) => {
+  const field = h("textarea", { rows: 1, maxLength: 2000, placeholder: text.write, "aria-label": text.write, enterKeyHint: "send", dir: "auto" });
   const grow = () => {
     send.disabled = !field.value.trim();
     field.style.height = 0;
@@ -15,7 +17,7 @@ const Composer = (submit) => {
     const words = field.value.trim();
     field.value = "";
     grow();
-    if (words) submit({ kind: "text", text: words });
+    if (words) say({ kind: "text", text: words });
   };
   const send = button("send", text.send, go, icon("M12 19V6m-6 6 6-6 6 6"));
   send.disabled = true;
@@ -28,21 +30,23 @@ const Composer = (submit) => {
     event.preventDefault();
     go();
   };
-  return [field, send];
+  return { field, send, composer: h("div.composer", {}, field, send) };
 };
 
-export const Panel = (submit, close) => {
+export const Panel = (core) => {
+  const { boot, text } = core;
   const name = () => h("i.name", {}, boot.name);
+  const thread = h("div.thread", { role: "log" });
   const chips = h("div.chips");
-  const scroll = h("div.scroll", { tabIndex: 0 }, h("div.intro", {}, mark(), name(), text.intro), thread, chips);
-  const note = h("p.note", { role: "status" });
-  const talk = h("div.talk", {}, scroll, note);
+  const scroll = h("div.scroll", { tabIndex: 0 }, h("div.intro", {}, mark(core), name(), text.intro), thread, chips);
+  const talk = h("div.talk", {}, scroll);
   const who = h("div.who", {}, name(), h("div.line", {}, boot.assistant, label(), boot.open ? text.quick : text.hours + boot.hours.join("–")));
-  const [field, send] = Composer(submit);
-  const head = h("div.head", {}, mark(), who, button("close", text.close, close, icon("m6 9 6 6 6-6")));
-  const panel = h("section.panel", { role: "dialog", "aria-label": boot.name, hidden: true }, head, talk, h("div.composer", {}, field, send));
+  const writing = Composer(core);
+  const head = h("div.head", {}, mark(core), who, button("close", text.close, () => core.close(), icon("m6 9 6 6 6-6")));
+  const panel = h("section.panel", { role: "dialog", "aria-label": boot.name, hidden: true }, head, talk, writing.composer);
   panel.onkeydown = (event) => {
-    if (event.key == "Escape") close();
+    // What an input method closes by this key is not the chat.
+    if (event.key == "Escape" && !event.isComposing) core.close();
   };
-  return { panel, talk, scroll, chips, note, who, field };
+  return { panel, head, who, talk, scroll, thread, chips, ...writing };
 };

@@ -29,6 +29,20 @@ impl Assets {
         format!("/{path}")
     }
 
+    /// Adds a folder whose name changes with the content of any of its files, so that these find each
+    /// other by plain names, and returns its address.
+    pub fn add_folder(&mut self, stem: &str, files: Vec<(&str, Vec<u8>)>) -> String {
+        let mut folder = Self::default();
+        for (name, bytes) in files {
+            folder.add(name, bytes);
+        }
+        let path = format!("a/{stem}-{}/", folder.hash());
+        for (name, bytes) in folder.files {
+            self.add(&format!("{path}{name}"), bytes);
+        }
+        format!("/{path}")
+    }
+
     /// Short hash over all names and contents.
     #[must_use]
     pub fn hash(&self) -> String {
@@ -145,5 +159,17 @@ mod tests {
         assert_ne!(one, other);
         assert_ne!(before, assets.hash());
         assert!(one.starts_with("/a/app-") && one.ends_with(".js"));
+    }
+
+    #[test]
+    fn a_folder_s_name_follows_all_that_is_in_it() {
+        let files = |second: &[u8]| vec![("1.js", b"1".to_vec()), ("2.js", second.to_vec())];
+        let mut assets = Assets::default();
+        let one = assets.add_folder("w", files(b"2"));
+        assert_eq!(one, assets.add_folder("w", files(b"2")));
+        assert_ne!(one, assets.add_folder("w", files(b"3")));
+        assert!(one.starts_with("/a/w-") && one.ends_with('/'));
+        let file = format!("{}2.js", one.trim_start_matches('/'));
+        assert_eq!(assets.files[&file], b"2");
     }
 }

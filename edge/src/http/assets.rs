@@ -6,20 +6,20 @@
 use crate::bindings;
 use crate::error::EdgeError;
 use serde::Deserialize;
+use shared::lang::Lang;
 use shared::protocol::Code;
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::rc::Rc;
 use worker::{EncodeBody, Env, Headers, Method, Request, Response, ResponseBuilder};
 
 /// What one build of the widget consists of.
 #[derive(Deserialize)]
 pub struct Manifest {
-    /// The app's script.
-    pub app_js: String,
-    /// The app's wasm.
-    pub app_wasm: String,
-    /// The app's style sheet.
-    pub app_css: String,
+    /// The folder of the app and of every later script.
+    pub app: String,
+    /// The loader's texts, by language.
+    pub texts: BTreeMap<Lang, serde_json::Value>,
     /// Short hash over all of it.
     pub build: String,
 }
@@ -29,7 +29,7 @@ pub struct Manifest {
 pub struct Bundle {
     /// The manifest.
     pub manifest: Manifest,
-    /// The loader, with the place for the bootstrap.
+    /// The loader, with the places for bootstrap and texts.
     pub loader: String,
 }
 
@@ -188,7 +188,10 @@ mod tests {
     fn only_plain_files_are_asked_for() {
         assert_eq!(file_of("/"), Some("/index.html".into()));
         assert_eq!(file_of("/console/"), Some("/console/index.html".into()));
-        assert_eq!(file_of("/a/app-0a1b.wasm"), Some("/a/app-0a1b.wasm".into()));
+        assert_eq!(
+            file_of("/a/w-0a1b/app.wasm"),
+            Some("/a/w-0a1b/app.wasm".into())
+        );
         for path in [
             "/a/",
             "/../x",

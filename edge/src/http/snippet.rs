@@ -4,14 +4,18 @@ use super::assets::{self, Bundle};
 use crate::error::EdgeError;
 use crate::gate::{self, Served};
 use crate::platform::now;
-use shared::api::{AppAssets, Bootstrap, Health};
+use shared::api::{Bootstrap, Health};
 use shared::chip;
+use shared::lang::Lang;
 use shared::limit;
 use shared::protocol::{self, Code};
+use std::collections::BTreeMap;
 use worker::{Env, Request, Response};
 
-/// The free name in the loader that stands for the bootstrap.
-const PLACE: &str = "__CHIPLINE_BOOTSTRAP__";
+/// The free names in the loader that stand for the bootstrap, and for the texts of the languages that
+/// the merchant speaks.
+const BOOTSTRAP: &str = "__CHIPLINE_BOOTSTRAP__";
+const TEXTS: &str = "__CHIPLINE_TEXTS__";
 
 /// `GET /w/{merchant}.js`
 pub async fn snippet(request: &Request, env: &Env, file: &str) -> Result<Response, EdgeError> {
@@ -19,9 +23,12 @@ pub async fn snippet(request: &Request, env: &Env, file: &str) -> Result<Respons
     let id = gate::merchant_id(env, id)?;
     let served = gate::served(env, &id).await?;
     let bundle = assets::bundle(env).await?;
-    let bootstrap = serde_json::to_string(&bootstrap(&served, &bundle))
-        .map_err(|error| EdgeError::unreadable("bootstrap", &error))?;
-    let mut response = Response::ok(bundle.loader.replacen(PLACE, &bootstrap, 1))?;
+    let unwritten = |error| EdgeError::unreadable("bootstrap", &error);
+    let texts = serde_json::to_string(&texts(&served, &bundle)).map_err(unwritten)?;
+    let bootstrap = serde_json::to_string(&bootstrap(&served, &bundle)).map_err(unwritten)?;
+    // The texts are ours and name no place; what a merchant wrote goes in last.
+    let script = bundle.loader.replacen(TEXTS, &texts, 1);
+    let mut response = Response::ok(script.replacen(BOOTSTRAP, &bootstrap, 1))?;
     let headers = response.headers_mut();
     headers.set("content-type", "text/javascript; charset=utf-8")?;
     headers.set(
@@ -60,12 +67,16 @@ fn bootstrap(served: &Served, bundle: &Bundle) -> Bootstrap {
         hours: profile.hours.written(),
         languages: profile.languages.clone(),
         chips,
-        app: AppAssets {
-            js: bundle.manifest.app_js.clone(),
-            wasm: bundle.manifest.app_wasm.clone(),
-            css: bundle.manifest.app_css.clone(),
-        },
+        app: bundle.manifest.app.clone(),
     }
+}
+
+/// The loader's texts in the merchant's languages.
+fn texts<'a>(served: &Served, bundle: &'a Bundle) -> BTreeMap<Lang, &'a serde_json::Value> {
+    let languages = served.merchant.profile.languages.iter();
+    languages
+        .filter_map(|lang| Some((*lang, bundle.manifest.texts.get(lang)?)))
+        .collect()
 }
 
 /// `GET /healthz`

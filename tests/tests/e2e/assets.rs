@@ -3,6 +3,7 @@
 use serde_json::Value;
 use shared::api::{Access, Bootstrap, ENDPOINTS};
 use shared::protocol::{Code, VERSION};
+use tests::eventually;
 use tests::http::send;
 use tests::stand::Stand;
 
@@ -30,12 +31,32 @@ fn one_answer_holds_loader_and_bootstrap() {
     let bootstrap = bootstrap(&snippet.text());
     assert_eq!(&bootstrap.merchant, stand.merchant());
     assert!(!bootstrap.chips.is_empty());
-    assert!(!snippet.text().contains("__CHIPLINE_BOOTSTRAP__"));
+    assert!(!snippet.text().contains("__CHIPLINE_"));
     assert_eq!(snippet.header("set-cookie"), None);
     let url = stand.url(&format!("/w/{}.js", stand.merchant()));
     let packed = send("GET", &url, &[("accept-encoding", "gzip, br")], "");
     assert_eq!(packed.header("content-encoding"), Some("br"));
     assert!(packed.body.len() * 2 < snippet.body.len());
+}
+
+#[test]
+fn a_snippet_has_the_texts_of_its_merchant_s_languages_and_no_others() {
+    let stand = Stand::new("dental");
+    let mut profile = stand.owner().get::<shared::api::Me>("/v1/console/me").profile;
+    let snippet = || {
+        let url = stand.url(&format!("/w/{}.js", stand.merchant()));
+        send("GET", &url, &[], "").text()
+    };
+    let has = |text: &str| snippet().contains(text);
+    assert!(has("在线咨询") && has("線上諮詢") && has("Type your question…"));
+    profile.languages = vec![shared::lang::Lang::En];
+    let saved = stand
+        .owner()
+        .send_json("PUT", "/v1/console/profile", &profile);
+    assert_eq!(saved.status, 200, "{}", saved.text());
+    eventually("the change is on the page", || {
+        (!has("在线咨询") && !has("線上諮詢") && has("Type your question…")).then_some(())
+    });
 }
 
 #[test]
@@ -48,14 +69,16 @@ fn files_have_their_types_and_hashed_ones_are_kept_for_ever() {
         "",
     );
     let app = bootstrap(&snippet.text()).app;
-    for (path, content_type) in [
-        (&app.js, "text/javascript; charset=utf-8"),
-        (&app.wasm, "application/wasm"),
-        (&app.css, "text/css; charset=utf-8"),
+    for (name, content_type) in [
+        ("app.js", "text/javascript; charset=utf-8"),
+        ("app.wasm", "application/wasm"),
+        ("talk.js", "text/javascript; charset=utf-8"),
+        ("api.js", "text/javascript; charset=utf-8"),
     ] {
+        let path = format!("{app}{name}");
         let plain = send(
             "GET",
-            &stand.url(path),
+            &stand.url(&path),
             &[("accept-encoding", "identity")],
             "",
         );
@@ -68,7 +91,7 @@ fn files_have_their_types_and_hashed_ones_are_kept_for_ever() {
         assert_eq!(plain.header("content-encoding"), None);
         let packed = send(
             "GET",
-            &stand.url(path),
+            &stand.url(&path),
             &[("accept-encoding", "gzip, br;q=1.0")],
             "",
         );
@@ -123,7 +146,7 @@ fn the_openapi_document_holds_every_endpoint() {
             .count();
     }
     assert_eq!(documented, ENDPOINTS.len());
-    for endpoint in &ENDPOINTS {
+    for endpoint in ENDPOINTS {
         let operation = &document["paths"][endpoint.path][endpoint.method.to_lowercase()];
         assert_eq!(operation["operationId"], endpoint.name);
         let schema_of = |name: &str| format!("#/components/schemas/{name}");
@@ -180,7 +203,7 @@ fn the_openapi_document_holds_every_endpoint() {
 #[test]
 fn documented_endpoints_answer() {
     let stand = Stand::new("dental");
-    for endpoint in &ENDPOINTS {
+    for endpoint in ENDPOINTS {
         let path = endpoint
             .path
             .replace("{merchant}", stand.merchant().as_str())

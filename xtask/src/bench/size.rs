@@ -31,9 +31,9 @@ pub fn run() -> Result<(), Fail> {
     let edge = paths::edge(false);
     let open = [
         measure("loader with bootstrap", &snippet, &scratch)?,
-        asset("app script", "app-", ".js")?,
-        asset("app wasm", "app-", ".wasm")?,
-        asset("app style", "app-", ".css")?,
+        asset("talk script and style", "w-", "/talk.js")?,
+        asset("app script", "w-", "/app.js")?,
+        asset("app wasm", "w-", "/app.wasm")?,
     ];
     let sum = Row {
         name: "opening the chat",
@@ -101,7 +101,7 @@ fn fetch_snippet(scratch: &Path) -> Result<Vec<u8>, Fail> {
     Ok(largest)
 }
 
-/// A built asset and its twin.
+/// A built asset and its twin: between `stem` and `ending` its name has a hash only.
 fn asset(name: &'static str, stem: &str, ending: &str) -> Result<Row, Fail> {
     let folder = paths::assets().join("a");
     let is_it = |path: &&std::path::PathBuf| {
@@ -122,7 +122,10 @@ fn asset(name: &'static str, stem: &str, ending: &str) -> Result<Row, Fail> {
             .map_err(|e| Fail::file(path, e))
     };
     let raw = folder.join(path);
-    let twin = raw.with_extension(format!("{}.br", ending.trim_start_matches('.')));
+    let twin = raw.with_extension(format!(
+        "{}.br",
+        ending.rsplit('.').next().unwrap_or_default()
+    ));
     Ok(Row {
         name,
         raw: size(&raw)?,

@@ -1,17 +1,21 @@
 //! Puts `dist/assets` together: names by content, compressed twins, manifest.
 
+use super::scripts::LATER;
 use super::{Mode, part};
 use crate::assets::Assets;
 use crate::progress::{Done, Step};
 use crate::{Fail, files, paths};
 use serde::Serialize;
+use serde_json::Value;
+use std::collections::BTreeMap;
 
-/// What the worker reads to know the app's names.
+/// What the worker reads to put a snippet together.
 #[derive(Serialize)]
 struct Manifest {
-    app_js: String,
-    app_wasm: String,
-    app_css: String,
+    /// The folder of the app and of every later script.
+    app: String,
+    /// The loader's texts, by language.
+    texts: BTreeMap<String, Value>,
     build: String,
 }
 
@@ -23,13 +27,15 @@ pub fn assemble(step: &Step, mode: Mode) -> Result<Done, Fail> {
     let scripts = part(mode, "scripts");
     let mut assets = Assets::default();
     assets.add("loader.js", files::read(&scripts.join("loader.js"))?);
-    let app_js = assets.add_hashed("app", "js", files::read(&scripts.join("app.js"))?);
-    let app_wasm = assets.add_hashed(
-        "app",
-        "wasm",
-        files::read(&part(mode, "widget").join("widget_bg.wasm"))?,
-    );
-    let app_css = assets.add_hashed("app", "css", files::read(&scripts.join("app.css"))?);
+    let wasm = part(mode, "widget").join("widget_bg.wasm");
+    let mut app = vec![
+        ("app.js", files::read(&scripts.join("app.js"))?),
+        ("app.wasm", files::read(&wasm)?),
+    ];
+    for (name, _) in LATER {
+        app.push((name, files::read(&scripts.join(name))?));
+    }
+    let app = assets.add_folder("w", app);
 
     let names = [
         (
@@ -79,13 +85,18 @@ pub fn assemble(step: &Step, mode: Mode) -> Result<Done, Fail> {
     );
 
     let manifest = Manifest {
-        app_js,
-        app_wasm,
-        app_css,
+        app,
+        texts: texts()?,
         build: assets.hash(),
     };
     let manifest = serde_json::to_vec(&manifest).map_err(|e| Fail::content("manifest.json", e))?;
     assets.write(step, &paths::assets(), mode, &manifest)
+}
+
+/// The loader's texts.
+fn texts() -> Result<BTreeMap<String, Value>, Fail> {
+    let path = paths::root().join("widget/loader/texts.json");
+    serde_json::from_slice(&files::read(&path)?).map_err(|e| Fail::content("texts.json", e))
 }
 
 /// Fills a page's placeholders; each must be there, and none may be left.

@@ -5,8 +5,16 @@ use crate::pack::{self, Edition, Format, Job};
 use crate::progress::{Done, Step};
 use crate::{Fail, files, paths};
 
-/// The token in the loader that the worker puts the merchant's bootstrap in the place of.
-pub const BOOTSTRAP_TOKEN: &str = "__CHIPLINE_BOOTSTRAP__";
+/// The names in the loader that the worker puts the merchant's bootstrap, and the texts of his
+/// languages, in the place of.
+const PLACES: [&str; 2] = ["__CHIPLINE_BOOTSTRAP__", "__CHIPLINE_TEXTS__"];
+
+/// The scripts that the loader fetches when they are needed: their names in the app's folder, and
+/// what each is made of.
+pub const LATER: [(&str, &str); 2] = [
+    ("talk.js", "widget/loader/talk.js"),
+    ("cards.js", "widget/loader/cards/cards.js"),
+];
 
 /// Bundles everything; it takes less time than finding out whether it must be done.
 ///
@@ -28,10 +36,9 @@ pub fn bundle(step: &Step, mode: Mode) -> Result<Done, Fail> {
     let on_pages = (Format::Iife, Edition::Es2020);
     let app = (Format::Esm, Edition::Es2020);
     let console = (Format::Esm, Edition::Es2022);
-    let jobs = [
+    let mut jobs = vec![
         script(root.join("widget/loader/main.js"), "loader.js", on_pages),
         script(part(mode, "widget").join("widget.js"), "app.js", app),
-        style("widget/style/app.css", "app.css"),
         script(
             part(mode, "console").join("console.js"),
             "console.js",
@@ -40,19 +47,23 @@ pub fn bundle(step: &Step, mode: Mode) -> Result<Done, Fail> {
         script(root.join("www/console/boot.js"), "boot.js", console),
         style("www/console/style/main.css", "console.css"),
     ];
+    jobs.extend(LATER.map(|(name, entry)| script(root.join(entry), name, app)));
     pack::run(step, "bundling scripts and styles", &jobs)?;
     check_loader(&files::read_text(&dir.join("loader.js"))?)?;
     Ok(Done::Now)
 }
 
 fn check_loader(text: &str) -> Result<(), Fail> {
-    match text.matches(BOOTSTRAP_TOKEN).count() {
-        1 => Ok(()),
-        times => Err(Fail::content(
-            "widget/loader",
-            format!("the bundle names {BOOTSTRAP_TOKEN} {times} times, and must name it once"),
-        )),
+    for place in PLACES {
+        let times = text.matches(place).count();
+        if times != 1 {
+            return Err(Fail::content(
+                "widget/loader",
+                format!("the bundle names {place} {times} times, and must name it once"),
+            ));
+        }
     }
+    Ok(())
 }
 
 #[cfg(test)]
@@ -60,9 +71,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_loader_has_exactly_one_place_for_the_bootstrap() {
-        assert!(check_loader("(()=>{draw(__CHIPLINE_BOOTSTRAP__)})();").is_ok());
-        assert!(check_loader("(()=>{})();").is_err());
-        assert!(check_loader("a(__CHIPLINE_BOOTSTRAP__);b(__CHIPLINE_BOOTSTRAP__)").is_err());
+    fn the_loader_has_exactly_one_place_for_the_bootstrap_and_for_the_texts() {
+        let [bootstrap, texts] = PLACES;
+        assert!(check_loader(&format!("draw({bootstrap},{texts})")).is_ok());
+        assert!(check_loader(&format!("draw({bootstrap})")).is_err());
+        assert!(check_loader(&format!("draw({bootstrap},{texts},{bootstrap})")).is_err());
     }
 }

@@ -1,0 +1,101 @@
+// The open chat as a phone has it: a sheet over the whole page, as high as the keyboard leaves it,
+// with the page at rest below, the focus kept inside, and closed by going back.
+
+// loader.css draws the sheet where this holds.
+const SMALL = "(max-width: 560px), (max-height: 480px)";
+// What marks our entry in the page's history.
+const MARK = "chipline";
+
+export const Sheet = (core) => {
+  const small = matchMedia(SMALL);
+  const { settings, boot } = core;
+  const style = document.documentElement.style;
+  let undo;
+
+  // Puts a style on the page's root, and gives what takes it away again.
+  const put = (name, value) => {
+    const [before, priority] = [style.getPropertyValue(name), style.getPropertyPriority(name)];
+    style.setProperty(name, value, "important");
+    return () => (before ? style.setProperty(name, before, priority) : style.removeProperty(name));
+  };
+
+  // While the visitor zooms the sheet stays as it is.
+  const view = window.visualViewport;
+  const fit = () => {
+    if (!view || view.scale > 1.01) return;
+    const { style } = core.parts.panel;
+    style.setProperty("--height", (view.height | 0) + "px");
+    style.setProperty("--top", (view.offsetTop | 0) + "px");
+  };
+
+  // Tab goes round inside.
+  const turn = (event) => {
+    if (event.key != "Tab") return;
+    const { panel } = core.parts;
+    const all = [...panel.querySelectorAll("button,textarea,input,select,a[href],[tabindex='0']")].filter((node) => !node.disabled && node.offsetParent);
+    const [first, last] = [all[0], all[all.length - 1]];
+    const [from, to] = event.shiftKey ? [first, last] : [last, first];
+    const at = core.root.activeElement;
+    if (at != from && panel.contains(at)) return;
+    event.preventDefault();
+    to.focus();
+  };
+
+  // An entry of ours in the history, so that going back closes the sheet and leaves the page where it
+  // is. A router of the page's own hears nothing of it: the one event that belongs to us is kept
+  // from it.
+  const isOurs = () => history.state?.[MARK] == boot.merchant;
+  const enter = () => {
+    if (!isOurs()) history.pushState({ ...history.state, [MARK]: boot.merchant }, "");
+    let isLeaving;
+    const back = (event) => {
+      // Somebody went forth, or to another page: not our matter.
+      if (isOurs()) return;
+      event.stopImmediatePropagation();
+      removeEventListener("popstate", back, true);
+      if (!isLeaving) core.close();
+    };
+    addEventListener("popstate", back, true);
+    return () => {
+      if (!isOurs()) return removeEventListener("popstate", back, true);
+      isLeaving = true;
+      history.back();
+    };
+  };
+
+  const cover = () => {
+    const { panel } = core.parts;
+    const isSheet = small.matches && !settings.mode;
+    if (undo || !(isSheet || settings.mode == "popup")) return;
+    panel.setAttribute("aria-modal", true);
+    panel.addEventListener("keydown", turn);
+    const undos = [() => panel.removeAttribute("aria-modal"), () => panel.removeEventListener("keydown", turn)];
+    if (isSheet) {
+      // Neither scrolls the page: it stands where it stood when the sheet is gone.
+      undos.push(put("overflow", "hidden"), put("overscroll-behavior", "none"), enter());
+      for (const name of ["resize", "scroll"]) {
+        view?.addEventListener(name, fit);
+        undos.push(() => view?.removeEventListener(name, fit));
+      }
+      fit();
+    }
+    undo = () => undos.forEach((undo) => undo());
+  };
+  const uncover = () => {
+    undo?.();
+    undo = undefined;
+  };
+  // The window was turned or resized.
+  const change = () => {
+    uncover();
+    if (core.parts && !core.parts.panel.hidden) cover();
+  };
+
+  core.ears.push((name) => {
+    if (name == "opened") cover();
+    if (name == "closed") uncover();
+  });
+  small.addEventListener?.("change", change);
+  core.ends.push(uncover, () => small.removeEventListener?.("change", change));
+  change();
+};
