@@ -19,6 +19,9 @@ use serde::{Deserialize, Serialize};
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct Catalog {
+    /// The sign that stands before amounts.
+    #[serde(skip_serializing_if = "is_yuan")]
+    pub currency: Currency,
     /// How prices are estimated; the first rule makes the price card.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub prices: Vec<PriceRule>,
@@ -40,6 +43,22 @@ pub struct Catalog {
     /// Where the merchant is.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub place: Option<Place>,
+}
+
+/// The sign of a currency: one to three characters.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(transparent)]
+pub struct Currency(pub String);
+
+impl Default for Currency {
+    fn default() -> Self {
+        Self("¥".to_owned())
+    }
+}
+
+fn is_yuan(currency: &Currency) -> bool {
+    *currency == Currency::default()
 }
 
 /// How a price is estimated: one of a few options, times a quantity where there is one.
@@ -202,7 +221,7 @@ impl Catalog {
     pub fn card(&self, kind: CardKind, showing: Showing<'_>) -> Option<Card> {
         let Showing { lang, hours, now } = showing;
         Some(match kind {
-            CardKind::Price => self.prices.first()?.card(lang),
+            CardKind::Price => self.prices.first()?.card(lang, &self.currency),
             CardKind::Gallery => {
                 let (title, items) = self.cases.as_ref()?.shown(lang)?;
                 Card::Gallery { title, items }
@@ -216,7 +235,10 @@ impl Catalog {
                 let slots = visits.slots(now, hours.utc_offset_min);
                 (!slots.is_empty()).then(|| Card::Booking {
                     title: visits.title.get(lang).to_owned(),
-                    place: visits.place.as_ref().map(|place| place.get(lang).to_owned()),
+                    place: visits
+                        .place
+                        .as_ref()
+                        .map(|place| place.get(lang).to_owned()),
                     utc_offset_min: hours.utc_offset_min,
                     slots,
                 })?
@@ -225,7 +247,11 @@ impl Catalog {
                 let documents = self.documents.as_ref()?;
                 Card::Documents {
                     title: documents.title.get(lang).to_owned(),
-                    items: documents.items.iter().map(|item| item.get(lang).to_owned()).collect(),
+                    items: documents
+                        .items
+                        .iter()
+                        .map(|item| item.get(lang).to_owned())
+                        .collect(),
                 }
             }
             CardKind::Place => {
@@ -286,6 +312,7 @@ impl Catalog {
             unit: asked.map(|asked| asked.unit.get(lang).to_owned()),
             low,
             high,
+            currency: self.currency.0.clone(),
         };
         Ok((body, told))
     }
@@ -302,7 +329,7 @@ impl Catalog {
 }
 
 impl PriceRule {
-    fn card(&self, lang: Lang) -> Card {
+    fn card(&self, lang: Lang, currency: &Currency) -> Card {
         Card::Price {
             rule: self.key.clone(),
             title: self.title.get(lang).to_owned(),
@@ -313,8 +340,13 @@ impl PriceRule {
                 max: quantity.max,
             }),
             option_label: self.option_label.get(lang).to_owned(),
-            options: self.options.iter().map(|option| option.shown(lang)).collect(),
+            options: self
+                .options
+                .iter()
+                .map(|option| option.shown(lang))
+                .collect(),
             floor: self.floor,
+            currency: currency.0.clone(),
             note: self.note.get(lang).to_owned(),
         }
     }

@@ -96,9 +96,8 @@ pub fn read(
     if ends <= now || ends.since(now) > limit::IDENTITY_MS_MAX {
         return Err(IdentityError::Expired);
     }
-    let clean = |value: &str| {
-        text::parse(value, limit::NAME_CHARS_MAX).map_err(|_| IdentityError::Shape)
-    };
+    let clean =
+        |value: &str| text::parse(value, limit::NAME_CHARS_MAX).map_err(|_| IdentityError::Shape);
     Ok(Identity {
         sub: clean(&claims.sub)?,
         name: claims.name.as_deref().map(clean).transpose()?,
@@ -128,7 +127,9 @@ mod tests {
     }
 
     fn token(secret: &str, header: &str, claims: &str) -> String {
-        let signed = [header, claims].map(|part| BASE64URL_NOPAD.encode(part.as_bytes())).join(".");
+        let signed = [header, claims]
+            .map(|part| BASE64URL_NOPAD.encode(part.as_bytes()))
+            .join(".");
         let mut mac = Hmac::<Sha256>::new_from_slice(secret.as_bytes()).unwrap();
         mac.update(signed.as_bytes());
         let signature = BASE64URL_NOPAD.encode(&mac.finalize().into_bytes());
@@ -139,24 +140,52 @@ mod tests {
     fn only_what_the_merchant_signed_is_believed() {
         let (keys, one, other) = (keys(), merchant(1), merchant(2));
         let hs256 = r#"{"alg":"HS256","typ":"JWT"}"#;
-        let claims = format!(r#"{{"sub":"u-7","name":"王女士","exp":{}}}"#, NOW.0 / 1_000 + 60);
+        let claims = format!(
+            r#"{{"sub":"u-7","name":"王女士","exp":{}}}"#,
+            NOW.0 / 1_000 + 60
+        );
         let good = token(&secret(&keys, &one), hs256, &claims);
         let identity = read(&keys, &one, &good, NOW).unwrap();
-        assert_eq!((identity.sub.as_str(), identity.name.as_deref()), ("u-7", Some("王女士")));
-        assert_eq!(read(&keys, &other, &good, NOW), Err(IdentityError::Signature));
-        assert_eq!(read(&keys, &one, &good, NOW.plus(60_000)), Err(IdentityError::Expired));
+        assert_eq!(
+            (identity.sub.as_str(), identity.name.as_deref()),
+            ("u-7", Some("王女士"))
+        );
+        assert_eq!(
+            read(&keys, &other, &good, NOW),
+            Err(IdentityError::Signature)
+        );
+        assert_eq!(
+            read(&keys, &one, &good, NOW.plus(60_000)),
+            Err(IdentityError::Expired)
+        );
         let none = token(&secret(&keys, &one), r#"{"alg":"none"}"#, &claims);
         assert_eq!(read(&keys, &one, &none, NOW), Err(IdentityError::Algorithm));
-        let endless = token(&secret(&keys, &one), hs256, r#"{"sub":"u-7","exp":99999999999}"#);
-        assert_eq!(read(&keys, &one, &endless, NOW), Err(IdentityError::Expired));
+        let endless = token(
+            &secret(&keys, &one),
+            hs256,
+            r#"{"sub":"u-7","exp":99999999999}"#,
+        );
+        assert_eq!(
+            read(&keys, &one, &endless, NOW),
+            Err(IdentityError::Expired)
+        );
         for bad in ["", "a.b", "a.b.c", "....", &good[1..]] {
             assert!(read(&keys, &one, bad, NOW).is_err(), "{bad}");
         }
         let start = |merchant: &MerchantId, sub: &str| {
-            start_key(&keys, merchant, &Identity { sub: sub.into(), name: None })
+            start_key(
+                &keys,
+                merchant,
+                &Identity {
+                    sub: sub.into(),
+                    name: None,
+                },
+            )
         };
         assert!(start(&one, "u-7").is_some());
         assert_eq!(start(&one, "u-7"), start(&one, "u-7"));
-        assert!(start(&one, "u-7") != start(&one, "u-8") && start(&one, "u-7") != start(&other, "u-7"));
+        assert!(
+            start(&one, "u-7") != start(&one, "u-8") && start(&one, "u-7") != start(&other, "u-7")
+        );
     }
 }

@@ -32,6 +32,20 @@ impl Landing {
         }
     }
 
+    /// The same, for a merchant whose cards have something on them.
+    #[track_caller]
+    #[must_use]
+    pub fn furnished(slug: &str) -> Self {
+        let landing = Self::new(slug);
+        let all = xtask::seed::merchants().unwrap_or_else(|error| panic!("{error}"));
+        let merchant = all.iter().find(|merchant| merchant.slug == slug);
+        let merchant = merchant.expect("a demo merchant");
+        let edge = landing.stand.origin();
+        xtask::seed::furnish(&edge, &landing.stand.login, merchant, &landing.origin())
+            .unwrap_or_else(|error| panic!("{error}"));
+        landing
+    }
+
     /// The page's origin.
     #[must_use]
     pub fn origin(&self) -> String {

@@ -68,25 +68,30 @@ pub fn run(port: u16, reset: bool, mode: Mode) -> Result<(), Fail> {
     })?;
     let mut host = Pages::start(Some(pages_port), paths::state().join("site"))?;
     let origins = host.origins();
+    let [site, ..] = &origins;
     progress.step("Filling in the demo merchants", |step| {
         let (merchants, done) = match seeded.take() {
             Some(old) if old.pages_port == pages_port => (old.merchants, Done::Before),
             Some(old) => {
                 let before = pages::origins_on(old.pages_port);
-                let move_it = |login| seed::move_pages(&stack.origin(), login, &before, &origins);
-                old.merchants.iter().try_for_each(move_it)?;
+                for login in &old.merchants {
+                    seed::move_pages(&stack.origin(), login, &before, &origins)?;
+                    furnish(&stack.origin(), login, site)?;
+                }
                 (old.merchants, Done::Now)
             }
             None => {
                 let create = |merchant: &seed::DemoMerchant| {
                     step.note(&merchant.slug);
-                    seed::create(&stack.origin(), &secret, merchant, &origins)
+                    let login = seed::create(&stack.origin(), &secret, merchant, &origins)?;
+                    seed::furnish(&stack.origin(), &login, merchant, site)?;
+                    Ok(login)
                 };
                 (
                     seed::merchants()?
                         .iter()
                         .map(create)
-                        .collect::<Result<_, _>>()?,
+                        .collect::<Result<_, Fail>>()?,
                     Done::Now,
                 )
             }
@@ -115,6 +120,14 @@ pub fn run(port: u16, reset: bool, mode: Mode) -> Result<(), Fail> {
         }
         other => other,
     }
+}
+
+fn furnish(edge: &str, login: &Login, site: &str) -> Result<(), Fail> {
+    let all = seed::merchants()?;
+    let merchant = all.iter().find(|merchant| merchant.slug == login.slug);
+    merchant.map_or(Ok(()), |merchant| {
+        seed::furnish(edge, login, merchant, site)
+    })
 }
 
 fn watch(stack: &mut Stack, pages: &mut Pages) -> Result<(), Fail> {

@@ -3,7 +3,8 @@
 use crate::{Fail, files, paths, secret};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
-use shared::api::{CreateMerchant, CreatedMerchant, SignIn, SignedIn};
+use shared::api::{CatalogSet, CreateMerchant, CreatedMerchant, Me, SignIn, SignedIn};
+use shared::catalog::Catalog;
 use shared::contact::Email;
 use shared::id::MerchantId;
 use shared::merchant::Profile;
@@ -21,6 +22,8 @@ pub struct DemoMerchant {
     pub slug: String,
     /// Its settings. Its origins are replaced by where its page is served.
     pub profile: Profile,
+    /// What its cards are made of. `{{site}}` stands for where its page is served.
+    pub catalog: serde_json::Value,
     /// The owner's address.
     pub email: Email,
     /// The owner's name.
@@ -77,7 +80,7 @@ pub fn create(
         &format!("creating {}", merchant.slug),
         "POST",
         "/v1/merchants",
-        &request,
+        Some(&request),
     )?;
     Ok(Login {
         slug: merchant.slug.clone(),
@@ -88,6 +91,23 @@ pub fn create(
     })
 }
 
+/// Gives a merchant what its cards are made of; its pictures are served at `site`.
+///
+/// # Errors
+/// [`Fail::Refused`] with the worker's own sentence, [`Fail::Content`] where it is no catalog.
+pub fn furnish(edge: &str, login: &Login, merchant: &DemoMerchant, site: &str) -> Result<(), Fail> {
+    let what = format!("the cards of {}", merchant.slug);
+    let catalog = merchant.catalog.to_string().replace("{{site}}", site);
+    let catalog: Catalog = serde_json::from_str(&catalog).map_err(|e| Fail::content(&what, e))?;
+    let client = Client::new(edge);
+    client.sign_in(&what, login)?;
+    let path = "/v1/console/catalog";
+    let known: CatalogSet = client.send(&what, "GET", path, None::<&()>)?;
+    let set = CatalogSet { catalog, ..known };
+    let _: CatalogSet = client.send(&what, "PUT", path, Some(&set))?;
+    Ok(())
+}
+
 /// Lets a merchant's widget run on other pages than before: signs in as its owner and saves its
 /// settings with the other origins in the place of the old ones.
 ///
@@ -96,20 +116,12 @@ pub fn create(
 pub fn move_pages(edge: &str, login: &Login, from: &[String], to: &[String]) -> Result<(), Fail> {
     let what = format!("moving the page of {}", login.slug);
     let client = Client::new(edge);
-    let sign_in = SignIn {
-        email: login.email.clone(),
-        password: login.password.clone(),
-        merchant: Some(login.merchant.clone()),
-    };
-    let SignedIn { me: Some(me), .. } = client.send(&what, "POST", "/v1/sign-in", &sign_in)? else {
-        return Err(Fail::content(what, "the sign-in opened no session"));
-    };
-    let mut profile = me.profile;
+    let mut profile = client.sign_in(&what, login)?.profile;
     profile
         .origins
         .retain(|origin| !from.contains(origin) && !to.contains(origin));
     profile.origins.extend_from_slice(to);
-    let _: Profile = client.send(&what, "PUT", "/v1/console/profile", &profile)?;
+    let _: Profile = client.send(&what, "PUT", "/v1/console/profile", Some(&profile))?;
     Ok(())
 }
 
@@ -132,24 +144,40 @@ impl Client {
         }
     }
 
+    fn sign_in(&self, what: &str, login: &Login) -> Result<Me, Fail> {
+        let sign_in = SignIn {
+            email: login.email.clone(),
+            password: login.password.clone(),
+            merchant: Some(login.merchant.clone()),
+        };
+        let signed_in: SignedIn = self.send(what, "POST", "/v1/sign-in", Some(&sign_in))?;
+        signed_in
+            .me
+            .ok_or_else(|| Fail::content(what, "the sign-in opened no session"))
+    }
+
     fn send<T: DeserializeOwned>(
         &self,
         what: &str,
         method: &str,
         path: &str,
-        body: &impl Serialize,
+        body: Option<&impl Serialize>,
     ) -> Result<T, Fail> {
         let failed = |why: &dyn std::fmt::Display| Fail::content(what, why);
-        let body = serde_json::to_vec(body).map_err(|e| failed(&e))?;
         let request = ureq::http::Request::builder()
             .method(method)
             .uri(format!("{}{path}", self.edge))
             .header("content-type", "application/json")
             .header("origin", &self.edge)
-            .header("cookie", self.cookie.borrow().as_str())
-            .body(body)
-            .map_err(|e| failed(&e))?;
-        let mut response = self.agent.run(request).map_err(|e| failed(&e))?;
+            .header("cookie", self.cookie.borrow().as_str());
+        let sent = match body {
+            Some(body) => {
+                let body = serde_json::to_vec(body).map_err(|e| failed(&e))?;
+                self.agent.run(request.body(body).map_err(|e| failed(&e))?)
+            }
+            None => self.agent.run(request.body(()).map_err(|e| failed(&e))?),
+        };
+        let mut response = sent.map_err(|e| failed(&e))?;
         let status = response.status();
         if let Some(cookie) = response
             .headers()

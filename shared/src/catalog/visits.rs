@@ -38,7 +38,8 @@ impl Visits {
     #[must_use]
     pub fn slots(&self, now: Millis, offset_min: i32) -> Vec<Millis> {
         let earliest = now.plus(u64::from(self.notice_min) * MINUTE_MS);
-        let today = i128::from(now.0) - i128::from(now.on_clock(offset_min).minute) * i128::from(MINUTE_MS)
+        let today = i128::from(now.0)
+            - i128::from(now.on_clock(offset_min).minute) * i128::from(MINUTE_MS)
             - i128::from(now.0 % MINUTE_MS);
         let mut slots = Vec::new();
         for day in 0..self.ahead_days {
@@ -46,7 +47,10 @@ impl Visits {
             let Ok(noon) = u64::try_from(midnight + i128::from(limit::DAY_MS) / 2) else {
                 continue;
             };
-            if !self.days.contains(&Millis(noon).on_clock(offset_min).weekday) {
+            if !self
+                .days
+                .contains(&Millis(noon).on_clock(offset_min).weekday)
+            {
                 continue;
             }
             let mut minute = self.opens_min;

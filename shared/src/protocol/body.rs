@@ -66,6 +66,8 @@ pub enum Body {
         low: u64,
         /// The most.
         high: u64,
+        /// The sign of that currency.
+        currency: String,
     },
     /// The visitor wants to come at this time; whether it is free is settled next.
     BookingAsked {
@@ -155,8 +157,12 @@ impl Body {
         match self {
             Self::Text { text, .. } | Self::Chip { text, .. } => text.clone(),
             Self::Card(card) => card.plain(),
-            Self::LeadGiven { contacts: given, .. } => contacts("👤", given),
-            Self::CallAsked { contacts: given, .. } => contacts("📞", given),
+            Self::LeadGiven {
+                contacts: given, ..
+            } => contacts("👤", given),
+            Self::CallAsked {
+                contacts: given, ..
+            } => contacts("📞", given),
             Self::ConsentGiven { agreed } => if *agreed { "✓" } else { "✗" }.to_owned(),
             Self::PersonAsked => "🙋".to_owned(),
             Self::Estimated {
@@ -166,11 +172,12 @@ impl Body {
                 unit,
                 low,
                 high,
+                currency,
                 ..
             } => {
                 let unit = unit.as_deref().unwrap_or_default();
                 let much = quantity.map_or_else(String::new, |many| format!(" · {many} {unit}"));
-                format!("🧮 {title} · {choice}{much} · {low}–{high}")
+                format!("🧮 {title} · {choice}{much} · {currency}{low}–{high}")
             }
             Self::BookingAsked { written, .. } => format!("📅 {written}"),
             Self::BookingSettled {

@@ -44,6 +44,8 @@ pub enum Card {
         options: Vec<PriceOption>,
         /// The least that it costs, in whole units of the merchant's currency.
         floor: u64,
+        /// The sign of that currency.
+        currency: String,
         /// What the estimate holds and what not.
         note: String,
     },

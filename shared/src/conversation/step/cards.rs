@@ -167,7 +167,12 @@ impl Turn<'_> {
             slot,
         });
         let written = self.written(slot);
-        self.append_said(id, From::Visitor, Body::BookingAsked { slot, written }, None);
+        self.append_said(
+            id,
+            From::Visitor,
+            Body::BookingAsked { slot, written },
+            None,
+        );
         Ok(())
     }
 
