@@ -6,7 +6,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde_json::{Map, Value, json};
 use shared::api::{self, Access, ENDPOINTS, Endpoint};
 use shared::merchant::Profile;
-use shared::protocol::{ClientFrame, ConsoleFrame, Problem, ServerFrame};
+use shared::protocol::{ClientFrame, ConsoleFrame, FileInfo, Problem, ServerFrame};
 use shared::webhook::Notice;
 
 /// The cookie that carries a console session.
@@ -21,6 +21,8 @@ fn describe<T: JsonSchema>(generator: &mut SchemaGenerator) -> Schema {
 /// Every type that an endpoint names, or that travels over a socket.
 const TYPES: &[(&str, Describe)] = &[
     ("AcceptInvitation", describe::<api::AcceptInvitation>),
+    ("Bookings", describe::<api::Bookings>),
+    ("CatalogSet", describe::<api::CatalogSet>),
     ("ChipSet", describe::<api::ChipSet>),
     ("ClientFrame", describe::<ClientFrame>),
     ("ConsoleFrame", describe::<ConsoleFrame>),
@@ -29,9 +31,14 @@ const TYPES: &[(&str, Describe)] = &[
     ("CreatedMerchant", describe::<api::CreatedMerchant>),
     ("Delivery", describe::<api::Delivery>),
     ("DeliveryPage", describe::<api::DeliveryPage>),
+    ("FileInfo", describe::<FileInfo>),
     ("FramesReply", describe::<api::FramesReply>),
     ("FramesRequest", describe::<api::FramesRequest>),
+    ("FreeSlots", describe::<api::FreeSlots>),
     ("Health", describe::<api::Health>),
+    ("IdentifyReply", describe::<api::IdentifyReply>),
+    ("IdentifyRequest", describe::<api::IdentifyRequest>),
+    ("IdentitySecret", describe::<api::IdentitySecret>),
     ("Invite", describe::<api::Invite>),
     ("Invited", describe::<api::Invited>),
     ("LeadFormTexts", describe::<api::LeadFormTexts>),
@@ -110,12 +117,15 @@ fn operation(endpoint: &Endpoint, refs: &Map<String, Value>) -> Result<Value, Fa
     let body =
         |name: &str| Ok::<_, Fail>(json!({ "application/json": { "schema": named(name)? } }));
     let socket = endpoint.path.ends_with("/socket");
+    let is_file = endpoint.path.ends_with("/files");
+    let bytes = json!({ "application/octet-stream": { "schema": { "type": "string", "format": "binary" } } });
     let (status, answer) = match endpoint.gives {
         _ if socket => ("101", json!({ "description": "The socket is open." })),
         "" if endpoint.name == "snippet" => (
             "200",
             json!({ "description": "The script.", "content": { "text/javascript": {} } }),
         ),
+        "" if is_file => ("200", json!({ "description": "The file.", "content": bytes })),
         "" => ("204", json!({ "description": "Done." })),
         name => (
             "200",
@@ -132,6 +142,9 @@ fn operation(endpoint: &Endpoint, refs: &Map<String, Value>) -> Result<Value, Fa
     });
     if !endpoint.takes.is_empty() {
         operation["requestBody"] = json!({ "required": true, "content": body(endpoint.takes)? });
+    }
+    if is_file && endpoint.method == "POST" {
+        operation["requestBody"] = json!({ "required": true, "content": bytes });
     }
     let parameters = parameters(endpoint);
     if !parameters.is_empty() {
@@ -153,6 +166,15 @@ fn parameters(endpoint: &Endpoint) -> Vec<Value> {
         .filter_map(|rest| rest.split('}').next());
     let mut parameters: Vec<_> =
         in_path.map(|name| json!({ "name": name, "in": "path", "required": true, "schema": { "type": "string" } })).collect();
+    if endpoint.path.ends_with("/files") {
+        let names: &[&str] = match endpoint.method {
+            "POST" => &["id", "name"],
+            _ => &["file"],
+        };
+        parameters.extend(names.iter().map(
+            |name| json!({ "name": name, "in": "query", "required": true, "schema": { "type": "string" } }),
+        ));
+    }
     if matches!(endpoint.gives, "LeadPage" | "ConversationPage") {
         let description = "From the previous page's reply.";
         parameters.push(json!({ "name": "before", "in": "query", "description": description, "schema": { "type": "integer" } }));
