@@ -95,6 +95,7 @@ impl Merchant {
             said,
             page: page()?,
             language: Lang::default(),
+            identity: None,
         };
         self.send("POST", "/v1/conversations", PAGE, "", &request)
     }
