@@ -3,8 +3,9 @@
 //!
 //! A vector is never edited to make this test pass: a changed one means that an old widget on a
 //! cached page and a new edge no longer understand each other. `UPDATE_VECTORS=1` writes those
-//! that are missing, for new variants. `vectors/v1` holds those of the version before, as they
-//! were: what a client of that version sends is read, and what it is sent is what it knows.
+//! that are missing, for new variants. `vectors/v1` and `vectors/v2` hold those of the versions
+//! before, as they were: what a client of that version sends is read, what it is sent is what it
+//! knows, and what was stored then is read still.
 
 // In a test a panic is the report.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
@@ -12,24 +13,30 @@
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use shared::api::{
-    AppAssets, Bootstrap, FramesReply, FramesRequest, LeadReply, LeadRequest, StartReply,
-    StartRequest, TouchRequest, WebhookSet,
+    Bootstrap, CatalogSet, FramesReply, FramesRequest, FreeSlots, IdentifyReply, IdentifyRequest,
+    LeadReply, LeadRequest, StartReply, StartRequest, TouchRequest, WebhookSet,
 };
 use shared::attribution::{Device, PageContext};
+use shared::catalog::{
+    Catalog, Currency, Documents, Place, PriceRule, PricedOption, QuantityRule, Shelf, ShelfItem,
+    ShelfPicture, Visits,
+};
 use shared::chip::ShownChip;
 use shared::consent::Consent;
 use shared::contact::ContactKind;
-use shared::conversation::{Beginning, Conversation, Report};
+use shared::conversation::{Beginning, Conversation, Gains, Report, Wish};
 use shared::id::{ChipId, ConversationId, Key, LeadId, MerchantId, MessageId, StartKey, VisitorId};
+use shared::identity::Identity;
 use shared::keys::Keys;
-use shared::lang::Lang;
+use shared::lang::{Lang, Localised};
 use shared::lead::Lead;
 use shared::lead::{
     ChipTap, ContactView, HandledBy, LeadFacts, LeadView, SourceType, Step, StepTaken,
 };
 use shared::protocol::{
-    Body, Card, CardField, ClientFrame, Code, ConsoleFrame, ConversationRow, From, LeadForm, Marks,
-    Message, Presence, Problem, Said, Seq, ServerFrame, Side, VERSION, speaks,
+    Body, CallWhen, Card, CardField, CardKind, ClientFrame, Code, ConsoleFrame, ConversationRow,
+    FileInfo, From, Item, LeadForm, Marks, Message, Picture, Presence, PriceOption, Problem,
+    Quantity, Said, Seq, ServerFrame, Side, VERSION, speaks,
 };
 use shared::seal::{KEY_BYTES, NONCE_BYTES, SealedContact, WrappedKey};
 use shared::text::{MessageText, PageUrl};
@@ -69,11 +76,16 @@ fn page() -> PageContext {
 fn at() -> Millis {
     Millis(1_795_379_400_000)
 }
+/// Thursday 2026-12-03, 10:00 in Beijing.
+fn slot() -> Millis {
+    Millis(1_796_263_200_000)
+}
 fn shown() -> ShownChip {
     ShownChip {
         id: chip("price"),
         label: "多少钱".into(),
         text: "100平装修多少钱".into(),
+        fill: false,
     }
 }
 
@@ -109,6 +121,44 @@ fn said() -> Vec<(&'static str, Said)> {
                 version: key("2026-11"),
             },
         ),
+        ("person", Said::Person),
+        (
+            "estimate",
+            Said::Estimate {
+                rule: key("whole"),
+                option: key("basic"),
+                quantity: Some(100),
+            },
+        ),
+        ("booking", Said::Booking { slot: slot() }),
+        (
+            "call_back",
+            Said::CallBack {
+                form: lead_form(),
+                when: CallWhen::Evening,
+            },
+        ),
+        ("choice", Said::Choice { item: key("oak") }),
+        (
+            "rating",
+            Said::Rating {
+                stars: 5,
+                words: Some(words("很耐心")),
+            },
+        ),
+        (
+            "file",
+            Said::File {
+                file: message_id("w-87654321"),
+            },
+        ),
+        ("decline", Said::Decline),
+        (
+            "card",
+            Said::Card {
+                card: CardKind::Price,
+            },
+        ),
     ];
     for (name, value) in &all {
         // A new variant does not compile here until it has a vector.
@@ -117,6 +167,15 @@ fn said() -> Vec<(&'static str, Said)> {
             Said::Chip { .. } => "chip",
             Said::Lead(_) => "lead",
             Said::Consent { .. } => "consent",
+            Said::Person => "person",
+            Said::Estimate { .. } => "estimate",
+            Said::Booking { .. } => "booking",
+            Said::CallBack { .. } => "call_back",
+            Said::Choice { .. } => "choice",
+            Said::Rating { .. } => "rating",
+            Said::File { .. } => "file",
+            Said::Decline => "decline",
+            Said::Card { .. } => "card",
         };
         assert_eq!(*name, expected);
     }
@@ -143,6 +202,11 @@ fn client_frames() -> Vec<(String, ClientFrame)> {
         ("take_over".to_owned(), ClientFrame::TakeOver { on: true }),
         ("typing".to_owned(), ClientFrame::Typing { on: true }),
         ("marks".to_owned(), ClientFrame::Marks(marks())),
+        (
+            "history".to_owned(),
+            ClientFrame::History { before: Seq(51) },
+        ),
+        ("resolve".to_owned(), ClientFrame::Resolve),
     ];
     for (name, said) in said() {
         all.push((
@@ -160,14 +224,108 @@ fn client_frames() -> Vec<(String, ClientFrame)> {
             ClientFrame::TakeOver { .. } => "take_over",
             ClientFrame::Typing { .. } => "typing",
             ClientFrame::Marks(_) => "marks",
+            ClientFrame::History { .. } => "history",
+            ClientFrame::Resolve => "resolve",
         };
         assert!(name.starts_with(expected));
     }
     all
 }
 
+/// The cards of the merchant's.
+fn cards() -> Vec<(&'static str, Card)> {
+    let picture = || Picture {
+        url: "https://shop.example/oak.jpg".into(),
+        alt: "原木色客厅".into(),
+    };
+    let item = || Item {
+        key: key("oak"),
+        title: "原木三居".into(),
+        detail: "98㎡，工期 75 天".into(),
+        price: Some("11.8 万元".into()),
+        picture: Some(picture()),
+    };
+    let title = |title: &str| title.to_owned();
+    vec![
+        (
+            "price_card",
+            Card::Price {
+                rule: key("whole"),
+                title: title("全屋装修"),
+                quantity: Some(Quantity {
+                    label: "面积".into(),
+                    unit: "㎡".into(),
+                    min: 20,
+                    max: 500,
+                }),
+                option_label: "档次".into(),
+                options: vec![PriceOption {
+                    key: key("basic"),
+                    label: "基础".into(),
+                    low: 600,
+                    high: 800,
+                }],
+                floor: 30_000,
+                currency: "¥".into(),
+                note: "不含家电".into(),
+            },
+        ),
+        (
+            "gallery_card",
+            Card::Gallery {
+                title: title("做过的案例"),
+                items: vec![item()],
+            },
+        ),
+        (
+            "offers_card",
+            Card::Offers {
+                title: title("本月套餐"),
+                items: vec![item()],
+            },
+        ),
+        (
+            "booking_card",
+            Card::Booking {
+                title: title("到店看材料"),
+                place: Some("样板路 1 号".into()),
+                utc_offset_min: 480,
+                slots: vec![slot(), slot().plus(3_600_000)],
+            },
+        ),
+        (
+            "call_card",
+            Card::Call {
+                number: Some("+862155550142".into()),
+                reason: "电话里说得更快".into(),
+                consent: "同意样板装修就本次咨询与我联系".into(),
+                version: key("2026-11"),
+            },
+        ),
+        (
+            "documents_card",
+            Card::Documents {
+                title: title("量房时请带上"),
+                items: vec!["户型图".into(), "购房合同".into()],
+            },
+        ),
+        (
+            "place_card",
+            Card::Place {
+                name: "样板装修展厅".into(),
+                address: "样板路 1 号".into(),
+                hours: Some("09:00–18:00".into()),
+                latitude: Some(31.230_5),
+                longitude: Some(121.473_75),
+                picture: Some(picture()),
+            },
+        ),
+        ("rating_card", Card::Rating),
+    ]
+}
+
 fn bodies() -> Vec<(&'static str, Body)> {
-    let all = vec![
+    let mut all = vec![
         (
             "text",
             Body::Text {
@@ -215,7 +373,74 @@ fn bodies() -> Vec<(&'static str, Body)> {
             },
         ),
         ("consent_given", Body::ConsentGiven { agreed: false }),
+        ("person_asked", Body::PersonAsked),
+        (
+            "estimated",
+            Body::Estimated {
+                rule: key("whole"),
+                title: "全屋装修".into(),
+                choice: "基础".into(),
+                quantity: Some(100),
+                unit: Some("㎡".into()),
+                low: 60_000,
+                high: 80_000,
+                currency: "¥".into(),
+            },
+        ),
+        (
+            "booking_asked",
+            Body::BookingAsked {
+                slot: slot(),
+                written: "12月3日 周四 10:00".into(),
+            },
+        ),
+        (
+            "booking_settled",
+            Body::BookingSettled {
+                slot: slot(),
+                written: "12月3日 周四 10:00".into(),
+                booked: true,
+            },
+        ),
+        (
+            "call_asked",
+            Body::CallAsked {
+                name: Some("王女士".into()),
+                contacts: vec![(ContactKind::Phone, "138****0000".into())],
+                fields: BTreeMap::from([(key("area_m2"), "100".into())]),
+                when: CallWhen::Now,
+            },
+        ),
+        (
+            "chosen",
+            Body::Chosen {
+                item: key("oak"),
+                title: "原木三居".into(),
+            },
+        ),
+        (
+            "rated",
+            Body::Rated {
+                stars: 4,
+                words: Some("很耐心".into()),
+            },
+        ),
+        (
+            "file",
+            Body::File(FileInfo {
+                file: message_id("w-87654321"),
+                name: "户型图.jpg".into(),
+                media: "image/jpeg".into(),
+                bytes: 183_204,
+            }),
+        ),
+        ("declined", Body::Declined),
     ];
+    all.extend(
+        cards()
+            .into_iter()
+            .map(|(name, card)| (name, Body::Card(card))),
+    );
     for (name, value) in &all {
         let expected = match value {
             Body::Text { .. } => "text",
@@ -224,16 +449,55 @@ fn bodies() -> Vec<(&'static str, Body)> {
             Body::Card(Card::Consent { .. }) => "consent_card",
             Body::LeadGiven { .. } => "lead_given",
             Body::ConsentGiven { .. } => "consent_given",
+            Body::PersonAsked => "person_asked",
+            Body::Estimated { .. } => "estimated",
+            Body::BookingAsked { .. } => "booking_asked",
+            Body::BookingSettled { .. } => "booking_settled",
+            Body::CallAsked { .. } => "call_asked",
+            Body::Chosen { .. } => "chosen",
+            Body::Rated { .. } => "rated",
+            Body::File(_) => "file",
+            Body::Declined => "declined",
+            Body::Card(Card::Price { .. }) => "price_card",
+            Body::Card(Card::Gallery { .. }) => "gallery_card",
+            Body::Card(Card::Offers { .. }) => "offers_card",
+            Body::Card(Card::Booking { .. }) => "booking_card",
+            Body::Card(Card::Call { .. }) => "call_card",
+            Body::Card(Card::Documents { .. }) => "documents_card",
+            Body::Card(Card::Place { .. }) => "place_card",
+            Body::Card(Card::Rating) => "rating_card",
         };
         assert_eq!(*name, expected);
     }
     all
 }
 
+/// Pi, as it was before it told more than that.
+fn pi(open: bool) -> Presence {
+    Presence::Pi {
+        name: "小派".into(),
+        open,
+        reply_min: None,
+        back_at: None,
+        waiting: false,
+    }
+}
+
 fn server_frames() -> Vec<(String, ServerFrame)> {
-    let pi = Presence::Pi {
+    let pi = pi(false);
+    let open = Presence::Pi {
+        name: "小派".into(),
+        open: true,
+        reply_min: Some(3),
+        back_at: None,
+        waiting: true,
+    };
+    let closed = Presence::Pi {
         name: "小派".into(),
         open: false,
+        reply_min: None,
+        back_at: Some(slot()),
+        waiting: false,
     };
     let operator = Presence::Operator {
         name: "陈工".into(),
@@ -257,6 +521,11 @@ fn server_frames() -> Vec<(String, ServerFrame)> {
             },
         ),
         ("presence_pi".to_owned(), ServerFrame::Presence(pi)),
+        ("presence_pi_open".to_owned(), ServerFrame::Presence(open)),
+        (
+            "presence_pi_closed".to_owned(),
+            ServerFrame::Presence(closed),
+        ),
         (
             "presence_operator".to_owned(),
             ServerFrame::Presence(operator),
@@ -293,12 +562,29 @@ fn server_frames() -> Vec<(String, ServerFrame)> {
             },
         ),
     ];
+    all.push((
+        "draft".to_owned(),
+        ServerFrame::Draft {
+            id: message_id("pi-00000005"),
+            text: "100平大概".into(),
+        },
+    ));
+    all.push((
+        "history".to_owned(),
+        ServerFrame::History {
+            messages: vec![Message {
+                seq: Seq(1),
+                ..message()
+            }],
+            first: true,
+        },
+    ));
     for (name, body) in bodies() {
         let from = match &body {
             Body::Text { .. } => From::Operator {
                 name: "陈工".into(),
             },
-            Body::Card(_) => From::Pi,
+            Body::Card(_) | Body::BookingSettled { .. } => From::Pi,
             _ => From::Visitor,
         };
         let message = Message {
@@ -320,6 +606,8 @@ fn server_frames() -> Vec<(String, ServerFrame)> {
             ServerFrame::Typing { .. } => "typing",
             ServerFrame::Marks { .. } => "marks",
             ServerFrame::Here { .. } => "here",
+            ServerFrame::Draft { .. } => "draft",
+            ServerFrame::History { .. } => "history",
             ServerFrame::Refused { .. } => "refused",
         };
         assert!(name.starts_with(expected));
@@ -347,6 +635,9 @@ fn lead() -> LeadView {
             sku: None,
             playbook_version: 1,
             model_version: None,
+            visit_at: None,
+            call_when: None,
+            wishes: Vec::new(),
             consent: Consent {
                 version: key("2026-11"),
                 at: at(),
@@ -368,6 +659,30 @@ fn lead() -> LeadView {
     }
 }
 
+/// A lead with everything that cards bring.
+fn lead_with_visit() -> LeadView {
+    let mut lead = lead();
+    lead.facts.source = SourceType::Callback;
+    lead.facts.visit_at = Some(slot());
+    lead.facts.call_when = Some(CallWhen::Evening);
+    lead.facts.wishes = vec!["🧮 全屋装修 · 基础 · 100 ㎡ · ¥60000–80000".into()];
+    lead
+}
+
+fn identity() -> Identity {
+    Identity {
+        sub: "u-7".into(),
+        name: Some("王女士".into()),
+    }
+}
+
+fn wish() -> Wish {
+    Wish {
+        id: message_id("w-12345678"),
+        slot: slot(),
+    }
+}
+
 fn console_frames() -> Vec<(String, ConsoleFrame)> {
     let row = ConversationRow {
         id: conversation(),
@@ -375,16 +690,29 @@ fn console_frames() -> Vec<(String, ConsoleFrame)> {
         updated_at: at(),
         last: Seq(3),
         preview: "100平大概8万起。".into(),
-        presence: Presence::Pi {
-            name: "小派".into(),
-            open: true,
-        },
+        presence: pi(true),
         waiting: false,
         has_lead: true,
+        visit_at: None,
+        stars: None,
+        identity: None,
     };
+    let full = ConversationRow {
+        waiting: true,
+        visit_at: Some(slot()),
+        stars: Some(4),
+        identity: Some(identity()),
+        ..row.clone()
+    };
+    let visit = Box::new(lead_with_visit());
     let all = vec![
         ("lead".to_owned(), ConsoleFrame::Lead(Box::new(lead()))),
+        ("lead_visit".to_owned(), ConsoleFrame::Lead(visit)),
         ("conversation".to_owned(), ConsoleFrame::Conversation(row)),
+        (
+            "conversation_full".to_owned(),
+            ConsoleFrame::Conversation(full),
+        ),
         ("chips_changed".to_owned(), ConsoleFrame::ChipsChanged),
     ];
     for (name, value) in &all {
@@ -393,25 +721,29 @@ fn console_frames() -> Vec<(String, ConsoleFrame)> {
             ConsoleFrame::Conversation(_) => "conversation",
             ConsoleFrame::ChipsChanged => "chips_changed",
         };
-        assert_eq!(name, expected);
+        assert!(name.starts_with(expected));
     }
     all
 }
 
 fn start_requests() -> Vec<(String, StartRequest)> {
-    let [first, ..] = <[_; 4]>::try_from(said()).unwrap();
-    vec![(
-        "text".to_owned(),
-        StartRequest {
-            v: VERSION,
-            merchant: merchant(),
-            start_key: StartKey::parse("AAAAAAAAAAAAAAAAAAAAAA").unwrap(),
-            id: message_id("w-12345678"),
-            said: first.1,
-            page: page(),
-            language: Lang::ZhCn,
-        },
-    )]
+    let said = said().into_iter().next().unwrap().1;
+    let text = StartRequest {
+        v: VERSION,
+        merchant: merchant(),
+        start_key: StartKey::parse("AAAAAAAAAAAAAAAAAAAAAA").unwrap(),
+        id: message_id("w-12345678"),
+        said,
+        page: page(),
+        language: Lang::ZhCn,
+        identity: None,
+    };
+    let identity = StartRequest {
+        said: Said::Person,
+        identity: Some("opaque".into()),
+        ..text.clone()
+    };
+    vec![("text".to_owned(), text), ("identity".to_owned(), identity)]
 }
 
 fn start_replies() -> Vec<(String, StartReply)> {
@@ -444,11 +776,7 @@ fn bootstraps() -> Vec<(String, Bootstrap)> {
             hours: ("09:00".into(), "18:00".into()),
             languages: vec![Lang::ZhCn, Lang::En],
             chips: BTreeMap::from([(Lang::ZhCn, vec![shown()]), (Lang::En, vec![])]),
-            app: AppAssets {
-                js: "/a/app-1.js".into(),
-                wasm: "/a/app-1.wasm".into(),
-                css: "/a/app-1.css".into(),
-            },
+            app: "/a/w-1/".into(),
         },
     )]
 }
@@ -485,12 +813,12 @@ fn row() -> ConversationRow {
         updated_at: at(),
         last: Seq(4),
         preview: "100平装修多少钱".into(),
-        presence: Presence::Pi {
-            name: "小派".into(),
-            open: true,
-        },
+        presence: pi(true),
         waiting: false,
         has_lead: true,
+        visit_at: None,
+        stars: None,
+        identity: None,
     }
 }
 
@@ -583,7 +911,89 @@ fn stored_conversation() -> Conversation {
     let mut conversation = Conversation::begin(beginning, at());
     conversation.visitor_marks = marks();
     conversation.chip = lead().facts.chip;
+    conversation.gains = Gains {
+        wish: Some(wish()),
+        visit_at: Some(slot()),
+        call_when: Some(CallWhen::Evening),
+        wishes: lead_with_visit().facts.wishes,
+        stars: Some(4),
+    };
+    conversation.identity = Some(identity());
     conversation
+}
+
+/// A catalog with everything in it, as a merchant saves it.
+fn catalog() -> Catalog {
+    let both = |zh: &str, en: &str| {
+        Localised(BTreeMap::from([
+            (Lang::ZhCn, zh.to_owned()),
+            (Lang::En, en.to_owned()),
+        ]))
+    };
+    let picture = || ShelfPicture {
+        url: "https://shop.example/oak.jpg".into(),
+        alt: both("原木色客厅", "A living room in oak"),
+    };
+    let shelf = |title, item: &str| Shelf {
+        title,
+        items: vec![ShelfItem {
+            key: key(item),
+            title: both("原木三居", "Three rooms in oak"),
+            detail: both("98㎡，工期 75 天", "98 sqm, done in 75 days"),
+            price: Some(both("11.8 万元", "¥118,000")),
+            picture: Some(picture()),
+        }],
+    };
+    let catalog = Catalog {
+        currency: Currency("HK$".into()),
+        prices: vec![PriceRule {
+            key: key("whole"),
+            title: both("全屋装修", "The whole flat"),
+            quantity: Some(QuantityRule {
+                label: both("面积", "Size"),
+                unit: both("㎡", "sqm"),
+                min: 20,
+                max: 500,
+                field: Some(key("area_m2")),
+            }),
+            option_label: both("档次", "Grade"),
+            options: vec![PricedOption {
+                key: key("basic"),
+                label: both("基础", "Basic"),
+                low: 600,
+                high: 800,
+            }],
+            floor: 30_000,
+            note: both("不含家电", "Without appliances"),
+        }],
+        cases: Some(shelf(both("做过的案例", "What we did"), "oak")),
+        offers: Some(shelf(both("本月套餐", "This month"), "oak-set")),
+        visits: Some(Visits {
+            title: both("到店看材料", "See the materials"),
+            place: Some(both("样板路 1 号", "1 Sample Road")),
+            days: vec![0, 1, 2, 3, 4],
+            opens_min: 540,
+            closes_min: 1_080,
+            slot_min: 60,
+            seats: 2,
+            notice_min: 120,
+            ahead_days: 14,
+        }),
+        number: Some("+862155550142".into()),
+        documents: Some(Documents {
+            title: both("量房时请带上", "Please bring"),
+            items: vec![both("户型图", "The floor plan")],
+        }),
+        place: Some(Place {
+            name: both("样板装修展厅", "Showroom"),
+            address: both("样板路 1 号", "1 Sample Road"),
+            latitude: Some(31.230_5),
+            longitude: Some(121.473_75),
+            picture: Some(picture()),
+        }),
+    };
+    assert_eq!(catalog.check(), Ok(()));
+    catalog
 }
 
 fn hold<T: Serialize + DeserializeOwned + PartialEq + Debug>(
@@ -684,6 +1094,33 @@ fn the_other_bodies_hold_their_vectors() {
             .map(|(_, frame)| frame)
             .collect(),
     };
+    let identify = IdentifyRequest {
+        merchant: merchant(),
+        identity: "opaque".into(),
+        token: Some("opaque".into()),
+    };
+    let known = IdentifyReply {
+        conversation: Some(conversation()),
+        token: Some("opaque".into()),
+    };
+    let unknown = IdentifyReply {
+        conversation: None,
+        token: None,
+    };
+    let slots = FreeSlots {
+        slots: vec![slot()],
+    };
+    let catalog = CatalogSet {
+        revision: 3,
+        catalog: catalog(),
+    };
+    hold("identify_request", vec![("full".to_owned(), identify)]);
+    hold(
+        "identify_reply",
+        vec![("known".to_owned(), known), ("unknown".to_owned(), unknown)],
+    );
+    hold("free_slots", vec![("full".to_owned(), slots)]);
+    hold("catalog_set", vec![("full".to_owned(), catalog)]);
     hold("touch_request", vec![("full".to_owned(), touch)]);
     hold("lead_request", vec![("full".to_owned(), request)]);
     hold("lead_reply", vec![("full".to_owned(), reply)]);
@@ -705,21 +1142,32 @@ fn what_is_stored_and_what_travels_between_objects_holds_its_vectors() {
         row: row(),
         chip: Some(chip("price")),
         lead: Some(stored_lead()),
+        wish: None,
         messages: vec![message()],
     };
-    hold("report", vec![("full".to_owned(), report)]);
-    hold("stored_lead", vec![("full".to_owned(), stored_lead())]);
+    let wished = Report {
+        wish: Some(wish()),
+        ..report.clone()
+    };
+    let visit = Lead {
+        facts: lead_with_visit().facts,
+        ..stored_lead()
+    };
+    hold(
+        "report",
+        vec![("full".to_owned(), report), ("wish".to_owned(), wished)],
+    );
+    hold(
+        "stored_lead",
+        vec![
+            ("full".to_owned(), stored_lead()),
+            ("visit".to_owned(), visit),
+        ],
+    );
     hold(
         "stored_conversation",
         vec![("full".to_owned(), stored_conversation())],
     );
-    // One that was stored before there were marks and a count of Pi's answers is read all the same.
-    let mut before = serde_json::to_value(stored_conversation()).unwrap();
-    for field in ["visitor_marks", "staff_marks", "pi_day"] {
-        assert!(before.as_object_mut().unwrap().remove(field).is_some());
-    }
-    let read: Conversation = serde_json::from_value(before).unwrap();
-    assert_eq!(read.visitor_marks, Marks::default());
 }
 
 #[test]
@@ -732,38 +1180,158 @@ fn problems_hold_their_vectors() {
     hold("problem", problems());
 }
 
-/// What the version before read and wrote is read and written as it was.
-fn hold_older<T: Serialize + DeserializeOwned>(folder: &str, check: impl Fn(&T)) {
+/// The vectors of a folder, as files and as JSON.
+fn vectors(folder: &str) -> Vec<(PathBuf, serde_json::Value)> {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR"))
-        .join("vectors/v1")
+        .join("vectors")
         .join(folder);
-    let mut count = 0;
-    for entry in std::fs::read_dir(&folder).unwrap() {
-        let path = entry.unwrap().path();
+    let read = |path: PathBuf| {
         let text = std::fs::read_to_string(&path).unwrap();
-        let value: T = serde_json::from_str(&text)
+        (path, serde_json::from_str(&text).unwrap())
+    };
+    let all: Vec<_> = std::fs::read_dir(&folder)
+        .unwrap()
+        .map(|entry| read(entry.unwrap().path()))
+        .collect();
+    assert!(!all.is_empty(), "{} is empty", folder.display());
+    all
+}
+
+/// What a version before read and wrote is read and written as it was.
+fn hold_older<T: Serialize + DeserializeOwned>(folder: &str, check: impl Fn(&T)) {
+    for (path, vector) in vectors(folder) {
+        let value: T = serde_json::from_value(vector.clone())
             .unwrap_or_else(|error| panic!("{}: {error}", path.display()));
         check(&value);
-        let vector: serde_json::Value = serde_json::from_str(&text).unwrap();
         let written = serde_json::to_value(&value).unwrap();
         assert_eq!(written, vector, "{}", path.display());
-        count += 1;
     }
-    assert!(count > 0, "{} is empty", folder.display());
 }
 
 #[test]
-fn what_the_version_before_spoke_is_spoken_still() {
-    hold_older::<ClientFrame>("client_frame", |frame| {
-        if let ClientFrame::Hello { v, .. } = frame {
-            assert!(speaks(*v) && *v < VERSION);
-        }
-    });
-    hold_older::<ServerFrame>("server_frame", |frame| assert_eq!(frame.since(), 1));
-    hold_older::<StartRequest>("start_request", |request| assert!(speaks(request.v)));
-    hold_older::<StartReply>("start_reply", |_| {});
-    hold_older::<Problem>("problem", |_| {});
+fn what_the_versions_before_spoke_is_spoken_still() {
+    for version in 1..VERSION {
+        let of = |folder: &str| format!("v{version}/{folder}");
+        hold_older::<ClientFrame>(&of("client_frame"), |frame| {
+            if let ClientFrame::Hello { v, .. } = frame {
+                assert!(speaks(*v) && *v == version);
+            }
+        });
+        hold_older::<ServerFrame>(&of("server_frame"), |frame| {
+            assert!(frame.since() <= version);
+            assert_eq!(frame.for_version(version).as_deref(), Some(frame));
+        });
+        hold_older::<StartRequest>(&of("start_request"), |request| {
+            assert!(speaks(request.v) && request.v == version);
+        });
+        hold_older::<StartReply>(&of("start_reply"), |_| {});
+        hold_older::<Problem>(&of("problem"), |_| {});
+    }
     assert!(!speaks(VERSION + 1) && !speaks(0));
+}
+
+/// What kind of frame it is, down to what a message holds.
+fn shape(frame: &serde_json::Value) -> String {
+    let body = &frame["body"];
+    let words = [&frame["type"], &frame["by"], &body["kind"], &body["card"]];
+    let words = words.into_iter().filter_map(serde_json::Value::as_str);
+    words.collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn a_client_of_a_version_before_is_sent_what_it_knows() {
+    let mut plain = BTreeMap::new();
+    for version in 1..VERSION {
+        let known: BTreeMap<_, _> = vectors(&format!("v{version}/server_frame"))
+            .into_iter()
+            .map(|(_, frame)| (shape(&frame), frame))
+            .collect();
+        for (name, frame) in server_frames() {
+            let is_message = matches!(frame, ServerFrame::Message(_));
+            let Some(sent) = frame.for_version(version) else {
+                assert!(frame.since() > version && !is_message, "{name}");
+                continue;
+            };
+            let written = serde_json::to_value(&*sent).unwrap();
+            assert!(known.contains_key(&shape(&written)), "{name}: {written}");
+            if let (ServerFrame::Message(message), ServerFrame::Message(sent)) = (&frame, &*sent)
+                && message.body.since() > version
+            {
+                let place = |message: &Message| (message.seq, message.id.clone(), message.at);
+                assert_eq!(place(message), place(sent), "{name} keeps its place");
+                let Body::Text { text, .. } = &sent.body else {
+                    panic!("{name}: {written}");
+                };
+                plain.insert(name, text.clone());
+            }
+        }
+    }
+    let plain: Vec<(&str, &str)> = plain
+        .iter()
+        .map(|(name, text)| (name.as_str(), text.as_str()))
+        .collect();
+    assert_eq!(
+        plain,
+        [
+            ("message_booking_asked", "📅 12月3日 周四 10:00"),
+            ("message_booking_card", "到店看材料"),
+            ("message_booking_settled", "📅 12月3日 周四 10:00 ✓"),
+            ("message_call_asked", "📞 138****0000"),
+            ("message_call_card", "电话里说得更快"),
+            ("message_chosen", "👉 原木三居"),
+            ("message_declined", "–"),
+            ("message_documents_card", "量房时请带上\n户型图\n购房合同"),
+            (
+                "message_estimated",
+                "🧮 全屋装修 · 基础 · 100 ㎡ · ¥60000–80000"
+            ),
+            ("message_file", "📎 户型图.jpg"),
+            ("message_gallery_card", "做过的案例"),
+            ("message_offers_card", "本月套餐"),
+            ("message_person_asked", "🙋"),
+            ("message_place_card", "样板装修展厅\n样板路 1 号"),
+            ("message_price_card", "全屋装修"),
+            ("message_rated", "★★★★ 很耐心"),
+            ("message_rating_card", "★"),
+        ]
+    );
+}
+
+/// A value that lost nothing of what was stored.
+fn read_whole<T: Serialize + DeserializeOwned>(stored: serde_json::Value) -> T {
+    let value: T = serde_json::from_value(stored.clone()).unwrap();
+    let written = serde_json::to_value(&value).unwrap();
+    for (name, field) in stored.as_object().unwrap() {
+        assert_eq!(&written[name], field, "{name}");
+    }
+    value
+}
+
+#[test]
+fn what_the_version_before_stored_is_read_still() {
+    for (_, stored) in vectors("v2/stored_conversation") {
+        let conversation: Conversation = read_whole(stored.clone());
+        assert_eq!(conversation.gains, Gains::default());
+        assert_eq!(conversation.identity, None);
+        // One of before there were marks and a count of Pi's answers.
+        let mut first = stored;
+        for field in ["visitor_marks", "staff_marks", "pi_day"] {
+            assert!(first.as_object_mut().unwrap().remove(field).is_some());
+        }
+        let conversation: Conversation = serde_json::from_value(first).unwrap();
+        assert_eq!(conversation.visitor_marks, Marks::default());
+    }
+    for (_, stored) in vectors("v2/stored_lead") {
+        let lead: Lead = read_whole(stored);
+        assert_eq!((lead.facts.visit_at, lead.facts.wishes.len()), (None, 0));
+    }
+    for (_, stored) in vectors("v2/report") {
+        let report: Report = read_whole(stored);
+        assert_eq!((report.wish, report.row.visit_at), (None, None));
+    }
+    for (_, stored) in vectors("v2/console_frame") {
+        read_whole::<ConsoleFrame>(stored);
+    }
 }
 
 #[test]

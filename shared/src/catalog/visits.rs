@@ -5,6 +5,7 @@ use crate::lang::{Lang, Localised};
 use crate::limit;
 use crate::time::Millis;
 use serde::{Deserialize, Serialize};
+use std::num::NonZeroU16;
 
 /// Visits by appointment.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -37,35 +38,31 @@ impl Visits {
     /// minutes ahead of UTC.
     #[must_use]
     pub fn slots(&self, now: Millis, offset_min: i32) -> Vec<Millis> {
+        let (Some(last), Some(step)) = (
+            self.closes_min.checked_sub(self.slot_min),
+            NonZeroU16::new(self.slot_min),
+        ) else {
+            return Vec::new();
+        };
         let earliest = now.plus(u64::from(self.notice_min) * MINUTE_MS);
-        let today = i128::from(now.0)
-            - i128::from(now.on_clock(offset_min).minute) * i128::from(MINUTE_MS)
-            - i128::from(now.0 % MINUTE_MS);
-        let mut slots = Vec::new();
-        for day in 0..self.ahead_days {
-            let midnight = today + i128::from(day) * i128::from(limit::DAY_MS);
-            let Ok(noon) = u64::try_from(midnight + i128::from(limit::DAY_MS) / 2) else {
-                continue;
-            };
-            if !self
-                .days
-                .contains(&Millis(noon).on_clock(offset_min).weekday)
-            {
-                continue;
-            }
-            let mut minute = self.opens_min;
-            while self.slot_min > 0 && minute.saturating_add(self.slot_min) <= self.closes_min {
-                let at = midnight + i128::from(minute) * i128::from(MINUTE_MS);
-                if let Ok(at) = u64::try_from(at).map(Millis)
-                    && at >= earliest
-                {
-                    slots.push(at);
-                }
-                minute += self.slot_min;
-            }
-        }
-        slots.truncate(limit::SLOTS_MAX);
-        slots
+        let clock = now.on_clock(offset_min);
+        let midnight = i128::from(now.0 / MINUTE_MS) - i128::from(clock.minute);
+        let is_open = |ahead: &u16| {
+            let weekday = (u16::from(clock.weekday) + ahead) % 7;
+            self.days.iter().any(|day| u16::from(*day) == weekday)
+        };
+        (0..self.ahead_days.min(limit::BOOKING_DAYS_MAX))
+            .filter(is_open)
+            .flat_map(|ahead| {
+                let day = midnight + i128::from(ahead) * 24 * 60;
+                let minutes = (self.opens_min..=last).step_by(usize::from(step.get()));
+                minutes.map(move |minute| day + i128::from(minute))
+            })
+            .filter_map(|minute| u64::try_from(minute).ok()?.checked_mul(MINUTE_MS))
+            .map(Millis)
+            .filter(|at| *at >= earliest)
+            .take(limit::SLOTS_MAX)
+            .collect()
     }
 
     /// Whether a visit may begin then.

@@ -93,6 +93,7 @@ pub(super) fn utter(conversation: &Conversation, said: Said) -> Uttered {
         lead: &conversation.lead,
         key: &conversation.key,
         entropy: Counting(0),
+        file: None,
     }
     .utter(said)
     .unwrap()
@@ -306,12 +307,12 @@ fn consent_to_an_outdated_text_is_refused() {
 #[test]
 fn a_filled_card_with_an_unknown_field_is_refused() {
     let mut talk = Talk::new();
-    let uttered = Uttered::Lead {
+    let uttered = Uttered::Lead(SealedForm {
         name: None,
         contacts: Vec::new(),
         fields: BTreeMap::from([(key("no_such_field"), "x".to_owned())]),
         consent: talk.consent_version(),
-    };
+    });
     let id = MessageId::parse("w-00000001").unwrap();
     let refused = talk.take(Event::Said {
         id,

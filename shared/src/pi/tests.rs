@@ -56,6 +56,7 @@ impl Talk {
             opens_min: 540,
             closes_min: 1080,
             days: (0..7).collect(),
+            reply_min: None,
         };
         Self {
             playbook: playbook(slug),
@@ -131,6 +132,7 @@ pub(super) fn said(turn: &Turn) -> String {
             Saying::Text { text, .. } => text.as_str(),
             Saying::LeadCard => "<lead card>",
             Saying::ConsentCard => "<consent card>",
+            Saying::Card(_) => "<card>",
         })
         .collect();
     lines.join("\n")

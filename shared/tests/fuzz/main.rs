@@ -11,6 +11,7 @@
 // In a test a panic is the report.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod cards;
 mod door;
 mod input;
 mod packs;

@@ -2,11 +2,15 @@
 
 use crate::input::{Edit, Text, edited};
 use bolero::{TypeGenerator, check, produce};
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::Sha256;
 use shared::contact::{Contact, Email};
 use shared::id::{
     ChipId, ConversationId, Key, LeadId, MerchantId, MessageId, OperatorId, StartKey, VisitorId,
 };
+use shared::identity;
 use shared::keys::Keys;
+use shared::limit;
 use shared::merchant::Role;
 use shared::seal::{SealedContact, SealedText, WrappedKey};
 use shared::session::{OneTime, SessionClaims, TokenError, VisitorClaims};
@@ -181,6 +185,61 @@ fn tokens() {
             assert_eq!(opened.0, Err(TokenError::Invalid));
             assert_eq!(opened.1, Err(TokenError::Invalid));
             assert_eq!(opened.2, Err(TokenError::Invalid));
+        });
+}
+
+fn signed(secret: &str, header: &str, claims: &str) -> String {
+    let encode = |part: &[u8]| data_encoding::BASE64URL_NOPAD.encode(part);
+    let signed = format!(
+        "{}.{}",
+        encode(header.as_bytes()),
+        encode(claims.as_bytes())
+    );
+    let mut mac = Hmac::<Sha256>::new_from_slice(secret.as_bytes()).unwrap();
+    mac.update(signed.as_bytes());
+    let signature = encode(&mac.finalize().into_bytes());
+    format!("{signed}.{signature}")
+}
+
+/// Who a visitor is, nobody tells but who has the merchant's secret; what a merchant signs is read
+/// within its bounds, or refused.
+#[test]
+fn identities() {
+    let keys = keys();
+    let merchant = MerchantId::mint(&keys, &[1; 10]);
+    let other = MerchantId::mint(&keys, &[2; 10]);
+    let secret = identity::secret(&keys, &merchant);
+    let header = r#"{"alg":"HS256","typ":"JWT"}"#;
+    let claims = format!(
+        r#"{{"sub":"u-7","name":"王女士","exp":{}}}"#,
+        NOW.0 / 1_000 + 60
+    );
+    let genuine = signed(&secret, header, &claims);
+    assert!(identity::read(&keys, &merchant, &genuine, NOW).is_ok());
+    check!()
+        .with_type::<(bool, Forged, u64)>()
+        .for_each(|(is_signed, forged, now)| {
+            if !is_signed {
+                let Some(token) = forged.of(&genuine) else {
+                    return;
+                };
+                assert!(identity::read(&keys, &merchant, &token, NOW).is_err());
+                assert!(identity::read(&keys, &merchant, &token, Millis(*now)).is_err());
+                return;
+            }
+            let Some(claims) = forged.of(&claims) else {
+                return;
+            };
+            let token = signed(&secret, header, &claims);
+            assert!(identity::read(&keys, &other, &token, NOW).is_err());
+            if let Ok(read) = identity::read(&keys, &merchant, &token, NOW) {
+                for text in [Some(&read.sub), read.name.as_ref()].into_iter().flatten() {
+                    assert!((1..=limit::NAME_CHARS_MAX).contains(&text.chars().count()));
+                }
+                assert!(identity::start_key(&keys, &merchant, &read).is_some());
+                let late = NOW.plus(limit::IDENTITY_MS_MAX);
+                assert!(identity::read(&keys, &merchant, &token, late).is_err());
+            }
         });
 }
 

@@ -1,21 +1,23 @@
 //! What travels as JSON: frames, and the bodies of the HTTP API.
 
+use crate::cards;
 use crate::input::Json;
 use bolero::{TypeGenerator, check};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use shared::api::{
-    AcceptInvitation, Bootstrap, ChipSet, ConversationPage, CreateMerchant, CreatedMerchant,
-    ENDPOINTS, FramesReply, FramesRequest, Invite, LeadFormTexts, LeadPage, LeadReply, LeadRequest,
-    Me, Revealed, SignIn, SignedIn, StartReply, StartRequest, Thread, TouchRequest, WebhookSet,
+    AcceptInvitation, Bookings, Bootstrap, CatalogSet, ChipSet, ConversationPage, CreateMerchant,
+    CreatedMerchant, ENDPOINTS, FramesReply, FramesRequest, FreeSlots, IdentifyReply,
+    IdentifyRequest, Invite, LeadFormTexts, LeadPage, LeadReply, LeadRequest, Me, Revealed, SignIn,
+    SignedIn, StartReply, StartRequest, Thread, TouchRequest, WebhookSet,
 };
 use shared::attribution::PageContext;
 use shared::chip;
 use shared::limit;
 use shared::merchant::Profile;
 use shared::pack::Playbook;
-use shared::protocol::{ClientFrame, ConsoleFrame, Problem, Said, ServerFrame};
+use shared::protocol::{ClientFrame, ConsoleFrame, FileInfo, Problem, Said, ServerFrame};
 use shared::webhook;
 use std::fmt::Debug;
 use std::panic::RefUnwindSafe;
@@ -75,7 +77,7 @@ fn run(kinds: &[Kind], body: &Body) {
 }
 
 /// The golden vectors of a folder.
-fn vectors(folder: &str) -> Vec<Value> {
+pub fn vectors(folder: &str) -> Vec<Value> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("vectors")
         .join(folder);
@@ -229,6 +231,7 @@ fn visitor_kinds() -> Vec<Kind> {
             vec![json!({ "merchant": merchant, "chips": ["price", "f-price"] })],
             free,
         ),
+        kind::<IdentifyRequest>(vectors("identify_request"), free),
     ]
 }
 
@@ -269,6 +272,9 @@ fn console_kinds() -> Vec<Kind> {
             ] })],
             chip_bounds,
         ),
+        kind(vectors("catalog_set"), |set: &CatalogSet| {
+            cards::hold(&set.catalog);
+        }),
         kind(
             vec![json!({ "webhooks": [{
                 "id": "crm", "url": "https://crm.example/hook", "events": [webhook::Kind::ALL[0]],
@@ -318,6 +324,8 @@ fn replies() {
     let mut row = vector("console_frame/conversation.json");
     row.as_object_mut().unwrap().remove("type");
     let message = vector("server_frame/message_lead_card.json");
+    let mut file = vector("server_frame/message_file.json")["body"].clone();
+    file.as_object_mut().unwrap().remove("kind");
     let merchant = json!("m0123456789abcdefghijklmn");
     let me = json!({
         "operator": "o0123456789abcdef", "name": "李", "role": "owner", "merchant": merchant,
@@ -329,6 +337,16 @@ fn replies() {
         kind::<FramesReply>(vec![json!({ "frames": vectors("server_frame") })], free),
         kind::<Bootstrap>(vectors("bootstrap"), free),
         kind::<Problem>(vectors("problem"), free),
+        kind::<IdentifyReply>(vectors("identify_reply"), free),
+        kind::<FreeSlots>(vectors("free_slots"), free),
+        kind::<FileInfo>(vec![file], free),
+        kind::<CatalogSet>(vectors("catalog_set"), free),
+        kind::<Bookings>(
+            vec![
+                json!({ "bookings": [{ "slot": 1_796_263_200_000_u64, "conversation": row["id"] }] }),
+            ],
+            free,
+        ),
         kind::<LeadReply>(vec![json!({ "lead": view["facts"]["id"] })], free),
         kind::<LeadFormTexts>(
             vec![json!({

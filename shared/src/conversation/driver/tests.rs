@@ -120,7 +120,11 @@ impl Shell {
             self.driver.conversation().revision,
             self.driver.conversation().last,
         );
-        self.take(Input::ReportTaken { revision, told })
+        self.take(Input::ReportTaken {
+            revision,
+            told,
+            settled: None,
+        })
     }
 }
 
@@ -171,6 +175,7 @@ fn one_report_is_under_way_at_a_time() {
     let taken = Input::ReportTaken {
         revision: 1,
         told: Seq(1),
+        settled: None,
     };
     assert_eq!(reports(&shell.take(taken)), [Seq(1)]);
     assert_eq!(reports(&shell.all_taken()), []);
@@ -304,6 +309,7 @@ fn reports_taken_twice_or_late_leave_nothing_out() {
         shell.take(Input::ReportTaken {
             revision: report.revision,
             told: news.known.told,
+            settled: None,
         });
     }
     assert_eq!(told, shell.transcript);
@@ -321,6 +327,7 @@ fn a_merchants_object_that_forgot_something_is_told_again() {
     let taken = Input::ReportTaken {
         revision: shell.driver.conversation().revision,
         told: Seq(1),
+        settled: None,
     };
     assert_eq!(reports(&shell.take(taken)), [Seq(1)]);
     assert_eq!(reports(&shell.all_taken()), []);
@@ -432,6 +439,7 @@ impl Inbox {
         Input::ReportTaken {
             revision: report.revision,
             told: news.known.told,
+            settled: None,
         }
     }
 }
