@@ -25,7 +25,8 @@ export const App = (core, talk, [glue, binary]) => {
       save(json) {
         const { sends, ...shared } = JSON.parse(json);
         own.sends = sends;
-        save(shared);
+        // What it does as it stops is not kept: somebody may want to be forgotten.
+        if (!core.isOver) save(shared);
       },
       stored: core.stored,
       mint: core.mint,

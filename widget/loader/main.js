@@ -37,9 +37,12 @@ const make = (settings = {}, host = h("chipline-chat")) => {
     ears: [],
     ends: [],
     style: (css) => style(root, css, settings.nonce),
+    // Events hold ids, kinds and counts, never what somebody wrote or how to reach him.
     tell(name, detail) {
       core.ears.forEach((ear) => ear(name, detail));
-      dispatchEvent(new CustomEvent("chipline:" + name, { detail: { ...detail, merchant: boot.merchant } }));
+      detail = { ...detail, merchant: boot.merchant };
+      dispatchEvent(new CustomEvent("chipline:" + name, { detail }));
+      window.dataLayer?.push?.({ event: "chipline_" + name.replace("-", "_"), ...detail });
     },
     tap(chip) {
       core.open();
@@ -160,7 +163,7 @@ const make = (settings = {}, host = h("chipline-chat")) => {
 const page = (window.chipline ||= Object.assign((...call) => page.q.push(call), { isOurs: true }));
 const kits = (page.kits ||= {});
 const calls = (page.q ||= []);
-const kit = { boot, script, make, load, widgets: [], page };
+const kit = { boot, script, make, page, widgets: [], use: () => useApi() };
 const useApi = () =>
   load("api.js").then(
     (api) => api.default(kit),

@@ -31,7 +31,7 @@ export const Page = (core) => {
   const opened = performance.now() | 0;
   return () => {
     const clean = (parameters) => (isPrivate(core) ? parameters.filter((parameter) => !isMark(parameter)) : parameters);
-    const [path, now] = parted(location.href);
+    const [path, now] = parted(core.settings.page || location.href);
     const [, before] = parted(core.landing);
     const lost = before.filter((parameter) => isMark(parameter) && !now.some((other) => name(other) == name(parameter)));
     const [from, then] = parted(document.referrer);

@@ -8,7 +8,7 @@ const MARK = "chipline";
 
 export const Sheet = (core) => {
   const small = matchMedia(SMALL);
-  const { settings, boot } = core;
+  const { boot } = core;
   const style = document.documentElement.style;
   let undo;
 
@@ -65,14 +65,21 @@ export const Sheet = (core) => {
 
   const cover = () => {
     const { panel } = core.parts;
-    const isSheet = small.matches && !settings.mode;
-    if (undo || !(isSheet || settings.mode == "popup")) return;
-    panel.setAttribute("aria-modal", true);
-    panel.addEventListener("keydown", turn);
-    const undos = [() => panel.removeAttribute("aria-modal"), () => panel.removeEventListener("keydown", turn)];
+    const { mode } = core.settings;
+    const isPopup = mode == "popup";
+    const isSheet = small.matches && (!mode || isPopup);
+    if (undo || (!isSheet && !isPopup && !(mode == "page" && small.matches))) return;
+    const undos = [];
+    if (isSheet || isPopup) {
+      panel.setAttribute("aria-modal", true);
+      panel.addEventListener("keydown", turn);
+      undos.push(() => panel.removeAttribute("aria-modal"), () => panel.removeEventListener("keydown", turn));
+    }
     if (isSheet) {
       // Neither scrolls the page: it stands where it stood when the sheet is gone.
       undos.push(put("overflow", "hidden"), put("overscroll-behavior", "none"), enter());
+    }
+    if (small.matches) {
       for (const name of ["resize", "scroll"]) {
         view?.addEventListener(name, fit);
         undos.push(() => view?.removeEventListener(name, fit));

@@ -93,6 +93,7 @@ export const Wire = (core, talk) => {
     } catch {
       tries++;
     }
+    if (core.isOver) return;
     save();
     talk.weak(tries > 1);
     resume();

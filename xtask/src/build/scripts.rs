@@ -11,8 +11,9 @@ const PLACES: [&str; 2] = ["__CHIPLINE_BOOTSTRAP__", "__CHIPLINE_TEXTS__"];
 
 /// The scripts that the loader fetches when they are needed: their names in the app's folder, and
 /// what each is made of.
-pub const LATER: [(&str, &str); 2] = [
+pub const LATER: [(&str, &str); 3] = [
     ("talk.js", "widget/loader/talk.js"),
+    ("api.js", "widget/loader/api.js"),
     ("cards.js", "widget/loader/cards/cards.js"),
 ];
 
