@@ -2,17 +2,17 @@
 //! address come from [`shared::api::ENDPOINTS`], so that they can't differ from the edge's.
 
 use crate::i18n::ProblemWords;
-use crate::wire;
+use crate::{upload, wire};
 use gloo_net::http::{Method, RequestBuilder};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use shared::api::{
-    AcceptInvitation, ChipSet, ConversationPage, ENDPOINTS, Endpoint, Invite, Invited,
-    LeadFormTexts, LeadPage, Me, Revealed, SignIn, SignedIn, Thread,
+    AcceptInvitation, Bookings, CatalogSet, ChipSet, ConversationPage, ENDPOINTS, Endpoint, Invite,
+    Invited, LeadFormTexts, LeadPage, Me, Revealed, SignIn, SignedIn, Thread,
 };
-use shared::id::{ConversationId, LeadId, MerchantId};
-use shared::protocol::{Code, Problem};
-use web_sys::RequestCredentials;
+use shared::id::{ConversationId, LeadId, MerchantId, MessageId};
+use shared::protocol::{Code, FileInfo, Problem};
+use web_sys::{File, RequestCredentials};
 
 /// Why a call gave nothing.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -92,6 +92,11 @@ const THREAD_SOCKET: Endpoint = endpoint("thread_socket");
 const CONSOLE_SOCKET: Endpoint = endpoint("console_socket");
 const GET_CHIPS: Endpoint = endpoint("get_chips");
 const PUT_CHIPS: Endpoint = endpoint("put_chips");
+const THREAD_FILE: Endpoint = endpoint("thread_file");
+const PUT_THREAD_FILE: Endpoint = endpoint("put_thread_file");
+const LIST_BOOKINGS: Endpoint = endpoint("list_bookings");
+const GET_CATALOG: Endpoint = endpoint("get_catalog");
+const PUT_CATALOG: Endpoint = endpoint("put_catalog");
 const INVITE: Endpoint = endpoint("invite");
 
 /// An endpoint's address with its one parameter filled in. Ids need no escaping: they are checked
@@ -169,6 +174,46 @@ pub async fn chips() -> Result<ChipSet, ApiError> {
 /// Saves the merchant's chips.
 pub async fn put_chips(set: &ChipSet) -> Result<ChipSet, ApiError> {
     call(&PUT_CHIPS, PUT_CHIPS.path, Some(set)).await
+}
+
+/// What cards are made of.
+pub async fn catalog() -> Result<CatalogSet, ApiError> {
+    get(&GET_CATALOG, GET_CATALOG.path).await
+}
+
+/// Saves what cards are made of.
+pub async fn put_catalog(set: &CatalogSet) -> Result<CatalogSet, ApiError> {
+    call(&PUT_CATALOG, PUT_CATALOG.path, Some(set)).await
+}
+
+/// The visits to come.
+pub async fn bookings() -> Result<Bookings, ApiError> {
+    get(&LIST_BOOKINGS, LIST_BOOKINGS.path).await
+}
+
+/// The address of a file in a thread.
+#[must_use]
+pub fn file_path(conversation: &ConversationId, file: &MessageId) -> String {
+    let path = path_with(&THREAD_FILE, "conversation", conversation.as_str());
+    format!("{path}?file={file}")
+}
+
+/// Uploads a file into a thread, telling how many percent of it have left.
+pub async fn put_file(
+    conversation: &ConversationId,
+    id: &MessageId,
+    name: &str,
+    file: &File,
+    progress: impl Fn(u8) + 'static,
+) -> Result<FileInfo, ApiError> {
+    let path = path_with(&PUT_THREAD_FILE, "conversation", conversation.as_str());
+    let name = String::from(js_sys::encode_uri_component(name));
+    let answer = upload::post(&format!("{path}?id={id}&name={name}"), file, progress).await;
+    match answer {
+        Some((200..300, body)) => parse(&body),
+        Some((status, body)) => Err(refusal(status, &body)),
+        None => Err(ApiError::Offline),
+    }
 }
 
 /// Makes a one-time token for a new operator.

@@ -6,7 +6,9 @@ use shared::lang::Lang;
 use shared::time::Millis;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::JsValue;
-use web_sys::{HtmlElement, Window};
+use web_sys::{
+    ClipboardEvent, DragEvent, Event, File, FileList, HtmlElement, HtmlInputElement, Window,
+};
 
 const LANG_KEY: &str = "chipline.console.lang";
 const UNSENT_KEY: &str = "chipline.console.unsent";
@@ -241,4 +243,46 @@ pub fn focus(id: &str) {
         // An element that can't take the focus leaves it where it is.
         let _ = element.focus();
     }
+}
+
+/// The files chosen in an input, which is empty again: the same can be chosen once more.
+#[must_use]
+pub fn chosen(event: &Event) -> Vec<File> {
+    let input = event
+        .target()
+        .and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
+    let Some(input) = input else {
+        return Vec::new();
+    };
+    let files = listed(input.files());
+    input.set_value("");
+    files
+}
+
+/// The files on the clipboard that is pasted.
+#[must_use]
+pub fn pasted(event: &ClipboardEvent) -> Vec<File> {
+    listed(event.clipboard_data().and_then(|data| data.files()))
+}
+
+/// The files that are dropped.
+#[must_use]
+pub fn dropped(event: &DragEvent) -> Vec<File> {
+    listed(event.data_transfer().and_then(|data| data.files()))
+}
+
+/// Whether what is dragged over the page are files.
+#[must_use]
+pub fn drags_files(event: &DragEvent) -> bool {
+    let types = event.data_transfer().map(|data| data.types());
+    types.is_some_and(|types| types.iter().any(|kind| kind == "Files"))
+}
+
+fn listed(files: Option<FileList>) -> Vec<File> {
+    let item = |files: &FileList, index| files.item(index);
+    files.map_or_else(Vec::new, |files| {
+        (0..files.length())
+            .filter_map(|index| item(&files, index))
+            .collect()
+    })
 }

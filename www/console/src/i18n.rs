@@ -1,6 +1,7 @@
 //! The console's words. Each text stands once with all its languages side by side, so that one
 //! that is missing does not compile, and one that is wrong is seen beside its siblings.
 
+mod cards;
 mod chips;
 mod leads;
 mod people;
@@ -8,6 +9,7 @@ mod problems;
 mod shell;
 mod threads;
 
+pub use cards::CardWords;
 pub use chips::ChipWords;
 pub use leads::LeadWords;
 pub use people::PeopleWords;
@@ -61,6 +63,8 @@ pub struct Words {
     pub leads: &'static LeadWords,
     /// Conversations.
     pub threads: &'static ThreadWords,
+    /// Visits, and what cards are made of.
+    pub cards: &'static CardWords,
     /// Chips.
     pub chips: &'static ChipWords,
     /// What went wrong.
@@ -77,6 +81,7 @@ impl Words {
             people: PeopleWords::of(lang),
             leads: LeadWords::of(lang),
             threads: ThreadWords::of(lang),
+            cards: CardWords::of(lang),
             chips: ChipWords::of(lang),
             problems: ProblemWords::of(lang),
         }
@@ -122,6 +127,7 @@ mod tests {
             PeopleWords::ALL,
             LeadWords::ALL,
             ThreadWords::ALL,
+            CardWords::ALL,
             ChipWords::ALL,
             ProblemWords::ALL,
         ];

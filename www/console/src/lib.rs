@@ -19,6 +19,7 @@ mod show;
 mod socket;
 mod state;
 mod timer;
+mod upload;
 mod wire;
 
 use wasm_bindgen::prelude::wasm_bindgen;

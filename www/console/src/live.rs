@@ -5,10 +5,12 @@ use crate::api::{self, ApiError};
 use crate::browser;
 use crate::session::Session;
 use crate::socket::{Socket, SocketEvent};
+use crate::state::cards::CardsEditor;
 use crate::state::chips::ChipEditor;
 use crate::state::outbox::Outbox;
 use crate::state::recent::{Listed, Recent};
 use crate::state::thread::Pending;
+use crate::upload::Uploads;
 use crate::wire;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -136,6 +138,10 @@ pub struct Live {
     pub chips: RwSignal<Option<ChipEditor>>,
     /// Why the chips could not be loaded.
     pub chips_error: RwSignal<Option<ApiError>>,
+    /// The draft of what cards are made of, once loaded.
+    pub cards: RwSignal<Option<CardsEditor>>,
+    /// Why it could not be loaded.
+    pub cards_error: RwSignal<Option<ApiError>>,
     /// How the socket stands.
     pub link: RwSignal<Link>,
     /// The lead that arrived last, for those who listen.
@@ -144,6 +150,8 @@ pub struct Live {
     pub aside: RwSignal<Option<LeadView>>,
     /// Answers begun and not sent, by conversation.
     pub drafts: StoredValue<HashMap<ConversationId, String>>,
+    /// Files on their way into threads.
+    pub uploads: Uploads,
     outbox: StoredValue<Outbox>,
     session: Session,
 }
@@ -158,10 +166,13 @@ impl Live {
             conversations: LiveList::new(session),
             chips: RwSignal::new(None),
             chips_error: RwSignal::new(None),
+            cards: RwSignal::new(None),
+            cards_error: RwSignal::new(None),
             link: RwSignal::new(Link::Connecting),
             arrived: RwSignal::new(None),
             aside: RwSignal::new(None),
             drafts: StoredValue::new(HashMap::new()),
+            uploads: Uploads::new(session),
             outbox: StoredValue::new(Outbox::open(
                 browser::unsent().as_deref(),
                 me.operator.clone(),
@@ -216,6 +227,26 @@ impl Live {
         });
     }
 
+    /// Fetches what cards are made of; a draft in progress is kept.
+    pub fn refresh_cards(self) {
+        spawn_local(async move {
+            let result = api::catalog().await;
+            if self.cards_error.try_set(None).is_some() {
+                return;
+            }
+            match result {
+                Ok(set) => self.cards.update(|cards| match cards {
+                    Some(editor) => editor.learn(set),
+                    None => *cards = Some(CardsEditor::new(set)),
+                }),
+                Err(error) => {
+                    self.session.note(&error);
+                    self.cards_error.try_set(Some(error));
+                }
+            }
+        });
+    }
+
     fn take(self, text: &str, edits_chips: bool) {
         match wire::console_frame(text) {
             Some(ConsoleFrame::Lead(lead)) => {
@@ -252,14 +283,21 @@ impl Live {
     /// Whether an answer would be lost by signing out.
     #[must_use]
     pub fn has_unsent(self) -> bool {
-        self.outbox.with_value(|outbox| !outbox.is_empty())
+        self.outbox.with_value(|outbox| !outbox.is_empty()) || !untrack(|| self.uploads.is_empty())
     }
 
-    /// Whether chips changed here would be lost by signing out.
+    /// Whether chips changed here would be lost by signing out, followed.
     #[must_use]
-    pub fn has_unsaved(self) -> bool {
+    pub fn has_unsaved_chips(self) -> bool {
         self.chips
             .with(|chips| chips.as_ref().is_some_and(ChipEditor::is_dirty))
+    }
+
+    /// Whether what cards are made of, changed here, would be lost by signing out. Followed.
+    #[must_use]
+    pub fn has_unsaved_cards(self) -> bool {
+        self.cards
+            .with(|cards| cards.as_ref().is_some_and(CardsEditor::is_dirty))
     }
 }
 

@@ -1,5 +1,6 @@
 //! The pages, one file each.
 
+mod cards;
 mod chips;
 mod conversations;
 mod invitation;
@@ -9,6 +10,7 @@ mod sign_in;
 mod team;
 mod thread;
 
+pub use cards::Cards;
 pub use chips::Chips;
 pub use conversations::Conversations;
 pub use invitation::Invitation;

@@ -15,6 +15,8 @@ pub enum Route {
     Leads(Option<LeadId>),
     /// The conversations, and the one that is open.
     Conversations(Option<ConversationId>),
+    /// Visits, and what cards are made of.
+    Cards,
     /// The chip editor.
     Chips,
     /// Inviting operators.
@@ -30,6 +32,8 @@ pub enum Section {
     Leads,
     /// Conversations.
     Conversations,
+    /// Visits and cards.
+    Cards,
     /// Chips.
     Chips,
     /// Team.
@@ -38,13 +42,19 @@ pub enum Section {
 
 impl Section {
     /// The menu, in order.
-    pub const ALL: [Self; 4] = [Self::Leads, Self::Conversations, Self::Chips, Self::Team];
+    pub const ALL: [Self; 5] = [
+        Self::Leads,
+        Self::Conversations,
+        Self::Cards,
+        Self::Chips,
+        Self::Team,
+    ];
 
     /// What one must be allowed to do to enter.
     #[must_use]
     pub fn needs(self) -> Permission {
         match self {
-            Self::Leads | Self::Conversations => Permission::Read,
+            Self::Leads | Self::Conversations | Self::Cards => Permission::Read,
             Self::Chips => Permission::Configure,
             Self::Team => Permission::Staff,
         }
@@ -56,6 +66,7 @@ impl Section {
         match self {
             Self::Leads => Route::Leads(None),
             Self::Conversations => Route::Conversations(None),
+            Self::Cards => Route::Cards,
             Self::Chips => Route::Chips,
             Self::Team => Route::Team,
         }
@@ -73,6 +84,7 @@ impl Route {
             ("conversations", id) => {
                 Self::Conversations(id.and_then(|id| ConversationId::parse(id).ok()))
             }
+            ("cards", _) => Self::Cards,
             ("chips", _) => Self::Chips,
             ("team", _) => Self::Team,
             ("invite", Some(token)) if !token.is_empty() => Self::Invite(token.to_owned()),
@@ -88,6 +100,7 @@ impl Route {
             Self::Leads(Some(id)) => format!("#/leads/{id}"),
             Self::Conversations(None) => "#/conversations".to_owned(),
             Self::Conversations(Some(id)) => format!("#/conversations/{id}"),
+            Self::Cards => "#/cards".to_owned(),
             Self::Chips => "#/chips".to_owned(),
             Self::Team => "#/team".to_owned(),
             Self::Invite(token) => format!("#/invite/{token}"),
@@ -100,6 +113,7 @@ impl Route {
         match self {
             Self::Leads(_) => Some(Section::Leads),
             Self::Conversations(_) => Some(Section::Conversations),
+            Self::Cards => Some(Section::Cards),
             Self::Chips => Some(Section::Chips),
             Self::Team => Some(Section::Team),
             Self::Invite(_) => None,
@@ -157,6 +171,7 @@ mod tests {
             Route::Leads(Some(lead)),
             Route::Conversations(None),
             Route::Conversations(Some(conversation)),
+            Route::Cards,
             Route::Chips,
             Route::Team,
             Route::Invite("a-b_c".into()),

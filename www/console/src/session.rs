@@ -6,6 +6,7 @@ use crate::i18n::Words;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::api::Me;
+use shared::catalog::written;
 use shared::lang::Lang;
 use shared::merchant::{Permission, Role};
 use shared::time::Millis;
@@ -158,6 +159,13 @@ pub fn use_words() -> Words {
 #[must_use]
 pub fn use_me() -> StoredValue<Me> {
     expect_context()
+}
+
+/// When a visit is, on the merchant's own clock: visitors were told the same.
+#[must_use]
+pub fn visit_time(at: Millis, words: Words) -> String {
+    let offset_min = use_me().with_value(|me| me.profile.hours.utc_offset_min);
+    written(at, offset_min, words.lang)
 }
 
 /// Whether the operator may do this. The edge decides; the page only doesn't offer the rest.

@@ -17,6 +17,7 @@ super::words! {
         text: "点击后发出的话", "點擊後傳出的話", "Sent when tapped";
         text_help: "不写就发送按钮上的字", "不填則傳送按鈕上的字", "Empty: sends what is on the button";
         fallback: "没写时显示：{text}", "未填時顯示：{text}", "Shown instead: {text}";
+        fill: "点击后先放进输入框，让访客改好再发", "點擊後先放入輸入框，讓訪客修改後再傳", "A tap puts it into the visitor's text field, to be changed and sent";
         on: "显示", "顯示", "Shown";
         off: "已关闭", "已關閉", "Off";
         switch: "显示“{label}”", "顯示「{label}」", "Show “{label}”";
@@ -45,6 +46,7 @@ super::words! {
         wrong_twice: "第 {n} 个问题重复了，请删除后重新添加", "第 {n} 個問題重複了，請刪除後重新新增", "Question {n} is there twice; please delete it and add it again";
         preview: "页面上的样子", "頁面上的樣子", "As visitors see it";
         preview_empty: "没有打开的问题，访客只能自己输入。", "沒有開啟的問題，訪客只能自行輸入。", "No question is shown; visitors have to type.";
+        preview_fills: "点击后放进输入框", "點擊後放入輸入框", "When tapped, put into the text field";
         preview_sends: "点击后发出", "點擊後傳出", "When tapped";
     }
 }

@@ -46,6 +46,10 @@ super::words! {
         form: "表单", "表單", "Form";
         chat: "对话", "對話", "Chat";
         phone_call: "来电", "來電", "Call";
+        callback: "回电", "回電", "Call-back";
+        visit_at: "到访时间", "到訪時間", "Visit";
+        call_wish: "希望回电", "希望回電", "Call back";
+        wishes: "估算和选择", "估算與選擇", "Estimates and choices";
         platform: "广告平台", "廣告平台", "Ad platform";
         no_ad: "不是从广告来的", "不是從廣告來的", "Not from an ad";
         utm_source: "投放来源", "投放來源", "Source";

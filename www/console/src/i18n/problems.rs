@@ -12,6 +12,7 @@ super::words! {
         invalid_phone: "电话号码不对，请检查。", "電話號碼不正確，請檢查。", "The phone number is not valid.";
         consent_outdated: "授权内容已更新，请刷新后再试。", "授權內容已更新，請重新整理後再試。", "The consent text has changed. Please reload.";
         too_large: "内容太长，请缩短后再试。", "內容太長，請縮短後再試。", "That is too long. Please shorten it.";
+        file_type: "不支持这种文件，请换成图片、PDF、Word 或 Excel。", "不支援這種檔案，請改用圖片、PDF、Word 或 Excel。", "Files of this type are not taken. Please use a picture, PDF, Word or Excel.";
         unknown_version: "后台已更新，请刷新页面。", "後台已更新，請重新整理頁面。", "The console was updated. Please reload the page.";
         unknown_merchant: "找不到这个商家。", "找不到這個商家。", "There is no such business.";
         origin: "这个页面不在允许的名单里。", "此頁面不在允許的名單中。", "This page is not on the allowed list.";
@@ -38,6 +39,7 @@ impl ProblemWords {
             Code::InvalidPhone => self.invalid_phone,
             Code::ConsentOutdated => self.consent_outdated,
             Code::TooLarge => self.too_large,
+            Code::FileType => self.file_type,
             Code::UnknownVersion => self.unknown_version,
             Code::UnknownMerchant => self.unknown_merchant,
             Code::OriginNotAllowed => self.origin,

@@ -14,7 +14,7 @@ use crate::state::chips::ChipEditor;
 use leptos::prelude::*;
 use preview::Preview;
 use row::Row;
-use save::SaveBar;
+use save::Saving;
 use shared::chip::Chip;
 use shared::id::ChipId;
 use shared::lang::Lang;
@@ -149,7 +149,7 @@ fn Editor() -> impl IntoView {
             </div>
             <Preview/>
         </div>
-        <SaveBar/>
+        <Saving/>
         <Delete/>
         <p class="unseen" role="status" data-testid="moved">{move || desk.said.get()}</p>
     }

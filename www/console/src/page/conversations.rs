@@ -1,11 +1,12 @@
 //! The conversations: a live list, and one thread beside it.
 
 use super::thread::Thread;
-use crate::i18n::Words;
+use crate::i18n::{Words, fill};
 use crate::live::use_live;
 use crate::part::{Empty, Live, PageHead, Shape, When};
 use crate::route::{Route, Router};
-use crate::session::use_words;
+use crate::session::{use_words, visit_time};
+use crate::show;
 use leptos::prelude::*;
 use shared::id::ConversationId;
 use shared::lead::LeadView;
@@ -60,7 +61,9 @@ fn Rows(open: Memo<Option<ConversationId>>) -> impl IntoView {
             Presence::Operator { name } => (false, name.clone()),
         };
         let said = (row.updated_at, row.last, row.preview.clone());
-        (row.id.clone(), said, row.waiting, row.has_lead, by)
+        let gains = (row.waiting, row.has_lead, row.visit_at, row.stars);
+        let name = row.identity.as_ref().and_then(|who| who.name.clone());
+        (row.id.clone(), said, gains, name, by)
     };
     view! {
         <ul class="threads" aria-label=words.threads.list data-testid="conversations">
@@ -80,16 +83,20 @@ pub fn lead_of(conversation: &ConversationId) -> Option<LeadView> {
     })
 }
 
-/// What to call a visitor: the name given, else the masked contact, else a few letters to tell
-/// strangers apart.
+/// What to call a visitor: as the merchant's own page has said, the name given, the masked contact,
+/// else a few letters to tell strangers apart.
 #[must_use]
 pub fn visitor_name(conversation: &ConversationId, words: Words) -> String {
-    let given = lead_of(conversation).and_then(|LeadView { facts, contacts }| {
-        facts
-            .name
-            .or_else(|| contacts.into_iter().next().map(|contact| contact.masked))
+    let known = use_live().conversations.rows.with(|rows| {
+        let identity = rows.get(conversation)?.identity.as_ref()?;
+        identity.name.clone()
     });
-    given.unwrap_or_else(|| {
+    let given = || {
+        let LeadView { facts, contacts } = lead_of(conversation)?;
+        let contact = || contacts.into_iter().next().map(|contact| contact.masked);
+        facts.name.or_else(contact)
+    };
+    known.or_else(given).unwrap_or_else(|| {
         let code = conversation
             .as_str()
             .get(1..5)
@@ -107,6 +114,14 @@ fn Row(row: ConversationRow, open: Memo<Option<ConversationId>>) -> impl IntoVie
     let (current, named, fresh) = (id.clone(), id.clone(), id.clone());
     let is_current = move || (open.get().as_ref() == Some(&current)).then_some("true");
     let is_fresh = move || live.conversations.rows.with(|rows| rows.is_fresh(&fresh));
+    let visit = row.visit_at.map(|at| {
+        let when = fill(words.threads.visit_tag, &[("when", &visit_time(at, words))]);
+        view! { <span class="tag person" data-testid="row-visit">{when}</span> }
+    });
+    let stars = row.stars.map(|stars| {
+        let label = fill(words.threads.stars, &[("n", &stars.to_string())]);
+        view! { <span class="stars" role="img" aria-label=label data-testid="row-stars">{show::card::stars(stars)}</span> }
+    });
     let (by, name) = match row.presence {
         Presence::Pi { name, .. } => ("tag ai", format!("{name} · {}", words.threads.ai)),
         Presence::Operator { name } => ("tag person", name),
@@ -121,8 +136,10 @@ fn Row(row: ConversationRow, open: Memo<Option<ConversationId>>) -> impl IntoVie
                 <span class="row-preview">{row.preview}</span>
                 <span class="row-tags">
                     {move || is_fresh().then(|| view! { <span class="tag new">{words.shell.new}</span> })}
-                    {row.waiting.then(|| view! { <span class="tag waiting">{words.threads.waiting}</span> })}
+                    {row.waiting.then(|| view! { <span class="tag waiting" data-testid="row-waiting">{words.threads.waiting}</span> })}
                     {row.has_lead.then(|| view! { <span class="tag lead">{words.threads.has_lead}</span> })}
+                    {visit}
+                    {stars}
                     <span class=by>{name}</span>
                 </span>
             </a>

@@ -9,7 +9,7 @@ use crate::labels::use_labels;
 use crate::live::use_live;
 use crate::part::{CopyButton, Empty, Fact, Facts, Icon, Shape, When};
 use crate::route::Route;
-use crate::session::use_words;
+use crate::session::{use_words, visit_time};
 use crate::show::{self, time};
 use contact::Contact;
 use leptos::prelude::*;
@@ -92,18 +92,38 @@ fn Asked(facts: LeadFacts) -> impl IntoView {
         chip,
         service_type,
         sku,
+        visit_at,
+        call_when,
+        wishes,
         ..
     } = facts;
+    let visit = visit_at.map(|at| {
+        let when = visit_time(at, words);
+        view! { <Fact name=w.visit_at><b data-testid="lead-visit">{when}</b></Fact> }
+    });
+    let call = call_when.map(|when| {
+        let when = show::card::call_when(when, words.threads);
+        view! { <Fact name=w.call_wish><b data-testid="lead-call">{when}</b></Fact> }
+    });
+    // The last one says best what is wanted now.
+    let wishes = (!wishes.is_empty()).then(|| {
+        let wish = |wish| view! { <li>{wish}</li> };
+        let list = wishes.into_iter().rev().map(wish).collect_view();
+        view! { <Fact name=w.wishes><ul class="wishes" data-testid="lead-wishes">{list}</ul></Fact> }
+    });
     let field = move |(key, value): (shared::id::Key, String)| {
         let name = move || labels.get(&key, words.lang);
         view! { <div class="fact"><dt>{name}</dt><dd>{value}</dd></div> }
     };
     view! {
         <Facts title=w.asked testid="lead-asked">
+            {visit}
+            {call}
             <Fact name=w.chip>{chip.map_or_else(|| w.no_chip.to_owned(), |chip| chip.text)}</Fact>
             <Fact name=w.service>{move || labels.get(&service_type, words.lang)}</Fact>
             {sku.map(|sku| view! { <Fact name=w.sku>{sku}</Fact> })}
             {fields.into_iter().map(field).collect_view()}
+            {wishes}
         </Facts>
     }
 }

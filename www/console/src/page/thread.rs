@@ -1,6 +1,8 @@
 //! One thread: what was said, who answers now, and the composer.
 
+mod body;
 mod bubble;
+mod card;
 mod composer;
 mod talk;
 
@@ -14,7 +16,7 @@ use crate::session::{may, use_me, use_session, use_words};
 use crate::show::time;
 use crate::state::rows::{self, Row};
 use crate::state::thread::ThreadState;
-use bubble::{Said, Typing, Unsent};
+use bubble::{Draft, Said, Typing, Unsent, Uploading};
 use composer::Composer;
 use leptos::prelude::*;
 use shared::id::ConversationId;
@@ -43,8 +45,32 @@ pub fn Thread(
             None => view! { <Wait text=words.threads.loading_thread/> }.into_any(),
         }
     };
+    let answers = may(Permission::Answer);
+    let dragged = RwSignal::new(false);
     view! {
-        <section class="thread" aria-label=words.threads.conversation data-testid="thread" data-conversation=id.to_string()>
+        <section
+            class="thread"
+            class:dragged=move || dragged.get()
+            aria-label=words.threads.conversation
+            data-testid="thread"
+            data-conversation=id.to_string()
+            data-drop=words.threads.drop_here
+            on:dragover=move |event| {
+                if answers && browser::drags_files(&event) {
+                    // Without it the browser would open the file in place of the page.
+                    event.prevent_default();
+                    dragged.set(true);
+                }
+            }
+            on:dragleave=move |_| dragged.set(false)
+            on:drop=move |event| {
+                if answers && browser::drags_files(&event) {
+                    event.prevent_default();
+                    dragged.set(false);
+                    talk.attach(browser::dropped(&event));
+                }
+            }
+        >
             <header class="thread-head">
                 <a class="back" href=Route::Conversations(None).href() aria-label=words.shell.back data-testid="back">
                     <Icon shape=Shape::Back/>
@@ -102,7 +128,10 @@ fn Answering(talk: Talk) -> impl IntoView {
                 fill(words.threads.person_answers, &[("name", &name)]),
             ),
         };
-        Some(view! { <p class=class data-testid="presence">{text}</p> })
+        let waits = talk.is_waiting().then(|| {
+            view! { <span class="tag waiting" data-testid="waits">{words.threads.waits}</span> }
+        });
+        Some(view! { <p class=class data-testid="presence">{text}" "{waits}</p> })
     }
 }
 
@@ -152,17 +181,31 @@ fn Open(talk: Talk) -> impl IntoView {
     let unsent = move || talk.with(|state| state.pending().to_vec());
     let is_empty =
         move || talk.with(|state| state.messages().next().is_none() && state.pending().is_empty());
-    let has_earlier = move || talk.with(ThreadState::has_earlier);
     view! {
-        <div class="thread-scroll" tabindex="0" role="log" aria-label=words.threads.transcript>
+        <div
+            class="thread-scroll"
+            tabindex="0"
+            role="log"
+            aria-label=words.threads.transcript
+            data-testid="thread-scroll"
+            on:scroll=move |event| {
+                if is_near_top(&event) {
+                    talk.load_earlier();
+                }
+            }
+        >
             <div>
-                {move || has_earlier().then(|| view! { <p class="hint centre">{words.threads.earlier}</p> })}
+                <Earlier talk/>
                 {move || is_empty().then(|| view! { <p class="hint centre">{words.threads.empty_thread}</p> })}
                 <ol class="messages" data-testid="messages">
                     <For each=lines key=key children=draw/>
                     <For each=unsent key=|pending| (pending.id.clone(), pending.progress) let:pending>
                         <Unsent pending talk/>
                     </For>
+                    <For each=move || talk.uploads() key=|upload| upload.id.clone() let:upload>
+                        <Uploading upload talk/>
+                    </For>
+                    <Draft talk/>
                     <Typing talk/>
                 </ol>
             </div>
@@ -174,6 +217,41 @@ fn Open(talk: Talk) -> impl IntoView {
             view! { <p class="read-only" data-testid="read-only">{words.threads.read_only}</p> }.into_any()
         }}
     }
+}
+
+/// Older messages: on their way, to be asked for, or out of reach for those who only read.
+#[component]
+fn Earlier(talk: Talk) -> impl IntoView {
+    let w = use_words().threads;
+    let may_ask = may(Permission::Answer);
+    let state =
+        Memo::new(move |_| talk.with(|state| (state.has_earlier(), state.awaits_earlier())));
+    move || {
+        match state.get() {
+        (false, _) => ().into_any(),
+        (true, _) if !may_ask => view! { <p class="hint centre">{w.earlier}</p> }.into_any(),
+        (true, true) => {
+            view! { <p class="hint centre" role="status">{w.loading_earlier}</p> }.into_any()
+        }
+        (true, false) => view! {
+            <p class="centre">
+                <button class="link-button" type="button" on:click=move |_| talk.load_earlier() data-testid="earlier">
+                    {w.load_earlier}
+                </button>
+            </p>
+        }
+        .into_any(),
+    }
+    }
+}
+
+/// Whether there is less than a screen above what is shown. The list is turned around: its end is
+/// 0, and what lies above is below zero. So it keeps its place by itself when something is put on
+/// top of it.
+fn is_near_top(event: &leptos::ev::Event) -> bool {
+    let list = event_target::<web_sys::Element>(event);
+    let above = list.scroll_height() - list.client_height() + list.scroll_top();
+    above < list.client_height()
 }
 
 /// What stands in the way of answering, if anything does.

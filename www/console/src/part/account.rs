@@ -19,7 +19,7 @@ pub fn Account() -> impl IntoView {
     let leave = move || session.leave(move |error| failed.set(Some(error)));
     let sign_out = move |_| {
         failed.set(None);
-        if live.has_unsaved() || live.has_unsent() {
+        if live.has_unsaved_chips() || live.has_unsaved_cards() || live.has_unsent() {
             asking.set(true)
         } else {
             leave()

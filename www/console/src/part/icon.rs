@@ -43,6 +43,18 @@ pub enum Shape {
     Next,
     /// A contact can be seen.
     Eye,
+    /// A visit.
+    Calendar,
+    /// A telephone call.
+    Phone,
+    /// A price.
+    Price,
+    /// Cards.
+    Cards,
+    /// A file is attached.
+    Clip,
+    /// A file.
+    File,
 }
 
 impl Shape {
@@ -79,6 +91,16 @@ impl Shape {
             Self::Eye => {
                 "M2.5 12S6 5.5 12 5.5 21.5 12 21.5 12 18 18.5 12 18.5 2.5 12 2.5 12ZM12 15a3 3 0 1 0 0-6 3 3 0 0 0 0 6Z"
             }
+            Self::Calendar => "M4 6h16v14H4zM4 10h16M8 3v5M16 3v5",
+            Self::Phone => {
+                "M6 3h4l2 5-2.500 2a12 12 0 0 0 5 5l2-2.500 5 2v4a2 2 0 0 1-2 2A16.500 16.500 0 0 1 4 5a2 2 0 0 1 2-2Z"
+            }
+            Self::Price => "M12 21v-9M5 4l7 8 7-8M7 12h10M7 16h10",
+            Self::Cards => "M4 8h16v12H4zM6 4h12M8 12h8M8 16h5",
+            Self::Clip => {
+                "M20 11l-8.500 8.500a5 5 0 0 1-7-7L13 4a3.500 3.500 0 0 1 5 5l-8.500 8.500a2 2 0 0 1-3-3L14 7"
+            }
+            Self::File => "M6 3h8l4 4v14H6zM14 3v4h4",
         }
     }
 }

@@ -4,7 +4,7 @@ use super::account::Account;
 use crate::browser;
 use crate::i18n::{Words, fill};
 use crate::live::use_live;
-use crate::page::{Chips, Conversations, Leads, Team};
+use crate::page::{Cards, Chips, Conversations, Leads, Team};
 use crate::part::{Banner, Empty, Icon, LinkState, Shape};
 use crate::route::{Router, Section};
 use crate::session::{may, role_name, use_me, use_words};
@@ -14,6 +14,7 @@ fn section_name(section: Section, words: Words) -> &'static str {
     match section {
         Section::Leads => words.shell.leads,
         Section::Conversations => words.shell.conversations,
+        Section::Cards => words.shell.cards,
         Section::Chips => words.shell.chips,
         Section::Team => words.shell.team,
     }
@@ -52,6 +53,7 @@ pub fn Shell() -> impl IntoView {
                         section if !may(section.needs()) => view! { <Barred/> }.into_any(),
                         Section::Leads => view! { <Leads/> }.into_any(),
                         Section::Conversations => view! { <Conversations/> }.into_any(),
+                        Section::Cards => view! { <Cards/> }.into_any(),
                         Section::Chips => view! { <Chips/> }.into_any(),
                         Section::Team => view! { <Team/> }.into_any(),
                     }}
@@ -81,6 +83,7 @@ fn Item(item: Section, section: Memo<Section>) -> impl IntoView {
     let shape = match item {
         Section::Leads => Shape::Leads,
         Section::Conversations => Shape::Chat,
+        Section::Cards => Shape::Calendar,
         Section::Chips => Shape::Chips,
         Section::Team => Shape::Team,
     };
@@ -90,7 +93,7 @@ fn Item(item: Section, section: Memo<Section>) -> impl IntoView {
             .conversations
             .rows
             .with(|rows| rows.rows().iter().filter(|row| row.waiting).count()),
-        Section::Chips | Section::Team => 0,
+        Section::Cards | Section::Chips | Section::Team => 0,
     });
     let meaning = match item {
         Section::Leads => words.leads.count_new,
@@ -106,7 +109,11 @@ fn Item(item: Section, section: Memo<Section>) -> impl IntoView {
             )
         }
     };
-    let is_unsaved = move || item == Section::Chips && live.has_unsaved();
+    let is_unsaved = move || match item {
+        Section::Cards => live.has_unsaved_cards(),
+        Section::Chips => live.has_unsaved_chips(),
+        Section::Leads | Section::Conversations | Section::Team => false,
+    };
     let dot = move || {
         is_unsaved().then(
             || view! { <span class="unsaved" role="img" aria-label=words.chips.unsaved></span> },
@@ -116,6 +123,7 @@ fn Item(item: Section, section: Memo<Section>) -> impl IntoView {
     let testid = match item {
         Section::Leads => "nav-leads",
         Section::Conversations => "nav-conversations",
+        Section::Cards => "nav-cards",
         Section::Chips => "nav-chips",
         Section::Team => "nav-team",
     };

@@ -21,6 +21,7 @@ pub fn source(source: SourceType, words: &LeadWords) -> &'static str {
         SourceType::Form => words.form,
         SourceType::Chat => words.chat,
         SourceType::Call => words.phone_call,
+        SourceType::Callback => words.callback,
     }
 }
 

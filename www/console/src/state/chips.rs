@@ -167,6 +167,7 @@ impl ChipEditor {
             text,
             intent: None,
             on: true,
+            fill: false,
         });
     }
 
@@ -179,6 +180,13 @@ impl ChipEditor {
     pub fn switch(&mut self, id: &ChipId, on: bool) {
         if let Some(chip) = self.chips.iter_mut().find(|chip| chip.id == *id) {
             chip.on = on;
+        }
+    }
+
+    /// Chooses whether a tap puts a chip's text into the composer, or sends it.
+    pub fn set_fill(&mut self, id: &ChipId, fill: bool) {
+        if let Some(chip) = self.chips.iter_mut().find(|chip| chip.id == *id) {
+            chip.fill = fill;
         }
     }
 

@@ -60,9 +60,9 @@ impl Outbox {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::state::thread::Progress;
+    use crate::state::thread::{Progress, Put};
     use shared::id::MessageId;
-    use shared::protocol::Code;
+    use shared::protocol::{CardKind, Code};
     use shared::text::MessageText;
 
     fn operator(letter: char) -> OperatorId {
@@ -76,7 +76,7 @@ mod tests {
     fn pending(id: &str, progress: Progress) -> Pending {
         Pending {
             id: MessageId::parse(id).unwrap(),
-            text: MessageText::parse("第一行\n\"第二行\"").unwrap(),
+            put: Put::Text(MessageText::parse("第一行\n\"第二行\"").unwrap()),
             progress,
         }
     }
@@ -87,6 +87,10 @@ mod tests {
         let written = vec![
             pending("mine1234", Progress::Sending),
             pending("mine5678", Progress::Refused(Code::TooMany)),
+            Pending {
+                put: Put::Card(CardKind::Booking),
+                ..pending("card1234", Progress::Sending)
+            },
         ];
         outbox.put(conversation('b'), written.clone());
         let kept = outbox.to_keep();

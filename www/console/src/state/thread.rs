@@ -9,7 +9,8 @@ use serde::{Deserialize, Serialize};
 use shared::api::Thread;
 use shared::id::MessageId;
 use shared::protocol::{
-    Body, ClientFrame, Code, From, Message, Presence, Said, Seq, ServerFrame, Side,
+    Body, CardKind, ClientFrame, Code, FileInfo, From, Message, Presence, Said, Seq, ServerFrame,
+    Side,
 };
 use shared::text::MessageText;
 use shared::time::Millis;
@@ -26,15 +27,61 @@ pub enum Progress {
     Refused(Code),
 }
 
-/// Something written here that is not in the transcript yet.
+/// What an operator puts into a thread.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Put {
+    /// Words.
+    Text(MessageText),
+    /// A card; what stands on it, the edge knows.
+    Card(CardKind),
+    /// A file that is uploaded already.
+    File(FileInfo),
+}
+
+impl Put {
+    fn said(&self) -> Said {
+        match self {
+            Self::Text(text) => Said::Text { text: text.clone() },
+            Self::Card(card) => Said::Card { card: *card },
+            Self::File(info) => Said::File {
+                file: info.file.clone(),
+            },
+        }
+    }
+
+    /// As it will stand in the transcript, where that is known before the edge tells it.
+    fn body(self) -> Option<Body> {
+        match self {
+            Self::Text(text) => Some(Body::Text {
+                text: text.as_str().to_owned(),
+                chips: Vec::new(),
+            }),
+            Self::Card(_) => None,
+            Self::File(info) => Some(Body::File(info)),
+        }
+    }
+}
+
+/// Something put here that is not in the transcript yet.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Pending {
     /// The id it was sent under: sent twice, it is stored once.
     pub id: MessageId,
-    /// The words.
-    pub text: MessageText,
+    /// What.
+    #[serde(flatten)]
+    pub put: Put,
     /// How far it has come.
     pub progress: Progress,
+}
+
+impl Pending {
+    fn frame(&self) -> ClientFrame {
+        ClientFrame::Say {
+            id: self.id.clone(),
+            said: self.put.said(),
+        }
+    }
 }
 
 /// The thread.
@@ -43,6 +90,12 @@ pub struct ThreadState {
     messages: BTreeMap<Seq, Message>,
     pending: Vec<Pending>,
     presence: Option<Presence>,
+    /// What Pi is writing, under the id that it will have.
+    draft: Option<(MessageId, String)>,
+    /// Whether older messages were asked for and have not come yet.
+    asked_earlier: bool,
+    /// Whether the edge has said that the transcript begins with the first message here.
+    is_whole: bool,
     writer: String,
     signs: Signs,
 }
@@ -79,7 +132,30 @@ impl ThreadState {
     /// Whether older messages exist than those shown.
     #[must_use]
     pub fn has_earlier(&self) -> bool {
-        self.messages.keys().next().is_some_and(|first| first.0 > 1)
+        let first = self.messages.keys().next();
+        !self.is_whole && first.is_some_and(|first| first.0 > 1)
+    }
+
+    /// Whether older messages are on their way.
+    #[must_use]
+    pub fn awaits_earlier(&self) -> bool {
+        self.asked_earlier
+    }
+
+    /// The frame that asks for older messages, where there are any and none are on their way.
+    pub fn ask_earlier(&mut self) -> Option<ClientFrame> {
+        if self.asked_earlier || !self.has_earlier() || !self.is_heard() {
+            return None;
+        }
+        self.asked_earlier = true;
+        let before = *self.messages.keys().next()?;
+        Some(ClientFrame::History { before })
+    }
+
+    /// What Pi is writing just now.
+    #[must_use]
+    pub fn draft(&self) -> Option<&str> {
+        self.draft.as_ref().map(|(_, text)| text.as_str())
     }
 
     /// The last message up to which nothing is missing, as a hello tells it.
@@ -102,17 +178,16 @@ impl ThreadState {
         }
     }
 
-    /// Writes something: it is shown at once, and this is the frame to send for it.
-    pub fn write(&mut self, id: MessageId, text: MessageText) -> ClientFrame {
-        self.pending.push(Pending {
-            id: id.clone(),
-            text: text.clone(),
-            progress: Progress::Sending,
-        });
-        ClientFrame::Say {
+    /// Puts something into the thread: it is shown at once, and this is the frame to send for it.
+    pub fn put(&mut self, id: MessageId, put: Put) -> ClientFrame {
+        let pending = Pending {
             id,
-            said: Said::Text { text },
-        }
+            put,
+            progress: Progress::Sending,
+        };
+        let frame = pending.frame();
+        self.pending.push(pending);
+        frame
     }
 
     /// The frames to send on a new socket, after the hello: everything that may not have arrived.
@@ -121,19 +196,14 @@ impl ThreadState {
         self.pending
             .iter()
             .filter(|pending| pending.progress == Progress::Sending)
-            .map(|pending| ClientFrame::Say {
-                id: pending.id.clone(),
-                said: Said::Text {
-                    text: pending.text.clone(),
-                },
-            })
+            .map(Pending::frame)
             .collect()
     }
 
-    /// Takes a refused message back, to be written anew.
-    pub fn take_back(&mut self, id: &MessageId) -> Option<MessageText> {
+    /// Takes back what was refused: words to be written anew, the rest to be forgotten.
+    pub fn take_back(&mut self, id: &MessageId) -> Option<Put> {
         let at = self.pending.iter().position(|pending| pending.id == *id)?;
-        Some(self.pending.remove(at).text)
+        Some(self.pending.remove(at).put)
     }
 
     /// Takes in a frame from the edge. Gives the refusal of something that was not a message.
@@ -158,6 +228,15 @@ impl ThreadState {
             }
             ServerFrame::Refused { id: None, problem } => return Some(problem.code),
             ServerFrame::Marks { side, marks } => self.signs.mark(side, marks),
+            ServerFrame::Draft { id, text } => {
+                self.draft = (!text.is_empty()).then_some((id, text));
+            }
+            ServerFrame::History { messages, first } => {
+                self.asked_earlier = false;
+                self.is_whole = first;
+                let earlier = messages.into_iter().map(|message| (message.seq, message));
+                self.messages.extend(earlier);
+            }
             ServerFrame::Typing {
                 side: Side::Visitor,
                 on,
@@ -178,7 +257,7 @@ impl ThreadState {
     }
 
     fn accept(&mut self, id: &MessageId, seq: Seq, at: Millis) {
-        let Some(text) = self.take_back(id) else {
+        let Some(body) = self.take_back(id).and_then(Put::body) else {
             return;
         };
         // The stored message may have overtaken its receipt: then it is what counts.
@@ -189,16 +268,15 @@ impl ThreadState {
             from: From::Operator {
                 name: self.writer.clone(),
             },
-            body: Body::Text {
-                text: text.as_str().to_owned(),
-                chips: Vec::new(),
-            },
+            body,
         });
     }
 
     fn take_message(&mut self, message: Message) {
         if message.from == From::Visitor {
             self.signs.typing(false);
+        } else {
+            self.draft = None;
         }
         self.pending.retain(|pending| pending.id != message.id);
         self.messages.insert(message.seq, message);

@@ -21,7 +21,12 @@ pub fn Preview() -> impl IntoView {
     });
     let pills = move || {
         let pill = |chip: chip::ShownChip| {
-            let sends = format!("{}：{}", words.chips.preview_sends, chip.text);
+            let does = if chip.fill {
+                words.chips.preview_fills
+            } else {
+                words.chips.preview_sends
+            };
+            let sends = format!("{does}：{}", chip.text);
             view! { <li class="pill" title=sends>{chip.label}</li> }
         };
         shown.get().into_iter().map(pill).collect_view()

@@ -153,6 +153,10 @@ fn Open(id: StoredValue<ChipId>, sorting: Sorting) -> impl IntoView {
     // The inputs are drawn anew when their text changes under them, and only then: an input method
     // must not be disturbed while it composes.
     let drawn = Memo::new(move |_| (desk.lang.get(), desk.with(ChipEditor::generation)));
+    let is_fill = Memo::new(move |_| {
+        id.with_value(|id| desk.chip(id, |_, chip| chip.fill))
+            .unwrap_or(false)
+    });
     let fields = move || {
         let (lang, _) = drawn.get();
         view! {
@@ -163,6 +167,15 @@ fn Open(id: StoredValue<ChipId>, sorting: Sorting) -> impl IntoView {
     view! {
         <div class="chip-open">
             {fields}
+            <label class="check">
+                <input
+                    type="checkbox"
+                    prop:checked=move || is_fill.get()
+                    on:change=move |event| id.with_value(|id| desk.edit(|editor| editor.set_fill(id, event_target_checked(&event))))
+                    data-testid="chip-fill"
+                />
+                <span>{words.chips.fill}</span>
+            </label>
             <div class="chip-acts">
                 <button class="button" type="button" disabled=move || place() == 0 on:click=move |_| id.with_value(|id| sorting.step(id, false)) data-testid="chip-up">
                     <Icon shape=Shape::Up/>{words.chips.up}

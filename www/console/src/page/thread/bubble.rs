@@ -1,19 +1,20 @@
 //! One thing said. Visitor at the left, the merchant's side at the right; Pi is labelled as AI
 //! wherever it speaks.
 
+use super::body::{Named, content};
 use super::talk::Talk;
 use crate::browser;
-use crate::i18n::{Words, fill};
-use crate::labels::use_labels;
+use crate::i18n::fill;
 use crate::part::{Icon, Shape};
-use crate::session::{use_me, use_words};
+use crate::route::Route;
+use crate::session::{may, use_me, use_words};
 use crate::show::{self, time};
-use crate::state::thread::{Pending, Progress, Receipt};
+use crate::state::thread::{Pending, Progress, Put, Receipt};
+use crate::upload::{Stage, Upload};
 use leptos::prelude::*;
-use shared::contact::ContactKind;
-use shared::id::Key;
-use shared::protocol::{Body, Card, From, Message, Seq};
-use std::collections::BTreeMap;
+use shared::limit;
+use shared::merchant::Permission;
+use shared::protocol::{Body, Code, FileInfo, From, Message, Seq};
 
 /// A stored message.
 #[component]
@@ -36,6 +37,13 @@ pub fn Said(
         body,
         ..
     } = message;
+    if body == Body::Declined {
+        let text = words.threads.declined;
+        return view! {
+            <li class="aside" data-testid="message" data-from="visitor" data-seq=seq.0>{text}</li>
+        }
+        .into_any();
+    }
     let (class, kind, name) = match from {
         From::Visitor => ("said visitor", "visitor", words.threads.visitor.to_owned()),
         From::Pi => ("said pi", "pi", assistant),
@@ -66,10 +74,11 @@ pub fn Said(
     view! {
         <li class=class class:opens=opens class:closes=closes data-testid="message" data-from=kind data-seq=seq.0>
             {label}
-            {content(body, words)}
+            {content(body, talk.id(), words)}
             {foot}
         </li>
     }
+    .into_any()
 }
 
 /// How far a message of the merchant's people has come.
@@ -112,85 +121,22 @@ pub fn Typing(
     }
 }
 
-fn content(body: Body, words: Words) -> AnyView {
-    let w = words.threads;
-    match body {
-        Body::Text { text, chips } => {
-            let offered = (!chips.is_empty()).then(|| {
-                let pills = chips.into_iter().map(|chip| view! { <span class="pill">{chip.label}</span> });
-                view! { <div class="offered" aria-label=w.chips_offered>{pills.collect_view()}</div> }
-            });
-            view! { <p class="bubble">{text}</p>{offered} }.into_any()
-        }
-        Body::Chip { text, .. } => view! {
-            <p class="bubble"><small class="by-chip"><Icon shape=Shape::Chips/>{w.chip_tapped}</small>{text}</p>
-        }
-        .into_any(),
-        Body::Card(card) => view! { <CardSummary card/> }.into_any(),
-        Body::LeadGiven { name, contacts, fields } => {
-            view! { <Given name contacts fields/> }.into_any()
-        }
-        Body::ConsentGiven { agreed } => {
-            let text = if agreed { w.consent_yes } else { w.consent_no };
-            let shape = if agreed { Shape::Check } else { Shape::Alert };
-            view! { <p class="bubble event"><Icon shape/>{text}</p> }.into_any()
-        }
-    }
-}
-
-/// A card as its summary: what it asked for.
+/// What Pi is writing, as far as it has come.
 #[component]
-fn CardSummary(card: Card) -> impl IntoView {
-    let w = use_words().threads;
-    let (title, line, asks) = match card {
-        Card::Lead { reason, fields, .. } => {
-            let labels: Vec<String> = fields.into_iter().map(|field| field.label).collect();
-            let asks =
-                (!labels.is_empty()).then(|| fill(w.card_asks, &[("fields", &labels.join(" · "))]));
-            (w.card_lead.to_owned(), Some(reason), asks)
-        }
-        Card::Consent { contact, .. } => {
-            (fill(w.card_consent, &[("contact", &contact)]), None, None)
-        }
-    };
-    view! {
-        <div class="bubble card-summary">
-            <b>{title}</b>
-            {line.map(|line| view! { <span>{line}</span> })}
-            {asks.map(|asks| view! { <small>{asks}</small> })}
-        </div>
-    }
-}
-
-/// A filled lead card.
-#[component]
-fn Given(
-    name: Option<String>,
-    contacts: Vec<(ContactKind, String)>,
-    fields: BTreeMap<Key, String>,
+pub fn Draft(
+    /// The thread.
+    talk: Talk,
 ) -> impl IntoView {
-    let (words, labels) = (use_words(), use_labels());
-    let w = words.leads;
-    let contact = |(kind, masked): (ContactKind, String)| {
-        view! { <div class="fact"><dt>{show::lead::contact_kind(kind, w)}</dt><dd class="num">{masked}</dd></div> }
-    };
-    let field = |(key, value): (Key, String)| {
-        let name = move || labels.get(&key, words.lang);
-        view! { <div class="fact"><dt>{name}</dt><dd>{value}</dd></div> }
-    };
-    view! {
-        <div class="bubble given-card">
-            <b><Icon shape=Shape::Check/>{words.threads.lead_given}</b>
-            <dl>
-                {name.map(|name| view! { <div class="fact"><dt>{w.name}</dt><dd>{name}</dd></div> })}
-                {contacts.into_iter().map(contact).collect_view()}
-                {fields.into_iter().map(field).collect_view()}
-            </dl>
-        </div>
+    let text = Memo::new(move |_| talk.with(|state| state.draft().map(str::to_owned)));
+    move || {
+        let text = text.get()?;
+        Some(view! {
+            <li class="said pi closes unsent" data-testid="draft"><p class="bubble">{text}</p></li>
+        })
     }
 }
 
-/// Something written here that is not stored yet.
+/// Something put here that is not stored yet.
 #[component]
 pub fn Unsent(
     /// What.
@@ -200,27 +146,111 @@ pub fn Unsent(
 ) -> impl IntoView {
     let words = use_words();
     let w = words.threads;
-    let Pending { id, text, progress } = pending;
-    let foot = move || match progress {
+    let Pending { id, put, progress } = pending;
+    let (why, way) = match (&put, progress) {
+        (Put::Card(_), Progress::Refused(Code::InvalidValue)) => (w.card_missing, w.remove),
+        (Put::Text(_), Progress::Refused(code)) => (words.problems.for_code(code), w.edit_again),
+        (_, Progress::Refused(code)) => (words.problems.for_code(code), w.remove),
+        (_, Progress::Sending) => ("", ""),
+    };
+    let is_missing = matches!(put, Put::Card(_)) && why == w.card_missing;
+    let fill_in = (is_missing && may(Permission::Configure)).then(|| {
+        view! { <a class="link-button" href=Route::Cards.href()>{w.card_fill_in}</a> }
+    });
+    let shown = match put {
+        Put::Text(text) => view! { <p class="bubble">{text.as_str().to_owned()}</p> }.into_any(),
+        Put::Card(card) => {
+            let name = show::card::name(card, w);
+            view! { <p class="bubble event"><Icon shape=Shape::Cards/>{name}</p> }.into_any()
+        }
+        Put::File(FileInfo { name, bytes, .. }) => view! { <Named name bytes/> }.into_any(),
+    };
+    let foot = match progress {
         Progress::Sending => {
             let state = move || if talk.is_up() { w.sending } else { w.will_send };
             view! { <span class="said-foot" role="status">{state}</span> }.into_any()
         }
-        Progress::Refused(code) => {
-            let why = fill(w.refused, &[("why", words.problems.for_code(code))]);
-            let id = id.clone();
-            let edit = move |_| talk.edit(&id);
+        Progress::Refused(_) => {
+            let why = fill(w.refused, &[("why", why)]);
+            let take_back = move |_| talk.take_back(&id);
             view! {
-                <span class="said-foot refused" role="alert">{why}</span>
-                <button class="link-button" type="button" on:click=edit>{w.edit_again}</button>
+                <span class="said-foot refused" role="alert" data-testid="refused">{why}</span>
+                <span class="said-acts">
+                    {fill_in}
+                    <button class="link-button" type="button" on:click=take_back data-testid="take-back">{way}</button>
+                </span>
             }
             .into_any()
         }
     };
     view! {
         <li class="said operator opens closes unsent" data-testid="message" data-from="operator" data-state="sending">
-            <p class="bubble">{text.as_str().to_owned()}</p>
-            {foot()}
+            {shown}
+            {foot}
+        </li>
+    }
+}
+
+/// A file on its way.
+#[component]
+pub fn Uploading(
+    /// Which.
+    upload: Upload,
+    /// Its thread.
+    talk: Talk,
+) -> impl IntoView {
+    let words = use_words();
+    let w = words.threads;
+    let Upload {
+        id, name, bytes, ..
+    } = upload;
+    let which = id.clone();
+    let stage = Memo::new(move |_| {
+        let own = talk.uploads().into_iter().find(|one| one.id == which);
+        own.map(|upload| upload.stage)
+    });
+    let foot = move || {
+        Some(match stage.get()? {
+            Stage::Sending(percent) => {
+                let text = fill(w.uploading, &[("n", &percent.to_string())]);
+                view! {
+                <progress max="100" value=percent.to_string() aria-label=text.clone()></progress>
+                <span class="said-foot">{text}</span>
+            }
+            .into_any()
+            }
+            // It is in the thread with the next breath.
+            Stage::Done(_) => view! { <span class="said-foot">{w.sending}</span> }.into_any(),
+            Stage::Failed(error) => {
+                let max = (limit::FILE_BYTES_MAX >> 20).to_string();
+                // What is wrong with the file itself stays wrong.
+                let (why, is_final) = match error.code() {
+                    Some(Code::TooLarge) => (fill(w.file_too_large, &[("max", &max)]), true),
+                    Some(Code::TooMany) => (w.file_too_many.to_owned(), false),
+                    Some(Code::FileType) => (error.sentence(words.problems).to_owned(), true),
+                    _ => (error.sentence(words.problems).to_owned(), false),
+                };
+                let (again, gone) = (id.clone(), id.clone());
+                let retry = (!is_final).then(|| {
+                let retry = move |_| talk.retry(&again);
+                view! { <button class="link-button" type="button" on:click=retry data-testid="upload-retry">{words.shell.retry}</button> }
+            });
+                let give_up = move |_| talk.give_up(&gone);
+                view! {
+                <span class="said-foot refused" role="alert" data-testid="upload-failed">{fill(w.refused, &[("why", &why)])}</span>
+                <span class="said-acts">
+                    {retry}
+                    <button class="link-button" type="button" on:click=give_up data-testid="upload-remove">{w.remove}</button>
+                </span>
+            }
+            .into_any()
+            }
+        })
+    };
+    view! {
+        <li class="said operator opens closes unsent" data-testid="upload">
+            <Named name bytes/>
+            {foot}
         </li>
     }
 }

@@ -6,8 +6,9 @@ use crate::i18n::Words;
 use crate::live::{Link, Live, use_live};
 use crate::session::{Session, may, use_me, use_session};
 use crate::socket::{Socket, SocketEvent};
-use crate::state::thread::ThreadState;
+use crate::state::thread::{Put, ThreadState};
 use crate::timer::after;
+use crate::upload::{Stage, Upload, Uploads};
 use crate::wire;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -18,6 +19,7 @@ use shared::merchant::Permission;
 use shared::protocol::{ClientFrame, Code, Presence, VERSION, close};
 use shared::text::MessageText;
 use std::time::Duration;
+use web_sys::File;
 
 /// Marks are gathered for so long: a burst of messages makes one frame.
 const MARKS_WAIT: Duration = Duration::from_millis(300);
@@ -37,6 +39,7 @@ pub struct Talk {
     link: RwSignal<Link>,
     socket: StoredValue<Option<Socket>>,
     row_presence: Memo<Option<Presence>>,
+    uploads: Uploads,
     session: Session,
 }
 
@@ -64,12 +67,14 @@ impl Talk {
             link: RwSignal::new(Link::Connecting),
             socket: StoredValue::new(None),
             row_presence: Memo::new(move |_| row.get().map(|row| row.presence)),
+            uploads: live.uploads,
             session: use_session(),
         };
         talk.load();
         if may(Permission::Answer) {
             talk.keep_unsent(live);
             talk.follow_signs();
+            talk.put_uploaded();
             let path = api::thread_socket_path(&talk.id());
             talk.socket
                 .set_value(Some(Socket::open(&path, move |event| talk.take(event))));
@@ -89,6 +94,19 @@ impl Talk {
     fn keep_unsent(self, live: Live) {
         let pending = Memo::new(move |_| self.with(|state| state.pending().to_vec()));
         Effect::new(move |_| live.keep_unsent(self.id(), pending.get()));
+    }
+
+    /// What is uploaded is put into the thread, under the id that it has as a file.
+    fn put_uploaded(self) {
+        let id = self.id();
+        Effect::new(move |_| {
+            for upload in self.uploads.of(&id) {
+                if let Stage::Done(info) = upload.stage {
+                    self.uploads.forget(&upload.id);
+                    self.put_as(upload.id, Put::File(info));
+                }
+            }
+        });
     }
 
     /// Tells how far the operator has come, and ends what the visitor does not go on writing.
@@ -205,12 +223,57 @@ impl Talk {
 
     /// Says something.
     pub fn say(self, text: MessageText) {
-        let Some(id) = browser::new_message_id() else {
-            return;
-        };
-        self.refused.set(None);
-        self.update_and_send(|state| Some(state.write(id, text)));
+        self.put(Put::Text(text));
         self.typed(false);
+    }
+
+    /// Puts something into the thread.
+    pub fn put(self, put: Put) {
+        if let Some(id) = browser::new_message_id() {
+            self.put_as(id, put);
+        }
+    }
+
+    fn put_as(self, id: MessageId, put: Put) {
+        self.refused.set(None);
+        self.update_and_send(|state| Some(state.put(id, put)));
+    }
+
+    /// Sends files.
+    pub fn attach(self, files: Vec<File>) {
+        for file in files {
+            self.uploads.begin(self.id(), file);
+        }
+    }
+
+    /// Files on their way into this thread, followed.
+    #[must_use]
+    pub fn uploads(self) -> Vec<Upload> {
+        self.uploads.of(&self.id())
+    }
+
+    /// Tries a file again.
+    pub fn retry(self, id: &MessageId) {
+        self.uploads.retry(id);
+    }
+
+    /// Gives a file up.
+    pub fn give_up(self, id: &MessageId) {
+        self.uploads.forget(id);
+    }
+
+    /// Asks for older messages, where there are any.
+    pub fn load_earlier(self) {
+        // What scrolling asks for must not draw the thread anew when there is nothing to ask.
+        if self.state.with_untracked(ThreadState::has_earlier) {
+            self.update_and_send(ThreadState::ask_earlier);
+        }
+    }
+
+    /// Ends the talk: whoever answers by itself has it again, and the visitor may rate it.
+    pub fn end(self) {
+        self.refused.set(None);
+        self.send(&ClientFrame::Resolve);
     }
 
     /// The operator writes: `on` tells whether there is anything in the composer.
@@ -224,10 +287,10 @@ impl Talk {
         }
     }
 
-    /// Takes a refused message back into the composer.
-    pub fn edit(self, id: &MessageId) {
-        let text = self.state.try_update(|state| state.take_back(id)).flatten();
-        if let Some(text) = text {
+    /// Takes back what was refused: words into the composer, the rest is forgotten.
+    pub fn take_back(self, id: &MessageId) {
+        let put = self.state.try_update(|state| state.take_back(id)).flatten();
+        if let Some(Put::Text(text)) = put {
             self.taken_back.set(Some(text.as_str().to_owned()));
         }
     }
@@ -261,6 +324,12 @@ impl Talk {
         self.state
             .with(|state| state.presence().cloned())
             .or_else(|| self.row_presence.get())
+    }
+
+    /// Whether the visitor waits for a person, followed.
+    #[must_use]
+    pub fn is_waiting(self) -> bool {
+        matches!(self.presence(), Some(Presence::Pi { waiting: true, .. }))
     }
 
     /// The lead that came with the page, followed.

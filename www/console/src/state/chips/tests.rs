@@ -11,6 +11,7 @@ fn set(revision: u32, ids: &[&str]) -> ChipSet {
         text: Localised::only(Lang::ZhCn, format!("{text}？")),
         intent: None,
         on: true,
+        fill: false,
     };
     ChipSet {
         revision,
@@ -34,6 +35,17 @@ fn chips_move_and_the_draft_knows_it_is_unsaved() {
     assert!(editor.is_dirty());
     editor.discard();
     assert_eq!(order(&editor), ["a", "b", "c"]);
+    assert!(!editor.is_dirty());
+}
+
+#[test]
+fn a_chip_that_fills_the_composer_is_saved_as_one() {
+    let mut editor = ChipEditor::new(set(1, &["a", "b"]));
+    editor.set_fill(&id("b"), true);
+    assert!(editor.is_dirty());
+    let fills = |chips: &[Chip]| chips.iter().map(|chip| chip.fill).collect::<Vec<_>>();
+    assert_eq!(fills(&editor.to_save().unwrap().chips), [false, true]);
+    editor.set_fill(&id("b"), false);
     assert!(!editor.is_dirty());
 }
 

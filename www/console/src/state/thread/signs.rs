@@ -139,10 +139,12 @@ impl ThreadState {
             rounds: self.signs.rounds,
             ..Signs::default()
         };
+        self.draft = None;
+        self.asked_earlier = false;
     }
 
     /// Whether signs reach the edge now: it refuses them before its welcome.
-    fn is_heard(&self) -> bool {
+    pub(super) fn is_heard(&self) -> bool {
         self.signs.is_here.is_some()
     }
 

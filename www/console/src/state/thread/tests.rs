@@ -7,8 +7,8 @@ fn id(text: &str) -> MessageId {
     MessageId::parse(text).unwrap()
 }
 
-fn words(text: &str) -> MessageText {
-    MessageText::parse(text).unwrap()
+fn words(text: &str) -> Put {
+    Put::Text(MessageText::parse(text).unwrap())
 }
 
 fn thread() -> ThreadState {
@@ -75,7 +75,7 @@ fn a_hole_is_asked_for_again() {
 fn what_is_written_is_shown_once_whichever_comes_first() {
     for receipt_first in [true, false] {
         let mut thread = thread();
-        let frame = thread.write(id("mine1234"), words("您好"));
+        let frame = thread.put(id("mine1234"), words("您好"));
         assert!(matches!(frame, ClientFrame::Say { .. }));
         let receipt = ServerFrame::Accepted {
             id: id("mine1234"),
@@ -99,7 +99,7 @@ fn what_is_written_is_shown_once_whichever_comes_first() {
 #[test]
 fn a_receipt_alone_is_enough() {
     let mut thread = thread();
-    thread.write(id("mine1234"), words("您好"));
+    thread.put(id("mine1234"), words("您好"));
     thread.take_frame(ServerFrame::Accepted {
         id: id("mine1234"),
         seq: Seq(4),
@@ -113,8 +113,8 @@ fn a_receipt_alone_is_enough() {
 #[test]
 fn what_may_be_lost_is_sent_again_under_the_same_id() {
     let mut thread = thread();
-    let first = thread.write(id("mine1234"), words("一"));
-    thread.write(id("mine5678"), words("二"));
+    let first = thread.put(id("mine1234"), words("一"));
+    thread.put(id("mine5678"), words("二"));
     thread.take_frame(ServerFrame::Refused {
         id: Some(id("mine5678")),
         problem: Problem::new(Code::TooMany),
@@ -153,14 +153,117 @@ fn conversation() -> ConversationId {
 
 fn welcome(thread: &mut ThreadState, last: u64) {
     thread.take_frame(ServerFrame::Welcome {
-        v: 2,
+        v: 3,
         conversation: conversation(),
         last: Seq(last),
         presence: Presence::Pi {
             name: "小派".into(),
             open: true,
+            reply_min: None,
+            back_at: None,
+            waiting: false,
         },
     });
+}
+
+fn file() -> FileInfo {
+    FileInfo {
+        file: id("file1234"),
+        name: "户型图.png".into(),
+        media: "image/png".into(),
+        bytes: 2_048,
+    }
+}
+
+fn history(seqs: std::ops::Range<u64>) -> ServerFrame {
+    ServerFrame::History {
+        first: seqs.start == 1,
+        messages: seqs
+            .map(|seq| message(seq, &format!("message{seq}"), "x"))
+            .collect(),
+    }
+}
+
+#[test]
+fn older_messages_are_asked_for_one_page_at_a_time() {
+    let mut thread = thread();
+    thread.take_frame(ServerFrame::Message(message(9, "message9", "x")));
+    assert_eq!(thread.ask_earlier(), None, "before the welcome");
+    welcome(&mut thread, 9);
+    let ask = |before| {
+        Some(ClientFrame::History {
+            before: Seq(before),
+        })
+    };
+    assert_eq!(thread.ask_earlier(), ask(9));
+    assert_eq!(thread.ask_earlier(), None, "they are on their way");
+    thread.take_frame(typing(true));
+    thread.take_frame(history(5..9));
+    assert_eq!(
+        thread.messages().next().map(|first| first.seq),
+        Some(Seq(5))
+    );
+    assert_eq!(thread.seen(), Seq(9));
+    assert!(thread.visitor_types().is_some(), "old words end no writing");
+    // What was asked for on a lost connection never comes.
+    assert_eq!(thread.ask_earlier(), ask(5));
+    thread.forget_connection();
+    welcome(&mut thread, 9);
+    assert_eq!(thread.ask_earlier(), ask(5));
+    thread.take_frame(history(1..5));
+    assert!(!thread.has_earlier());
+    assert_eq!(thread.ask_earlier(), None);
+}
+
+#[test]
+fn a_transcript_whose_beginning_is_gone_is_not_asked_for_for_ever() {
+    let mut thread = thread();
+    welcome(&mut thread, 9);
+    thread.take_frame(ServerFrame::Message(message(9, "message9", "x")));
+    thread.ask_earlier();
+    thread.take_frame(ServerFrame::History {
+        messages: Vec::new(),
+        first: true,
+    });
+    assert!(!thread.has_earlier());
+}
+
+#[test]
+fn a_card_waits_for_what_the_edge_makes_of_it_and_a_file_does_not() {
+    let mut thread = thread();
+    thread.put(id("card1234"), Put::Card(CardKind::Price));
+    thread.put(id("file1234"), Put::File(file()));
+    for (seq, which) in [(1, "card1234"), (2, "file1234")] {
+        thread.take_frame(ServerFrame::Accepted {
+            id: id(which),
+            seq: Seq(seq),
+            at: Millis(9),
+        });
+    }
+    assert!(thread.pending().is_empty());
+    let bodies: Vec<&Body> = thread.messages().map(|message| &message.body).collect();
+    assert_eq!(bodies, [&Body::File(file())]);
+}
+
+#[test]
+fn what_pi_writes_is_shown_until_somebody_has_answered() {
+    let mut thread = thread();
+    let draft = |text: &str| ServerFrame::Draft {
+        id: id("pi-00000002"),
+        text: text.into(),
+    };
+    let mut answer = message(2, "pi-00000002", "种一颗牙 6,800 起");
+    answer.from = From::Pi;
+    for end in [draft(""), ServerFrame::Message(answer)] {
+        thread.take_frame(draft("种一颗"));
+        thread.take_frame(ServerFrame::Message(message(1, "aaaaaaaa", "还在吗")));
+        assert_eq!(thread.draft(), Some("种一颗"));
+        thread.take_frame(end);
+        assert_eq!(thread.draft(), None);
+    }
+    thread.take_frame(draft("种一颗"));
+    thread.forget_connection();
+    assert_eq!(thread.draft(), None);
 }
 
 fn marks(side: Side, delivered: u64, read: u64) -> ServerFrame {
@@ -190,8 +293,8 @@ fn here(here: bool) -> ServerFrame {
 #[test]
 fn what_was_written_before_a_reload_goes_out_under_the_same_id() {
     let mut before = thread();
-    let first = before.write(id("mine1234"), words("一"));
-    before.write(id("mine5678"), words("二"));
+    let first = before.put(id("mine1234"), words("一"));
+    before.put(id("mine5678"), words("二"));
     before.take_frame(ServerFrame::Refused {
         id: Some(id("mine5678")),
         problem: Problem::new(Code::TooMany),
