@@ -1,6 +1,7 @@
 //! Who a visitor is, as the merchant's own page says: a token that the merchant's server signs with
 //! its identity secret (JWT, HS256). Without the secret nobody can pose as another visitor.
 
+use crate::contact;
 use crate::id::{MerchantId, StartKey};
 use crate::keys::Keys;
 use crate::limit;
@@ -17,7 +18,7 @@ use sha2::Sha256;
 pub struct Identity {
     /// The merchant's own id for this person.
     pub sub: String,
-    /// The name.
+    /// The name, contacts masked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
 }
@@ -98,9 +99,10 @@ pub fn read(
     }
     let clean =
         |value: &str| text::parse(value, limit::NAME_CHARS_MAX).map_err(|_| IdentityError::Shape);
+    let name = claims.name.as_deref().map(clean).transpose()?;
     Ok(Identity {
         sub: clean(&claims.sub)?,
-        name: claims.name.as_deref().map(clean).transpose()?,
+        name: name.map(|name| contact::mask_all(&name, &contact::find(&name))),
     })
 }
 

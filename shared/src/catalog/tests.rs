@@ -35,7 +35,7 @@ fn slots_follow_from_the_rule() {
     let slots = visits.slots(MONDAY, 480);
     let written: Vec<String> = slots
         .iter()
-        .map(|at| visits::written(*at, 480, Lang::ZhCn))
+        .map(|at| written(*at, 480, Lang::ZhCn))
         .collect();
     assert_eq!(
         written,
@@ -47,7 +47,7 @@ fn slots_follow_from_the_rule() {
     );
     assert!(visits.has(slots[0], MONDAY, 480));
     assert!(!visits.has(slots[0].plus(60_000), MONDAY, 480));
-    assert_eq!(visits::written(slots[1], 480, Lang::En), "Wed 25 Nov 09:00");
+    assert_eq!(written(slots[1], 480, Lang::En), "Wed 25 Nov 09:00");
     // West of Greenwich it is still Wednesday noon when 1970 begins; Thursday's visits are ahead.
     let thursdays = Visits {
         days: vec![3],

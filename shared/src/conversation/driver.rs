@@ -192,15 +192,23 @@ impl Driver {
                 told,
                 settled,
             } => {
+                // An object of the version before takes the report, but knows of no wishes.
+                let is_left_open = settled.is_none()
+                    && self.conversation.gains.wish.is_some()
+                    && revision == self.conversation.revision;
                 if let Some(settled) = settled {
                     self.happen(&mut plan, Event::Settled(settled), now)?;
                 }
-                plan.outbox.reported = plan.outbox.reported.max(revision);
                 // Not the larger one: an object that was restored from a backup knows less than it
                 // did, and is told again. After an answer that is late that does no harm.
                 plan.outbox.told = told;
-                plan.outbox.tries = 0;
-                Reporting::Starts
+                if is_left_open {
+                    Reporting::Waits
+                } else {
+                    plan.outbox.reported = plan.outbox.reported.max(revision);
+                    plan.outbox.tries = 0;
+                    Reporting::Starts
+                }
             }
             // The alarm brings the next try.
             Input::ReportFailed => Reporting::Waits,

@@ -102,6 +102,9 @@ pub struct Gains {
     /// How the visitor liked it, 1 to 5.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub stars: Option<u8>,
+    /// Whether the visitor was asked for that: once is enough.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub rating_asked: bool,
 }
 
 /// How often Pi has answered on the latest day on which it did.

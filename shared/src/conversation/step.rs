@@ -77,7 +77,8 @@ pub fn step(
         Event::Settled(settled) => turn.settle(settled),
         Event::Identified(identity) => {
             if turn.conversation.identity.as_ref() != Some(&identity) {
-                turn.conversation.memory.name.clone_from(&identity.name);
+                let memory = &mut turn.conversation.memory;
+                memory.name = identity.name.clone().or(memory.name.take());
                 turn.conversation.identity = Some(identity);
                 turn.report();
             }
@@ -219,9 +220,18 @@ impl Turn<'_> {
     fn keep_form(&mut self, form: SealedForm) {
         let memory = &mut self.conversation.memory;
         memory.name = form.name.or(memory.name.take());
-        memory.fields.extend(form.fields);
+        self.keep_fields(form.fields);
         self.keep_contacts(form.contacts);
         self.consent(form.consent);
+    }
+
+    fn keep_fields(&mut self, fields: impl IntoIterator<Item = (Key, String)>) {
+        let memory = &mut self.conversation.memory;
+        memory.fields.extend(fields);
+        // What the card has told, the next words are no reply to.
+        memory
+            .asked
+            .take_if(|asked| memory.fields.contains_key(asked));
     }
 
     fn check_consent(&self, version: &Key) -> Result<(), Problem> {
@@ -338,7 +348,7 @@ impl Turn<'_> {
         today.replies = today.replies.saturating_add(1).min(most.saturating_add(2));
         let replies = today.replies;
         if replies > most {
-            self.conversation.waiting = true;
+            self.wait_for_person();
         }
         if replies == most.saturating_add(1) {
             self.pi_reacts(Occasion::UsedUp);
@@ -348,7 +358,9 @@ impl Turn<'_> {
 
     fn pi_says(&mut self, turn: pi::Turn) {
         self.conversation.memory = turn.memory;
-        self.conversation.waiting |= turn.hand_over;
+        if turn.hand_over {
+            self.wait_for_person();
+        }
         for saying in turn.sayings {
             let Some(body) = self.body_of(saying) else {
                 continue;
@@ -412,6 +424,18 @@ impl Turn<'_> {
         }
         self.conversation.handler = handler;
         self.conversation.updated_at = self.now;
+        self.tell_presence();
+    }
+
+    fn wait_for_person(&mut self) {
+        if !self.conversation.waiting {
+            self.conversation.waiting = true;
+            self.tell_presence();
+        }
+    }
+
+    /// Tells who answers, and when.
+    fn tell_presence(&mut self) {
         let presence = self.conversation.presence(self.script, self.now);
         self.effects.push(Effect::Send {
             to: To::All,
@@ -442,6 +466,7 @@ impl Turn<'_> {
         self.conversation.last = seq;
         self.conversation.updated_at = self.now;
         let is_card = matches!(body, Body::Card(_) | Body::Declined);
+        self.conversation.gains.rating_asked |= matches!(body, Body::Card(Card::Rating));
         if !is_card {
             self.conversation.preview = body.plain().chars().take(limit::PREVIEW_CHARS).collect();
         }

@@ -1,16 +1,24 @@
 //! The decision, by tables and by random histories.
 
+mod cards;
+
+use self::cards::file;
 use super::*;
 use crate::attribution::{Device, PageContext, Touch};
+use crate::catalog::Catalog;
 use crate::id::{
     ChipId, ConversationId, Key, LeadId, MerchantId, MessageId, OperatorId, StartKey, VisitorId,
 };
+use crate::identity::Identity;
 use crate::keys::tests::keys;
 use crate::lang::Lang;
 use crate::lead::HandledBy;
 use crate::merchant::Profile;
 use crate::pack::Playbook;
-use crate::protocol::{Body, Card, Code, From, Presence, Said, Seq, ServerFrame};
+use crate::protocol::{
+    Body, CallWhen, Card, CardKind, Code, FileInfo, From, LeadForm, Presence, Problem, Said, Seq,
+    ServerFrame,
+};
 use crate::seal::{KEY_BYTES, NONCE_BYTES, SealError, WrappedKey};
 use crate::text::{MessageText, PageUrl};
 use crate::time::Millis;
@@ -34,15 +42,29 @@ pub(super) fn key(text: &str) -> Key {
 /// Noon of a Monday in Beijing.
 pub(super) const NOON: Millis = Millis(1_795_406_400_000);
 
+/// A merchant that has nothing to show on cards.
 pub(super) fn script() -> Script {
+    script_of("dental", Catalog::default())
+}
+
+/// A merchant with prices, cases, visits and a place.
+pub(super) fn script_with_catalog() -> Script {
+    let design = demo("renovation-design");
+    let catalog = serde_json::from_value(design["catalog"].clone()).unwrap();
+    script_of("renovation-design", catalog)
+}
+
+fn demo(slug: &str) -> serde_json::Value {
     let merchants: Vec<serde_json::Value> =
         serde_json::from_str(include_str!("../../../www/site/demo/merchants.json")).unwrap();
-    let dental = merchants
-        .iter()
-        .find(|merchant| merchant["slug"] == "dental")
-        .unwrap();
-    let profile: Profile = serde_json::from_value(dental["profile"].clone()).unwrap();
-    let playbook = Playbook::build(&profile, 3).unwrap();
+    let mut merchants = merchants.into_iter();
+    merchants.find(|merchant| merchant["slug"] == slug).unwrap()
+}
+
+fn script_of(slug: &str, catalog: Catalog) -> Script {
+    let profile: Profile = serde_json::from_value(demo(slug)["profile"].clone()).unwrap();
+    let mut playbook = Playbook::build(&profile, 3).unwrap();
+    playbook.catalog = catalog;
     let chips = playbook
         .default_chips()
         .into_iter()
@@ -86,6 +108,15 @@ pub(super) fn beginning() -> Beginning {
 }
 
 pub(super) fn utter(conversation: &Conversation, said: Said) -> Uttered {
+    seal(conversation, said, None).unwrap()
+}
+
+/// The same, with what the shell knows of an uploaded file.
+fn seal(
+    conversation: &Conversation,
+    said: Said,
+    file: Option<FileInfo>,
+) -> Result<Uttered, Problem> {
     let keys = keys();
     Sealer {
         keys: &keys,
@@ -93,10 +124,9 @@ pub(super) fn utter(conversation: &Conversation, said: Said) -> Uttered {
         lead: &conversation.lead,
         key: &conversation.key,
         entropy: Counting(0),
-        file: None,
+        file,
     }
     .utter(said)
-    .unwrap()
 }
 
 pub(super) fn text(words: &str) -> Said {
@@ -123,8 +153,12 @@ struct Talk {
 
 impl Talk {
     fn new() -> Self {
+        Self::of(script())
+    }
+
+    fn of(script: Script) -> Self {
         Self {
-            script: script(),
+            script,
             conversation: Conversation::begin(beginning(), NOON),
             transcript: Vec::new(),
             report: None,
@@ -133,9 +167,13 @@ impl Talk {
     }
 
     fn says(&mut self, by: Speaker, said: Said) -> Result<Vec<Effect>, Code> {
+        let uttered = utter(&self.conversation, said);
+        self.utters(by, uttered)
+    }
+
+    fn utters(&mut self, by: Speaker, uttered: Uttered) -> Result<Vec<Effect>, Code> {
         self.count += 1;
         let id = MessageId::parse(&format!("w-{:08}", self.count)).unwrap();
-        let uttered = utter(&self.conversation, said);
         self.take(Event::Said {
             id,
             stored: None,
@@ -366,17 +404,6 @@ fn pi_falls_silent_when_a_person_answers_and_comes_back_when_asked() {
 }
 
 #[test]
-fn an_operator_writes_text_and_nothing_else() {
-    let mut talk = Talk::new();
-    talk.visitor("你好");
-    let said = Said::Consent {
-        agreed: true,
-        version: talk.consent_version(),
-    };
-    assert_eq!(talk.says(operator(), said).err(), Some(Code::BadFrame));
-}
-
-#[test]
 fn a_conversation_has_an_end() {
     let mut talk = Talk::new();
     talk.conversation.last = Seq(crate::limit::CONVERSATION_MESSAGES_MAX);
@@ -393,74 +420,208 @@ enum Happening {
     Number(u32),
     Consent(bool),
     Filled(u32),
+    CallBack(u32, CallWhen),
+    /// What else a visitor does, perhaps with values that nobody offered.
+    Did(Said),
+    /// A time of those that are offered, or one that is not.
+    Booking(usize),
+    File,
     Operator(String),
+    /// What an operator may not all do.
+    OperatorDid(Said),
     HandBack,
+    Resolved,
+    /// The merchant's object settles a wish: the open one, or one of long ago.
+    Settled(bool, bool),
+    Identified(Option<String>),
     Again(usize),
     Returns,
 }
 
+fn any_key() -> impl Strategy<Value = Key> {
+    prop::sample::select(vec!["design", "full", "oak", "clay", "no_such"]).prop_map(key)
+}
+
+fn did() -> impl Strategy<Value = Said> {
+    let words = proptest::option::of(
+        Just("打13812345678").prop_map(|words| MessageText::parse(words).unwrap()),
+    );
+    let cards = vec![
+        CardKind::Lead,
+        CardKind::Price,
+        CardKind::Gallery,
+        CardKind::Offers,
+        CardKind::Booking,
+        CardKind::Rating,
+    ];
+    prop_oneof![
+        Just(Said::Person),
+        (any_key(), any_key(), proptest::option::of(0..600u32)).prop_map(
+            |(rule, option, quantity)| Said::Estimate {
+                rule,
+                option,
+                quantity
+            }
+        ),
+        any_key().prop_map(|item| Said::Choice { item }),
+        (0..8u8, words).prop_map(|(stars, words)| Said::Rating { stars, words }),
+        Just(Said::Decline),
+        prop::sample::select(cards).prop_map(|card| Said::Card { card }),
+    ]
+}
+
 fn happening() -> impl Strategy<Value = Happening> {
+    let whens = vec![
+        CallWhen::Now,
+        CallWhen::Morning,
+        CallWhen::Afternoon,
+        CallWhen::Evening,
+    ];
     prop_oneof![
         4 => "\\PC{1,40}".prop_filter("not blank", |words| MessageText::parse(words).is_ok()).prop_map(Happening::Words),
         2 => (0..100_000_000u32).prop_map(Happening::Number),
         2 => any::<bool>().prop_map(Happening::Consent),
         1 => (0..100_000_000u32).prop_map(Happening::Filled),
+        1 => (0..100_000_000u32, prop::sample::select(whens)).prop_map(|(number, when)| Happening::CallBack(number, when)),
+        5 => did().prop_map(Happening::Did),
+        3 => (0..40usize).prop_map(Happening::Booking),
+        1 => Just(Happening::File),
         1 => "[a-z]{1,10}".prop_map(Happening::Operator),
+        1 => did().prop_map(Happening::OperatorDid),
         1 => Just(Happening::HandBack),
+        1 => Just(Happening::Resolved),
+        3 => (any::<bool>(), any::<bool>()).prop_map(|(booked, is_late)| Happening::Settled(booked, is_late)),
+        1 => proptest::option::of("[a-z]{1,9}").prop_map(Happening::Identified),
         2 => (0..20usize).prop_map(Happening::Again),
         1 => Just(Happening::Returns),
     ]
+}
+
+impl Talk {
+    fn form(&self, number: u32) -> LeadForm {
+        LeadForm {
+            name: None,
+            phone: format!("138{number:08}"),
+            wechat: None,
+            fields: BTreeMap::new(),
+            consent: self.consent_version(),
+        }
+    }
+
+    /// Takes one, and tells whether it came from the visitor.
+    fn happen(&mut self, happening: Happening) -> (bool, Result<Vec<Effect>, Code>) {
+        let Speaker::Operator { id, name } = operator() else {
+            unreachable!()
+        };
+        let visitor = Speaker::Visitor;
+        let taken = match happening {
+            Happening::Words(words) => self.says(visitor, text(&words)),
+            Happening::Number(number) => self.says(visitor, text(&format!("打138{number:08}"))),
+            Happening::Consent(agreed) => {
+                let version = self.consent_version();
+                self.says(visitor, Said::Consent { agreed, version })
+            }
+            Happening::Filled(number) => {
+                let form = self.form(number);
+                self.says(visitor, Said::Lead(form))
+            }
+            Happening::CallBack(number, when) => {
+                let form = self.form(number);
+                self.says(visitor, Said::CallBack { form, when })
+            }
+            Happening::Did(said) => self.says(visitor, said),
+            Happening::Booking(index) => {
+                let slot = self.slots().get(index).copied().unwrap_or(NOON);
+                self.says(visitor, Said::Booking { slot })
+            }
+            Happening::File => self.utters(visitor, Uttered::File(file())),
+            Happening::Operator(words) => return (false, self.says(operator(), text(&words))),
+            Happening::OperatorDid(said) => return (false, self.says(operator(), said)),
+            Happening::HandBack => {
+                let on = false;
+                let operator = id;
+                return (false, self.take(Event::TookOver { operator, name, on }));
+            }
+            Happening::Resolved => return (false, self.take(Event::Resolved)),
+            Happening::Settled(booked, is_late) => {
+                let open = self.conversation.gains.wish.as_ref().filter(|_| !is_late);
+                let long_ago = || MessageId::parse("w-long-ago").unwrap();
+                let id = open.map_or_else(long_ago, |wish| wish.id.clone());
+                return (false, self.take(Event::Settled(Settled { id, booked })));
+            }
+            Happening::Identified(name) => {
+                let sub = "u-7".to_owned();
+                self.take(Event::Identified(Identity { sub, name }))
+            }
+            Happening::Again(index) => match self.transcript.get(index).cloned() {
+                Some(stored) => {
+                    let uttered = utter(&self.conversation, text("又发了一次"));
+                    let before = self.conversation.clone();
+                    let again = self.take(Event::Said {
+                        id: stored.message.id,
+                        stored: Some(stored.message.seq),
+                        by: visitor,
+                        uttered,
+                    });
+                    assert_eq!(self.conversation, before);
+                    again
+                }
+                None => Ok(Vec::new()),
+            },
+            Happening::Returns => {
+                let touch = self.conversation.first_touch.clone();
+                self.take(Event::Returned { touch })
+            }
+        };
+        (true, taken)
+    }
+}
+
+/// What the transcript tells of visits: wishes that are open, and the visit that is booked.
+fn visits(transcript: &[StoredMessage]) -> (Vec<Millis>, Option<Millis>) {
+    let (mut open, mut booked) = (Vec::new(), None);
+    for stored in transcript {
+        match &stored.message.body {
+            Body::BookingAsked { slot, .. } => open.push(*slot),
+            Body::BookingSettled {
+                slot,
+                booked: is_booked,
+                ..
+            } => {
+                open.retain(|asked| asked != slot);
+                booked = if *is_booked { Some(*slot) } else { booked };
+            }
+            _ => {}
+        }
+    }
+    (open, booked)
 }
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(300))]
 
     #[test]
-    fn every_history_holds_the_invariants(history in proptest::collection::vec(happening(), 1..25)) {
-        let mut talk = Talk::new();
+    fn every_history_holds_the_invariants(history in proptest::collection::vec(happening(), 1..30)) {
+        let mut talk = Talk::of(script_with_catalog());
         for happening in history {
             let before = (talk.conversation.clone(), talk.transcript.len());
             let is_operators = before.0.handler != Handler::Pi;
-            let form = |number: u32, consent: Key| Said::Lead(crate::protocol::LeadForm {
-                name: None, phone: format!("138{number:08}"), wechat: None, fields: BTreeMap::new(), consent,
-            });
-            let mut is_visitor = true;
-            let taken = match happening {
-                Happening::Words(words) => talk.says(Speaker::Visitor, text(&words)),
-                Happening::Number(number) => talk.says(Speaker::Visitor, text(&format!("打138{number:08}"))),
-                Happening::Consent(agreed) => {
-                    let version = talk.consent_version();
-                    talk.says(Speaker::Visitor, Said::Consent { agreed, version })
-                }
-                Happening::Filled(number) => {
-                    let version = talk.consent_version();
-                    talk.says(Speaker::Visitor, form(number, version))
-                }
-                Happening::Operator(words) => {
-                    is_visitor = false;
-                    talk.says(operator(), text(&words))
-                }
-                Happening::HandBack => {
-                    is_visitor = false;
-                    let Speaker::Operator { id, name } = operator() else { unreachable!() };
-                    talk.take(Event::TookOver { operator: id, name, on: false })
-                }
-                Happening::Again(index) => match talk.transcript.get(index).cloned() {
-                    Some(stored) => {
-                        let uttered = utter(&talk.conversation, text("又发了一次"));
-                        let id = stored.message.id.clone();
-                        let again = talk.take(Event::Said { id, stored: Some(stored.message.seq), by: Speaker::Visitor, uttered });
-                        prop_assert_eq!(&talk.conversation, &before.0);
-                        again
-                    }
-                    None => Ok(Vec::new()),
-                },
-                Happening::Returns => {
-                    let touch = talk.conversation.first_touch.clone();
-                    talk.take(Event::Returned { touch })
+            let may_refuse = matches!(
+                happening,
+                Happening::Did(_) | Happening::OperatorDid(_) | Happening::Booking(_)
+            );
+            let (is_visitor, taken) = talk.happen(happening);
+            let effects = match taken {
+                Ok(effects) => effects,
+                // What is refused leaves nothing behind.
+                Err(code) => {
+                    let known = [Code::InvalidValue, Code::BadFrame, Code::TooMany];
+                    prop_assert!(may_refuse && known.contains(&code), "refused: {code:?}");
+                    prop_assert_eq!(&talk.conversation, &before.0);
+                    prop_assert_eq!(talk.transcript.len(), before.1);
+                    continue;
                 }
             };
-            let effects = taken.map_err(|code| TestCaseError::fail(format!("refused: {code:?}")))?;
             // One order without a gap, and every message once.
             for (index, stored) in talk.transcript.iter().enumerate() {
                 prop_assert_eq!(stored.message.seq, Seq(index as u64 + 1));
@@ -476,6 +637,18 @@ proptest! {
             if is_operators && is_visitor {
                 prop_assert_eq!(shown(&effects, &From::Pi), 0);
             }
+            // Whoever comes to wait, or is waited for no more, is told once who answers.
+            let waits = |conversation: &Conversation| {
+                conversation.handler == Handler::Pi && conversation.waiting
+            };
+            let presences = effects.iter().filter(|effect| {
+                matches!(effect, Effect::Send { frame: ServerFrame::Presence(_), .. })
+            });
+            let presences = presences.count();
+            prop_assert!(presences <= 1);
+            if waits(&before.0) != waits(&talk.conversation) {
+                prop_assert_eq!(presences, 1);
+            }
             // A lead needs a contact and consent, and needs nothing else.
             let is_lead = !talk.conversation.contacts.is_empty() && talk.conversation.consent.is_some();
             prop_assert_eq!(talk.conversation.captured_at.is_some(), is_lead);
@@ -485,6 +658,22 @@ proptest! {
                 prop_assert_eq!(report.revision, talk.conversation.revision);
                 prop_assert_eq!(report.row.last, talk.conversation.last);
                 prop_assert_eq!(report.lead.is_some(), is_lead);
+            }
+            // One wish at most is open, it is reported, and only what was settled is booked.
+            let gains = &talk.conversation.gains;
+            let (open, booked) = visits(&talk.transcript);
+            let wish: Vec<Millis> = gains.wish.iter().map(|wish| wish.slot).collect();
+            prop_assert_eq!(&wish, &open);
+            prop_assert_eq!(gains.visit_at, booked);
+            if let Some(report) = &talk.report {
+                prop_assert_eq!(&report.wish, &gains.wish);
+                prop_assert_eq!(report.row.visit_at, gains.visit_at);
+            }
+            prop_assert!(gains.stars.is_none_or(|stars| (1..=5).contains(&stars)));
+            prop_assert!(gains.wishes.len() <= crate::limit::WISHES_MAX);
+            // The visitor is known by the pack's fields only.
+            for field in talk.conversation.memory.fields.keys() {
+                prop_assert!(talk.script.playbook.field(field).is_some());
             }
             // No contact is anywhere in the clear.
             let in_clear = |text: &str| {

@@ -120,23 +120,36 @@ impl ServerFrame {
         }
     }
 
+    /// The version whose clients get the frame as it is; older ones get what they can read of it.
+    #[must_use]
+    pub fn whole_since(&self) -> u32 {
+        match self {
+            Self::Message(message) => message.body.since(),
+            Self::Welcome { presence, .. } | Self::Presence(presence) => presence.since(),
+            _ => self.since(),
+        }
+    }
+
     /// The frame as a client of this version can read it: a message of a kind that it does not know
-    /// comes as plain words, a frame that it does not know does not come.
+    /// comes as plain words, a presence without what is newer, a frame that it does not know does
+    /// not come.
     #[must_use]
     pub fn for_version(&self, v: u32) -> Option<Cow<'_, Self>> {
-        match self {
-            Self::Message(message) if message.body.since() > v => {
-                let body = Body::Text {
+        if v >= self.whole_since() {
+            return Some(Cow::Borrowed(self));
+        }
+        let mut frame = self.clone();
+        match &mut frame {
+            Self::Message(message) => {
+                message.body = Body::Text {
                     text: message.body.plain(),
                     chips: Vec::new(),
                 };
-                Some(Cow::Owned(Self::Message(Message {
-                    body,
-                    ..message.clone()
-                })))
             }
-            frame => (frame.since() <= v).then_some(Cow::Borrowed(frame)),
+            Self::Welcome { presence, .. } | Self::Presence(presence) => presence.make_plain(),
+            _ => return None,
         }
+        Some(Cow::Owned(frame))
     }
 }
 
@@ -166,6 +179,35 @@ pub enum Presence {
         /// The person's name.
         name: String,
     },
+}
+
+impl Presence {
+    /// The version of the protocol that brought what is in it.
+    fn since(&self) -> u32 {
+        match self {
+            Self::Pi {
+                reply_min: None,
+                back_at: None,
+                waiting: false,
+                ..
+            }
+            | Self::Operator { .. } => 1,
+            Self::Pi { .. } => 3,
+        }
+    }
+
+    /// Leaves what the first version has.
+    fn make_plain(&mut self) {
+        if let Self::Pi {
+            reply_min,
+            back_at,
+            waiting,
+            ..
+        } = self
+        {
+            (*reply_min, *back_at, *waiting) = (None, None, false);
+        }
+    }
 }
 
 /// One thing said.

@@ -1,11 +1,14 @@
 //! What a shell may rely on, held against a shell that is as small as one can be.
 
 use super::*;
-use crate::conversation::tests::{NOON, beginning, key, operator, script, text, utter};
-use crate::conversation::{Handler, Known, Report, Speaker, take_report};
+use crate::conversation::tests::{
+    NOON, beginning, key, operator, script, script_with_catalog, text, utter,
+};
+use crate::conversation::{Handler, Known, Report, Speaker, Wish, take_report};
 use crate::id::MessageId;
-use crate::protocol::{Code, From, Marks, Message, Said, ServerFrame, Side};
+use crate::protocol::{Body, Code, From, Marks, Message, Said, ServerFrame, Side};
 use proptest::prelude::*;
+use std::collections::BTreeMap;
 
 /// A driver with what was written of it.
 struct Shell {
@@ -20,10 +23,21 @@ struct Shell {
 
 impl Shell {
     fn new(pi_replies_per_day: u32) -> Self {
-        let script = Script {
+        Self::of(Script {
             pi_replies_per_day,
             ..script()
-        };
+        })
+    }
+
+    /// Of a merchant that visitors visit; Pi is silent.
+    fn with_visits() -> Self {
+        Self::of(Script {
+            pi_replies_per_day: 0,
+            ..script_with_catalog()
+        })
+    }
+
+    fn of(script: Script) -> Self {
         Self {
             driver: Driver::begin(beginning(), script, NOON),
             transcript: Vec::new(),
@@ -73,7 +87,9 @@ impl Shell {
 
     fn is_behind(&self) -> bool {
         let conversation = self.driver.conversation();
-        conversation.revision > self.outbox.reported || conversation.last > self.outbox.told
+        conversation.revision > self.outbox.reported
+            || conversation.last > self.outbox.told
+            || conversation.gains.wish.is_some()
     }
 
     fn said(&mut self, by: Speaker, said: Said) -> Input {
@@ -89,6 +105,28 @@ impl Shell {
     fn say(&mut self, words: &str) -> Vec<Effect> {
         let said = self.said(Speaker::Visitor, text(words));
         self.take(said)
+    }
+
+    /// The visitor wishes for one of the times that are offered.
+    fn wish(&mut self, index: usize) -> Input {
+        let script = self.driver.script();
+        let visits = script.playbook.catalog.visits.as_ref().unwrap();
+        let slots = visits.slots(self.now, script.hours.utc_offset_min);
+        let slot = slots[index % slots.len()];
+        self.said(Speaker::Visitor, Said::Booking { slot })
+    }
+
+    fn open_wish(&self) -> Option<&Wish> {
+        self.driver.conversation().gains.wish.as_ref()
+    }
+
+    /// What became of the wishes so far, in the transcript's order.
+    fn settled(&self) -> Vec<(Millis, bool)> {
+        let settled = |message: &Message| match message.body {
+            Body::BookingSettled { slot, booked, .. } => Some((slot, booked)),
+            _ => None,
+        };
+        self.transcript.iter().filter_map(settled).collect()
     }
 
     fn mark(&mut self, side: Side, delivered: u64, read: u64) -> Vec<Effect> {
@@ -398,50 +436,191 @@ fn a_person_who_answers_ends_the_waiting() {
 #[derive(Clone, Debug)]
 enum Happening {
     Said,
+    Wished(usize),
     Marked(bool, u64, u64),
     Dropped,
     Lost,
     Rang,
     /// One of the reports under way arrives, perhaps not for the last time; the answer may be lost.
-    Arrived(usize, bool, bool),
+    Arrived(usize, Arrival),
     Failed(usize),
     Passed(u64),
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Arrival {
+    stays: bool,
+    is_heard: bool,
+    is_free: bool,
 }
 
 fn happening() -> impl Strategy<Value = Happening> {
     prop_oneof![
         4 => Just(Happening::Said),
+        3 => any::<usize>().prop_map(Happening::Wished),
         1 => (any::<bool>(), 0..20u64, 0..20u64)
             .prop_map(|(is_staff, delivered, read)| Happening::Marked(is_staff, delivered, read)),
         1 => Just(Happening::Dropped),
         2 => Just(Happening::Lost),
         2 => Just(Happening::Rang),
-        4 => (any::<usize>(), any::<bool>(), any::<bool>())
-            .prop_map(|(which, stays, is_heard)| Happening::Arrived(which, stays, is_heard)),
+        4 => (any::<usize>(), any::<[bool; 3]>()).prop_map(|(which, [stays, is_heard, is_free])| {
+            Happening::Arrived(which, Arrival { stays, is_heard, is_free })
+        }),
         2 => any::<usize>().prop_map(Happening::Failed),
         2 => (0..100_000u64).prop_map(Happening::Passed),
     ]
 }
 
-/// The merchant's object, as far as reports go.
+/// The merchant's object, as far as reports and visits go.
 #[derive(Default)]
 struct Inbox {
     known: Option<Known>,
     messages: Vec<Message>,
+    /// What became of each wish: settled once, it stays settled.
+    settled: BTreeMap<MessageId, bool>,
 }
 
 impl Inbox {
-    fn take(&mut self, report: &Report) -> Input {
+    /// Takes a report; a visit is booked where the time is free.
+    fn take(&mut self, report: &Report, is_free: bool) -> Input {
         let news = take_report(self.known, report);
         assert_eq!(news.is_first, self.known.is_none());
         self.known = Some(news.known);
         self.messages.extend(news.messages);
+        let settled = report.wish.as_ref().map(|wish| Settled {
+            id: wish.id.clone(),
+            booked: *self.settled.entry(wish.id.clone()).or_insert(is_free),
+        });
         Input::ReportTaken {
             revision: report.revision,
             told: news.known.told,
+            settled,
+        }
+    }
+
+    /// The same by one of the version before, which knows of no wishes.
+    fn take_as_before(&mut self, report: &Report) -> Input {
+        let Input::ReportTaken { revision, told, .. } = self.take(report, false) else {
+            unreachable!()
+        };
+        self.settled.clear();
+        Input::ReportTaken {
+            revision,
+            told,
             settled: None,
         }
     }
+}
+
+/// How far a wish has come when the conversation's object is lost.
+const LOST_AT: [&str; 6] = [
+    "before it is written",
+    "when it is written",
+    "when the report is under way",
+    "when the merchant's object has settled it",
+    "before the answer is written",
+    "when the answer is written",
+];
+
+#[test]
+fn a_wish_is_settled_once_wherever_it_is_cut_off() {
+    for (at, name) in LOST_AT.into_iter().enumerate() {
+        for is_free in [true, false] {
+            let mut shell = Shell::with_visits();
+            let mut inbox = Inbox::default();
+            shell.say("您好");
+            shell.all_taken();
+            let wish = shell.wish(0);
+            if at == 0 {
+                drop(shell.decide(wish.clone()));
+                shell.lose();
+                assert_eq!(shell.open_wish(), None, "nothing has happened");
+            }
+            // The client has heard nothing and says it again.
+            shell.take(wish.clone());
+            if at == 1 {
+                shell.lose();
+            }
+            if at >= 3 {
+                let answer = inbox.take(&shell.report(Seq(1)), is_free);
+                match at {
+                    3 => {}
+                    4 => drop(shell.decide(answer)),
+                    _ => drop(shell.take(answer)),
+                }
+            }
+            shell.lose();
+            // From here on only alarms go off; the time is taken or free as it was not before.
+            for _ in 0..4 {
+                let Some(after) = shell
+                    .alarm
+                    .map(|_| shell.ring())
+                    .and_then(|effects| reports(&effects).first().copied())
+                else {
+                    break;
+                };
+                let is_free = if inbox.settled.is_empty() {
+                    is_free
+                } else {
+                    !is_free
+                };
+                let answer = inbox.take(&shell.report(after), is_free);
+                let mut starts = reports(&shell.take(answer.clone()));
+                // And the answer comes again.
+                starts.extend(reports(&shell.take(answer)));
+                assert_eq!(starts.is_empty(), !shell.is_behind(), "{name}");
+            }
+            let slot = shell
+                .transcript
+                .iter()
+                .find_map(|message| match message.body {
+                    Body::BookingAsked { slot, .. } => Some(slot),
+                    _ => None,
+                });
+            assert_eq!(shell.settled(), [(slot.unwrap(), is_free)], "{name}");
+            let gains = &shell.driver.conversation().gains;
+            assert_eq!(gains.visit_at, slot.filter(|_| is_free), "{name}");
+            assert!(!shell.is_behind(), "{name}");
+        }
+    }
+}
+
+#[test]
+fn a_settled_wish_that_is_settled_again_leaves_no_trace() {
+    let mut shell = Shell::with_visits();
+    let mut inbox = Inbox::default();
+    let wish = shell.wish(0);
+    shell.take(wish);
+    let answer = inbox.take(&shell.report(Seq(0)), true);
+    shell.take(answer.clone());
+    let (transcript, conversation) = (
+        shell.transcript.clone(),
+        shell.driver.conversation().clone(),
+    );
+    shell.take(answer);
+    shell.all_taken();
+    assert_eq!(shell.transcript, transcript);
+    assert_eq!(*shell.driver.conversation(), conversation);
+}
+
+#[test]
+fn a_wish_that_is_taken_but_not_settled_is_reported_by_the_written_schedule() {
+    let mut shell = Shell::with_visits();
+    let mut inbox = Inbox::default();
+    let wish = shell.wish(0);
+    assert_eq!(reports(&shell.take(wish)), [Seq(0)]);
+    let mut waits = Vec::new();
+    let mut after = Seq(0);
+    for _ in 0..8 {
+        let taken = inbox.take_as_before(&shell.report(after));
+        assert_eq!(reports(&shell.take(taken)), [], "not at once");
+        waits.push(shell.alarm.unwrap().0 - shell.now.0);
+        after = reports(&shell.ring())[0];
+    }
+    assert_eq!(waits[..6], limit::REPORT_RETRY_MS);
+    let taken = inbox.take(&shell.report(after), true);
+    shell.take(taken);
+    assert_eq!(shell.settled().len(), 1);
 }
 
 proptest! {
@@ -449,7 +628,7 @@ proptest! {
 
     #[test]
     fn nothing_is_lost_on_the_way_to_the_merchant(history in proptest::collection::vec(happening(), 1..60)) {
-        let mut shell = Shell::new(0);
+        let mut shell = Shell::with_visits();
         let mut inbox = Inbox::default();
         let mut under_way: Vec<Report> = Vec::new();
         shell.say("您好");
@@ -457,6 +636,17 @@ proptest! {
             let before = [Side::Visitor, Side::Staff].map(|side| shell.driver.conversation().marks(side));
             let effects = match happening {
                 Happening::Said => shell.say("还有"),
+                Happening::Wished(index) => {
+                    let wish = shell.wish(index);
+                    if shell.open_wish().is_some() {
+                        let refused = shell.driver.decide(wish, shell.now);
+                        let code = refused.map_err(|problem| problem.code).err();
+                        prop_assert_eq!(code, Some(Code::TooMany));
+                        Vec::new()
+                    } else {
+                        shell.take(wish)
+                    }
+                }
                 Happening::Marked(is_staff, delivered, read) => {
                     shell.mark(if is_staff { Side::Staff } else { Side::Visitor }, delivered, read)
                 }
@@ -470,13 +660,13 @@ proptest! {
                     Vec::new()
                 }
                 Happening::Rang if shell.alarm.is_some() => shell.ring(),
-                Happening::Arrived(which, stays, is_heard) if !under_way.is_empty() => {
+                Happening::Arrived(which, arrival) if !under_way.is_empty() => {
                     let which = which % under_way.len();
-                    let answer = inbox.take(&under_way[which]);
-                    if !stays {
+                    let answer = inbox.take(&under_way[which], arrival.is_free);
+                    if !arrival.stays {
                         under_way.remove(which);
                     }
-                    if is_heard { shell.take(answer) } else { Vec::new() }
+                    if arrival.is_heard { shell.take(answer) } else { Vec::new() }
                 }
                 Happening::Failed(which) if !under_way.is_empty() => {
                     under_way.remove(which % under_way.len());
@@ -505,12 +695,21 @@ proptest! {
             shell.now = alarm;
             let mut starts = reports(&shell.ring());
             while let Some(after) = starts.pop() {
-                let answer = inbox.take(&shell.report(after));
+                let answer = inbox.take(&shell.report(after), true);
                 starts = reports(&shell.take(answer));
             }
         }
         prop_assert!(!shell.is_behind());
         prop_assert_eq!(inbox.messages, shell.transcript.clone());
         prop_assert_eq!(inbox.known.unwrap().revision, shell.driver.conversation().revision);
+        // Every wish is settled once, as the merchant's object has settled it.
+        let asked = shell.transcript.iter().filter_map(|message| match message.body {
+            Body::BookingAsked { slot, .. } => Some((slot, inbox.settled[&message.id])),
+            _ => None,
+        });
+        let asked: Vec<(Millis, bool)> = asked.collect();
+        prop_assert_eq!(&shell.settled(), &asked);
+        let booked = asked.iter().rev().find(|(_, booked)| *booked).map(|(slot, _)| *slot);
+        prop_assert_eq!(shell.driver.conversation().gains.visit_at, booked);
     }
 }

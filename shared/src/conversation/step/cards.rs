@@ -10,7 +10,7 @@ use crate::conversation::state::Handler;
 use crate::id::MessageId;
 use crate::lead::note_wish;
 use crate::pi::{Occasion, Saying};
-use crate::protocol::{Body, CallWhen, Card, CardKind, Code, From, Problem, ServerFrame};
+use crate::protocol::{Body, CallWhen, Card, CardKind, Code, From, Problem};
 use crate::seal::SealedText;
 use crate::time::Millis;
 
@@ -88,9 +88,8 @@ impl Turn<'_> {
         match uttered {
             Uttered::Person => {
                 self.append_said(id, From::Visitor, Body::PersonAsked, None);
-                self.conversation.waiting = true;
+                self.wait_for_person();
                 self.pi_reacts(Occasion::PersonAsked);
-                self.tell_presence();
             }
             Uttered::Estimate {
                 rule,
@@ -102,7 +101,9 @@ impl Turn<'_> {
                     .map_err(|error| Problem::because(Code::InvalidValue, error.to_string()))?;
                 self.note(&body);
                 self.append_said(id, From::Visitor, body, None);
-                self.conversation.memory.fields.extend(told);
+                let playbook = &script.playbook;
+                let known = told.filter(|(field, _)| playbook.field(field).is_some());
+                self.keep_fields(known);
                 self.pi_reacts(Occasion::CardFilled);
             }
             Uttered::Choice { item } => {
@@ -127,9 +128,8 @@ impl Turn<'_> {
             Uttered::File(file) => {
                 self.append_said(id, From::Visitor, Body::File(file), None);
                 // Pi can't look at it: a person does.
-                self.conversation.waiting = true;
+                self.wait_for_person();
                 self.pi_reacts(Occasion::FileCame);
-                self.tell_presence();
             }
             Uttered::Decline => {
                 self.append_said(id, From::Visitor, Body::Declined, None);
@@ -220,19 +220,21 @@ impl Turn<'_> {
         self.conversation.gains.call_when = Some(when);
         self.keep_form(form);
         if when == CallWhen::Now {
-            self.conversation.waiting = true;
+            self.wait_for_person();
         }
         self.after_lead();
-        self.tell_presence();
         Ok(())
     }
 
     /// An operator ends the talk: Pi has it again, nobody waits, and the visitor may rate it.
     pub(super) fn resolve(&mut self) {
+        let gains = &self.conversation.gains;
+        let is_rated = gains.stars.is_some() || gains.rating_asked;
         self.conversation.waiting = false;
-        self.hand_to(Handler::Pi);
+        self.conversation.handler = Handler::Pi;
+        self.conversation.updated_at = self.now;
         self.tell_presence();
-        if self.conversation.gains.stars.is_none() {
+        if !is_rated {
             self.append_by_pi(Body::Card(Card::Rating));
         }
         self.report();
@@ -249,15 +251,6 @@ impl Turn<'_> {
         self.effects.push(Effect::Show {
             to: To::All,
             message,
-        });
-    }
-
-    /// Tells who answers, and when.
-    fn tell_presence(&mut self) {
-        let presence = self.conversation.presence(self.script, self.now);
-        self.effects.push(Effect::Send {
-            to: To::All,
-            frame: ServerFrame::Presence(presence),
         });
     }
 }
