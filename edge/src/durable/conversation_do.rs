@@ -402,12 +402,14 @@ impl ConversationDo {
                 conversation,
                 side,
             };
-            let mut frames = vec![ServerFrame::Welcome {
+            let welcome = ServerFrame::Welcome {
                 v,
                 conversation: conversation.id.clone(),
                 last: conversation.last,
                 presence: conversation.presence(driver.script(), now()),
-            }];
+            };
+            let mut frames = Vec::new();
+            frames.extend(welcome.for_version(v).map(Cow::into_owned));
             for stored in store::conversation::missed(sql, seen)? {
                 let frame = ServerFrame::Message(eyes.see(stored)?);
                 frames.extend(frame.for_version(v).map(Cow::into_owned));

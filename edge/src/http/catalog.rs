@@ -9,8 +9,8 @@ use crate::error::EdgeError;
 use crate::gate;
 use crate::platform::{keys, now, random};
 use shared::api::{self, Bookings, CatalogSet, IdentifyReply, IdentifyRequest, IdentitySecret};
-use shared::id::MerchantId;
-use shared::identity;
+use shared::id::{ConversationId, MerchantId, VisitorId};
+use shared::identity::{self, Identity};
 use shared::protocol::{Code, Problem};
 use shared::session::VisitorClaims;
 use worker::{Env, Request, Response};
@@ -62,11 +62,7 @@ pub async fn secret(env: &Env, merchant: &MerchantId, actor: Actor) -> Result<Re
 }
 
 /// `GET /v1/conversations/{conversation}/slots`
-pub async fn slots(
-    request: Request,
-    env: &Env,
-    conversation: &str,
-) -> Result<Response, EdgeError> {
+pub async fn slots(request: Request, env: &Env, conversation: &str) -> Result<Response, EdgeError> {
     let claims = gate::bearer(&request, env, conversation)?;
     let served = gate::served(env, &claims.merchant).await?;
     gate::check_page(&request, &served)?;
@@ -92,7 +88,31 @@ pub async fn identify(mut request: Request, env: &Env) -> Result<Response, EdgeE
         .and_then(|token| VisitorClaims::open(&keys, &token, now()).ok())
         .filter(|claims| claims.merchant == merchant)
         .map(|claims| claims.conversation);
-    let known = call::merchant(env, &merchant)
+    let Some((conversation, visitor)) = of_person(env, &merchant, &identity, own).await? else {
+        return json(&IdentifyReply {
+            conversation: None,
+            token: None,
+        });
+    };
+    let claims = VisitorClaims::new(merchant, conversation.clone(), visitor, now());
+    let token = claims
+        .seal(&keys, &random()?)
+        .map_err(|error| EdgeError::unreadable("token", &error))?;
+    json(&IdentifyReply {
+        conversation: Some(conversation),
+        token: Some(token),
+    })
+}
+
+/// The conversation in which a person talks already, or `own`, which becomes it where it is nobody
+/// else's; and the visitor who began it.
+pub async fn of_person(
+    env: &Env,
+    merchant: &MerchantId,
+    identity: &Identity,
+    own: Option<ConversationId>,
+) -> Result<Option<(ConversationId, VisitorId)>, EdgeError> {
+    let known = call::merchant(env, merchant)
         .call(FindIdentified {
             sub: identity.sub.clone(),
         })
@@ -103,28 +123,14 @@ pub async fn identify(mut request: Request, env: &Env) -> Result<Response, EdgeE
                 identity: identity.clone(),
             })
             .await;
-        let visitor = match answer {
-            Ok(visitor) => visitor,
+        match answer {
+            Ok(visitor) => return Ok(Some((conversation, visitor))),
             Err(EdgeError::Refused(problem))
-                if matches!(problem.code, Code::Conflict | Code::NotFound) =>
-            {
-                continue;
-            }
+                if matches!(problem.code, Code::Conflict | Code::NotFound) => {}
             Err(error) => return Err(error),
-        };
-        let claims = VisitorClaims::new(merchant, conversation.clone(), visitor, now());
-        let token = claims
-            .seal(&keys, &random()?)
-            .map_err(|error| EdgeError::unreadable("token", &error))?;
-        return json(&IdentifyReply {
-            conversation: Some(conversation),
-            token: Some(token),
-        });
+        }
     }
-    json(&IdentifyReply {
-        conversation: None,
-        token: None,
-    })
+    Ok(None)
 }
 
 /// What is wrong with a catalog, as a refusal.

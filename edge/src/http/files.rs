@@ -12,17 +12,6 @@ use shared::protocol::{Code, FileInfo, Problem};
 use shared::text;
 use worker::{Env, Request, Response};
 
-/// The types that are taken: pictures that every browser shows, and the papers that people send.
-const MEDIA: [&str; 7] = [
-    "image/jpeg",
-    "image/png",
-    "image/webp",
-    "image/gif",
-    "application/pdf",
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-];
-
 #[derive(Deserialize)]
 struct Upload {
     id: MessageId,
@@ -47,11 +36,7 @@ pub async fn put(
 }
 
 /// `GET /v1/conversations/{conversation}/files`
-pub async fn get(
-    request: Request,
-    env: &Env,
-    conversation: &str,
-) -> Result<Response, EdgeError> {
+pub async fn get(request: Request, env: &Env, conversation: &str) -> Result<Response, EdgeError> {
     let claims = gate::bearer(&request, env, conversation)?;
     let served = gate::served(env, &claims.merchant).await?;
     gate::check_page(&request, &served)?;
@@ -91,19 +76,15 @@ async fn take(
     env: &Env,
     conversation: &ConversationId,
 ) -> Result<Response, EdgeError> {
-    let Upload { id, name } = request
-        .query()
-        .map_err(|_| Problem::because(Code::BadRequest, "id: an id of the client's; name: a text"))?;
+    let Upload { id, name } = request.query().map_err(|_| {
+        Problem::because(Code::BadRequest, "id: an id of the client's; name: a text")
+    })?;
     // What stands before the last stroke is a folder of the sender's.
     let name = name.rsplit(['/', '\\']).next().unwrap_or_default();
     let name = text::parse(name, limit::FILE_NAME_CHARS_MAX)
         .map_err(|error| Problem::because(Code::InvalidValue, format!("name: {error}")))?;
     let bytes = gate::bytes(request, limit::FILE_BYTES_MAX).await?;
-    // What a file is, its first bytes tell, not its sender.
-    let media = infer::get(&bytes)
-        .map(|kind| kind.mime_type())
-        .filter(|media| MEDIA.contains(media))
-        .ok_or(Code::FileType)?;
+    let media = gate::media(&bytes).ok_or(Code::FileType)?;
     let info = FileInfo {
         file: id,
         name: contact::mask_all(&name, &contact::find(&name)),

@@ -1,6 +1,6 @@
 //! What a merchant's page calls.
 
-use super::{json, nothing};
+use super::{catalog, json, nothing};
 use crate::durable::call::{self, CountTouch, SocketOf, Start, TakeForm, TakeFrames};
 use crate::error::EdgeError;
 use crate::gate;
@@ -12,7 +12,7 @@ use shared::api::{
 use shared::attribution::Touch;
 use shared::consent::Consent;
 use shared::conversation::{SealedForm, Sealer};
-use shared::id::{ConversationId, LeadId, VisitorId};
+use shared::id::{ConversationId, LeadId, StartKey, VisitorId};
 use shared::identity;
 use shared::lead::{HandledBy, Lead, LeadFacts, SourceType, Step, StepTaken};
 use shared::pack;
@@ -52,13 +52,22 @@ pub async fn start(mut request: Request, env: &Env) -> Result<Response, EdgeErro
         .identity
         .map(|token| gate::identity(env, &body.merchant, &token))
         .transpose()?;
-    // An identified person has one conversation, on whatever device it begins.
-    let start_key = identity
-        .as_ref()
-        .and_then(|identity| identity::start_key(&keys, &body.merchant, identity))
-        .unwrap_or(body.start_key);
-    let conversation = ConversationId::for_start(&keys, &body.merchant, &start_key);
-    let visitor = VisitorId::for_start(&keys, &body.merchant, &start_key);
+    let merchant = &body.merchant;
+    let begin = |start_key: &StartKey| {
+        let conversation = ConversationId::for_start(&keys, merchant, start_key);
+        (
+            conversation,
+            VisitorId::for_start(&keys, merchant, start_key),
+        )
+    };
+    // An identified person has one conversation, on whatever device it begins or goes on.
+    let (conversation, visitor) = match &identity {
+        None => begin(&body.start_key),
+        Some(person) => match catalog::of_person(env, merchant, person, None).await? {
+            Some(known) => known,
+            None => begin(&identity::start_key(&keys, merchant, person).unwrap_or(body.start_key)),
+        },
+    };
     let lead = LeadId::for_source(&keys, &body.merchant, conversation.as_str());
     let claims = VisitorClaims::new(
         body.merchant.clone(),

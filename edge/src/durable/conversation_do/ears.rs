@@ -208,20 +208,16 @@ impl Ears {
         };
         let mut answer = Vec::new();
         for effect in effects {
-            let (to, since) = match effect {
-                Effect::Show { to, .. } => (*to, 1),
-                Effect::Send { to, frame } => (*to, frame.since()),
+            // Of a kind that older versions don't know, they get what they can read of it.
+            let (to, since, whole_since) = match effect {
+                Effect::Show { to, message } => (*to, 1, message.message.body.since()),
+                Effect::Send { to, frame } => (*to, frame.since(), frame.whole_since()),
                 Effect::Report { .. } => continue,
             };
             if let (Effect::Send { frame, .. }, Source::Request, To::Sender) = (effect, source, to)
             {
                 answer.push(frame.clone());
             }
-            // Of a kind that older versions don't know, they get the plain words.
-            let kind_since = match effect {
-                Effect::Show { message, .. } => message.message.body.since(),
-                _ => since,
-            };
             // Written once for each side and form, however many of it listen.
             let mut texts: [Option<Rc<str>>; 4] = Default::default();
             self.send(state, since, |side, v, ws| {
@@ -229,7 +225,7 @@ impl Ears {
                 if (to == To::Sender && !is_sender) || (to == To::Others && is_sender) {
                     return Ok(None);
                 }
-                let is_old = v < kind_since;
+                let is_old = v < whole_since;
                 let at = usize::from(side == Side::Visitor) + 2 * usize::from(is_old);
                 let text = &mut texts[at];
                 if text.is_none() {

@@ -2,7 +2,9 @@
 
 use super::catalog::settle;
 use super::{MerchantDo, authorise, today};
-use crate::durable::call::{self, LeadOf, ListConversations, ListLeads, Reveal, TakeForm, TakeReport};
+use crate::durable::call::{
+    self, LeadOf, ListConversations, ListLeads, Reveal, TakeForm, TakeReport,
+};
 use crate::error::Done;
 use crate::platform::{self, now, random};
 use crate::store::merchant::{Action, Count};
@@ -31,9 +33,10 @@ impl MerchantDo {
             } else {
                 store::merchant::put_conversation(sql, news.known, &report.row)?;
             }
-            let settled = report
-                .wish
-                .as_ref()
+            // One that is older speaks of a wish that a newer one has settled or replaced.
+            let is_current = news.known.revision == report.revision;
+            let wish = report.wish.as_ref().filter(|_| is_current);
+            let settled = wish
                 .map(|wish| settle(sql, &report.conversation, wish))
                 .transpose()?;
             if let Some(identity) = &report.row.identity {
