@@ -4,6 +4,7 @@
 //! Everything here panics when something is not as it must be: in a test that is the report.
 
 pub mod browser;
+pub mod catalog;
 pub mod http;
 pub mod landing;
 pub mod network;

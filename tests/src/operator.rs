@@ -6,11 +6,14 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::json;
 use shared::api::{
-    ConversationPage, Delivery, DeliveryPage, Invited, LeadPage, Me, SignIn, SignedIn, Thread,
-    Webhooks,
+    Booking, Bookings, CatalogSet, ConversationPage, Delivery, DeliveryPage, Invited, LeadPage, Me,
+    SignIn, SignedIn, Thread, Webhooks,
 };
+use shared::catalog::Catalog;
+use shared::id::ConversationId;
 use shared::lead::LeadView;
 use shared::merchant::Role;
+use shared::protocol::ConversationRow;
 use shared::webhook::Webhook;
 use xtask::seed::Login;
 
@@ -119,6 +122,59 @@ impl Operator {
     #[must_use]
     pub fn thread(&self, conversation: &str) -> Thread {
         self.get(&format!("/v1/console/conversations/{conversation}"))
+    }
+
+    /// A conversation's row in the list.
+    #[track_caller]
+    #[must_use]
+    pub fn row(&self, conversation: &ConversationId) -> Option<ConversationRow> {
+        let rows = self.conversations().conversations;
+        rows.into_iter().find(|row| row.id == *conversation)
+    }
+
+    /// What cards are made of.
+    #[track_caller]
+    #[must_use]
+    pub fn catalog(&self) -> CatalogSet {
+        self.get("/v1/console/catalog")
+    }
+
+    /// Saves what cards are made of, which must be good.
+    #[track_caller]
+    pub fn set_catalog(&self, catalog: &Catalog) -> CatalogSet {
+        let revision = self.catalog().revision;
+        let set = json!({ "revision": revision, "catalog": catalog });
+        self.send_json("PUT", "/v1/console/catalog", &set).json()
+    }
+
+    /// The visits that are booked.
+    #[track_caller]
+    #[must_use]
+    pub fn bookings(&self) -> Vec<Booking> {
+        self.get::<Bookings>("/v1/console/bookings").bookings
+    }
+
+    /// Fetches a file of a conversation.
+    #[track_caller]
+    #[must_use]
+    pub fn file(&self, conversation: &ConversationId, file: &str) -> Answer {
+        let path = format!("/v1/console/conversations/{conversation}/files?file={file}");
+        self.send("GET", &path, "")
+    }
+
+    /// Uploads a file for a visitor.
+    #[track_caller]
+    #[must_use]
+    pub fn upload(
+        &self,
+        conversation: &ConversationId,
+        id: &str,
+        name: &str,
+        bytes: &[u8],
+    ) -> Answer {
+        let what = crate::visitor::upload(id, name);
+        let path = format!("/v1/console/conversations/{conversation}/{what}");
+        self.send("POST", &path, bytes)
     }
 
     /// Saves the webhooks.

@@ -3,7 +3,8 @@
 
 use crate::http;
 use crate::probe::Probe;
-use serde_json::json;
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
 use std::path::Path;
 use xtask::paths;
 
@@ -12,11 +13,13 @@ const SCRIPT: &str = r#"import { DurableObject } from "cloudflare:workers";
 const own = "name NOT LIKE 'sqlite_%' AND name NOT LIKE '_cf_%' AND name <> 'migration'";
 
 class Opened extends DurableObject {
-  // Takes the tables back to those of the first migration, and the rows with them.
+  // Gives what a query finds, or takes the tables back to those of the first migration, and the rows
+  // with them.
   async fetch(request) {
-    const { first, unknown, alarm } = await request.json();
+    const { query, first, unknown, alarm } = await request.json();
     const { storage } = this.ctx;
     const sql = storage.sql;
+    if (query) return Response.json([...sql.exec(query).raw()]);
     const names = (type) =>
       [...sql.exec(`SELECT name FROM sqlite_master WHERE type = ? AND ${own}`, type)].map(({ name }) => name);
     const columns = (table) => [...sql.exec(`SELECT name FROM pragma_table_info('${table}')`)].map(({ name }) => name);
@@ -55,10 +58,31 @@ export default {
   },
 };"#;
 
+/// What a query finds in the database of an object.
+#[track_caller]
+#[must_use]
+pub fn rows(data: &Path, kind: &str, name: &str, query: &str) -> Vec<Vec<Value>> {
+    ask(data, kind, name, &json!({ "query": query }))
+}
+
 /// Takes the database of an object back to its first migration. `unknown` are fields of its rows that
 /// a worker of that time would not have written; with `alarm`, one is set that will have rung.
 #[track_caller]
 pub fn take_back(data: &Path, kind: &str, name: &str, unknown: &[&str], alarm: bool) {
+    let first = format!("edge/migrations/{kind}/0001_{kind}.sql");
+    let first = std::fs::read_to_string(paths::root().join(first)).expect("the first migration");
+    let order = json!({ "first": first, "unknown": unknown, "alarm": alarm });
+    let tables: Vec<String> = ask(data, kind, name, &order);
+    assert!(
+        tables
+            .iter()
+            .all(|table| first.contains(&format!("CREATE TABLE {table} "))),
+        "{tables:?}"
+    );
+}
+
+#[track_caller]
+fn ask<T: DeserializeOwned>(data: &Path, kind: &str, name: &str, order: &Value) -> T {
     let data = data.display();
     let services = format!(
         r#"(name = "probe", worker = .probe), (name = "data", disk = (path = "{data}", writable = true))"#
@@ -77,15 +101,6 @@ pub fn take_back(data: &Path, kind: &str, name: &str, unknown: &[&str], alarm: b
   durableObjectStorage = (localDisk = "data"),
 );"#;
     let probe = Probe::start(SCRIPT, &services, probe);
-    let first = format!("edge/migrations/{kind}/0001_{kind}.sql");
-    let first = std::fs::read_to_string(paths::root().join(first)).expect("the first migration");
-    let order = json!({ "first": first, "unknown": unknown, "alarm": alarm });
     let url = probe.url(&format!("/{kind}/{name}"));
-    let tables: Vec<String> = http::send("POST", &url, &[], order.to_string()).json();
-    assert!(
-        tables
-            .iter()
-            .all(|table| first.contains(&format!("CREATE TABLE {table} "))),
-        "{tables:?}"
-    );
+    http::send("POST", &url, &[], order.to_string()).json()
 }

@@ -6,12 +6,13 @@ use crate::socket::Socket;
 use crate::stand::{PAGE, Stand};
 use crate::stream::Stream;
 use serde_json::{Value, json};
-use shared::api::{FramesReply, StartReply};
+use shared::api::{FramesReply, FreeSlots, StartReply};
 use shared::id::{Key, MessageId};
 use shared::protocol::{
     Body, Card, ClientFrame, From, LeadForm, Message, Said, Seq, ServerFrame, VERSION,
 };
 use shared::text::MessageText;
+use shared::time::Millis;
 
 /// A visitor with a conversation.
 #[derive(Clone, Debug)]
@@ -138,6 +139,56 @@ impl Visitor {
         messages(&self.say(Said::Text {
             text: MessageText::parse(text).expect("a text"),
         }))
+    }
+
+    /// Asks for something of the conversation's own.
+    #[track_caller]
+    #[must_use]
+    pub fn get(&self, what: &str) -> Answer {
+        self.own("GET", what, Vec::new())
+    }
+
+    /// Uploads a file.
+    #[track_caller]
+    #[must_use]
+    pub fn upload(&self, id: &str, name: &str, bytes: &[u8]) -> Answer {
+        self.own("POST", &upload(id, name), bytes.to_vec())
+    }
+
+    /// Fetches a file.
+    #[track_caller]
+    #[must_use]
+    pub fn file(&self, id: &str) -> Answer {
+        self.get(&format!("files?file={id}"))
+    }
+
+    /// The times that can still be booked.
+    #[track_caller]
+    #[must_use]
+    pub fn slots(&self) -> Vec<Millis> {
+        self.get("slots").json::<FreeSlots>().slots
+    }
+
+    /// Asks for a page of what was said before.
+    #[track_caller]
+    #[must_use]
+    pub fn history(&self, before: u64) -> (Vec<Message>, bool) {
+        let before = Seq(before);
+        let frames = [hello(before.0), ClientFrame::History { before }];
+        let reply: FramesReply = self.post_frames(&frames).json();
+        history(&reply.frames)
+    }
+
+    fn own(&self, method: &str, what: &str, body: Vec<u8>) -> Answer {
+        let conversation = &self.started.conversation;
+        let url = format!("{}/v1/conversations/{conversation}/{what}", self.origin);
+        let token = format!("Bearer {}", self.started.token);
+        http::send(
+            method,
+            &url,
+            &[("origin", PAGE), ("authorization", &token)],
+            body,
+        )
     }
 
     /// Opens the conversation's socket and says hello.
@@ -274,6 +325,34 @@ pub fn say(id: &str, text: &str) -> ClientFrame {
             text: MessageText::parse(text).expect("a text"),
         },
     }
+}
+
+/// What is uploaded, as an address says it.
+#[must_use]
+pub fn upload(id: &str, name: &str) -> String {
+    let name: String = name.bytes().map(|byte| format!("%{byte:02X}")).collect();
+    format!("files?id={id}&name={name}")
+}
+
+/// The last page of older messages among frames, and whether the transcript begins with it.
+#[track_caller]
+#[must_use]
+pub fn history(frames: &[ServerFrame]) -> (Vec<Message>, bool) {
+    let mut pages = frames.iter().rev().filter_map(|frame| match frame {
+        ServerFrame::History { messages, first } => Some((messages.clone(), *first)),
+        _ => None,
+    });
+    pages.next().expect("a page of history")
+}
+
+/// The cards among messages.
+#[must_use]
+pub fn cards(messages: &[Message]) -> Vec<Card> {
+    let cards = messages.iter().filter_map(|message| match &message.body {
+        Body::Card(card) => Some(card.clone()),
+        _ => None,
+    });
+    cards.collect()
 }
 
 /// The messages among frames.

@@ -15,5 +15,6 @@ mod networks;
 mod people;
 mod rules;
 mod streams;
+mod talk;
 mod versions;
 mod webhooks;

@@ -6,7 +6,7 @@ use shared::id::{LeadId, StartKey};
 use shared::lang::Lang;
 use shared::limit;
 use shared::merchant::{Permission, Role};
-use shared::protocol::Code;
+use shared::protocol::{Code, FileInfo};
 use tests::http::{Answer, send};
 use tests::operator::Operator;
 use tests::stand::{Stand, demo};
@@ -179,6 +179,8 @@ fn every_route_asks_for_its_role() {
     visitor.say(shared::protocol::Said::Lead(
         visitor.lead_form("13812345678"),
     ));
+    let picture = b"GIF89a".as_slice();
+    let file: FileInfo = visitor.upload("w-picture", "a.gif", picture).json();
     let lead = eventually("the lead", || owner.leads().into_iter().next());
     let marketer = owner.invite("marketer@dental.example", Role::Marketer);
     let agent = owner.invite("agent@dental.example", Role::Agent);
@@ -190,7 +192,7 @@ fn every_route_asks_for_its_role() {
     let chips: ChipSet = owner.get("/v1/console/chips");
     let profile: Me = owner.get("/v1/console/me");
 
-    for endpoint in &shared::api::ENDPOINTS {
+    for endpoint in shared::api::ENDPOINTS {
         let shared::api::Access::Operator(needs) = endpoint.access else {
             continue;
         };
@@ -202,7 +204,14 @@ fn every_route_asks_for_its_role() {
             .replace("{conversation}", visitor.started.conversation.as_str())
             .replace("{lead}", lead.facts.id.as_str())
             .replace("{delivery}", "1");
+        let path = match endpoint.name {
+            "thread_file" => format!("{path}?file={}", file.file),
+            "put_thread_file" => format!("{path}?id=o-picture&name=a.gif"),
+            _ => path,
+        };
         let body = match endpoint.name {
+            "put_thread_file" => picture.to_vec(),
+            "put_catalog" => br#"{ "revision": 0, "catalog": {} }"#.to_vec(),
             "put_chips" => serde_json::to_vec(&ChipSet {
                 revision: 0,
                 chips: chips.chips.clone(),
