@@ -33,12 +33,12 @@ fn slots_follow_from_the_rule() {
     let visits = catalog().visits.unwrap();
     // Nine o'clock is too soon; Tuesday is closed; Wednesday is the last day ahead.
     let slots = visits.slots(MONDAY, 480);
-    let written: Vec<String> = slots
+    let shown: Vec<String> = slots
         .iter()
         .map(|at| written(*at, 480, Lang::ZhCn))
         .collect();
     assert_eq!(
-        written,
+        shown,
         [
             "11月23日 周一 10:00",
             "11月25日 周三 09:00",

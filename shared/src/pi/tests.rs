@@ -1,9 +1,11 @@
 //! Pi as visitors meet it: the demo merchants' playbooks, turn by turn.
 
+mod cards;
 mod hearing;
 mod steps;
 
-use super::{Heard, Memory, Saying, Turn, answer};
+use super::{Heard, Memory, Occasion, Saying, Turn, answer, react};
+use crate::catalog::Catalog;
 use crate::id::Key;
 use crate::lang::Lang;
 use crate::merchant::{Hours, Profile};
@@ -20,6 +22,7 @@ pub(crate) const NIGHT: Millis = Millis(DAY.0 + 13 * 3_600_000);
 pub(crate) struct Demo {
     pub slug: String,
     pub profile: Profile,
+    pub catalog: Catalog,
 }
 
 /// The demo merchants, as `xtask demo` seeds them.
@@ -67,6 +70,14 @@ impl Talk {
         }
     }
 
+    /// With everything that this merchant shows on cards.
+    pub fn with_catalog(slug: &str) -> Self {
+        let mut talk = Self::with(slug);
+        let demo = demos().into_iter().find(|demo| demo.slug == slug);
+        talk.playbook.catalog = demo.unwrap().catalog;
+        talk
+    }
+
     pub fn in_lang(mut self, lang: Lang) -> Self {
         self.lang = lang;
         self
@@ -107,6 +118,19 @@ impl Talk {
             intent: None,
             gave_contact: true,
         })
+    }
+
+    pub fn react(&mut self, occasion: Occasion) -> Turn {
+        let turn = react(
+            &self.playbook,
+            &self.memory,
+            occasion,
+            self.lang,
+            &self.hours,
+            self.now,
+        );
+        self.memory = turn.memory.clone();
+        turn
     }
 
     fn hear(&mut self, heard: Heard<'_>) -> Turn {

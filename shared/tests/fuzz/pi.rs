@@ -1,8 +1,9 @@
 //! Pi, talked to by anybody: whatever is said, every answer is one that the merchant may give.
 
 use crate::input::Text;
-use crate::wire::profiles;
+use crate::wire::{catalogs, profiles};
 use bolero::{TypeGenerator, check, produce};
+use shared::catalog::Catalog;
 use shared::contact::{find, mask_all};
 use shared::lang::Lang;
 use shared::limit;
@@ -14,6 +15,16 @@ use shared::time::Millis;
 
 /// Things said or done in one turn, cards and texts: none is a wall of text.
 const SAYINGS_MAX: usize = 5;
+
+const OCCASIONS: [Occasion; 7] = [
+    Occasion::LeadComplete,
+    Occasion::Refused,
+    Occasion::UsedUp,
+    Occasion::PersonAsked,
+    Occasion::CardFilled,
+    Occasion::FileCame,
+    Occasion::SlotTaken,
+];
 
 /// What a visitor does.
 #[derive(Clone, Debug, TypeGenerator)]
@@ -41,9 +52,10 @@ struct Merchant {
 }
 
 impl Merchant {
-    fn of(profile: serde_json::Value) -> Self {
+    fn of(profile: serde_json::Value, catalog: Catalog) -> Self {
         let profile: Profile = serde_json::from_value(profile).unwrap();
-        let playbook = Playbook::build(&profile, 1).unwrap();
+        let mut playbook = Playbook::build(&profile, 1).unwrap();
+        playbook.catalog = catalog;
         let written = serde_json::to_value(&playbook).unwrap();
         Self {
             profile,
@@ -83,7 +95,12 @@ impl Merchant {
 
 #[test]
 fn talks() {
-    let merchants: Vec<_> = profiles().into_iter().map(Merchant::of).collect();
+    let with_cards = profiles().into_iter().zip(catalogs());
+    let with_cards = with_cards
+        .map(|(profile, catalog)| Merchant::of(profile, serde_json::from_value(catalog).unwrap()));
+    let without = profiles().into_iter();
+    let without = without.map(|profile| Merchant::of(profile, Catalog::default()));
+    let merchants: Vec<_> = with_cards.chain(without).collect();
     check!().with_type::<Talk>().for_each(|talk| {
         let merchant = &merchants[usize::from(talk.merchant) % merchants.len()];
         let playbook = &merchant.playbook;
@@ -92,6 +109,7 @@ fn talks() {
         let hours = &merchant.profile.hours;
         let mut memory = Memory::default();
         for act in &talk.acts {
+            let mut is_lead = false;
             let turn = match act {
                 Act::Say(text) => {
                     let Ok(text) = MessageText::parse(&text.write()) else {
@@ -118,17 +136,14 @@ fn talks() {
                     turn
                 }
                 Act::Happen(what) => {
-                    let occasion = match what % 3 {
-                        0 => Occasion::LeadComplete,
-                        1 => Occasion::Refused,
-                        _ => Occasion::UsedUp,
-                    };
+                    let occasion = OCCASIONS[usize::from(*what) % OCCASIONS.len()];
+                    is_lead = occasion == Occasion::LeadComplete;
                     pi::react(playbook, &memory, occasion, lang, hours, now)
                 }
             };
             merchant.hold(&turn);
             memory = turn.memory;
-            memory.has_lead |= matches!(act, Act::Happen(what) if what % 3 == 0);
+            memory.has_lead |= is_lead;
         }
     });
 }

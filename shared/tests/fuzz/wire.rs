@@ -116,6 +116,14 @@ pub fn profiles() -> Vec<Value> {
         .collect()
 }
 
+/// What the demo merchants show on cards.
+pub fn catalogs() -> Vec<Value> {
+    let demos: Value =
+        serde_json::from_str(include_str!("../../../www/site/demo/merchants.json")).unwrap();
+    let demos = demos.as_array().unwrap().iter();
+    demos.map(|demo| demo["catalog"].clone()).collect()
+}
+
 fn free<T>(_: &T) {}
 
 fn page_bounds(page: &PageContext) {
@@ -128,7 +136,12 @@ fn page_bounds(page: &PageContext) {
 }
 
 fn said_bounds(said: &Said) {
-    if let Said::Text { text } | Said::Chip { text, .. } = said {
+    if let Said::Text { text }
+    | Said::Chip { text, .. }
+    | Said::Rating {
+        words: Some(text), ..
+    } = said
+    {
         assert!((1..=limit::TEXT_CHARS_MAX).contains(&text.as_str().chars().count()));
         assert_eq!(text.as_str().trim(), text.as_str());
     }
@@ -235,6 +248,13 @@ fn visitor_kinds() -> Vec<Kind> {
     ]
 }
 
+fn catalog_sets() -> Vec<Value> {
+    let set = |catalog| json!({ "revision": 3, "catalog": catalog });
+    let mut sets = vectors("catalog_set");
+    sets.extend(catalogs().into_iter().map(set));
+    sets
+}
+
 fn console_kinds() -> Vec<Kind> {
     let person = json!({
         "token": "opaque", "email": "li@shop.example", "name": "李", "password": "0123456789",
@@ -272,7 +292,7 @@ fn console_kinds() -> Vec<Kind> {
             ] })],
             chip_bounds,
         ),
-        kind(vectors("catalog_set"), |set: &CatalogSet| {
+        kind(catalog_sets(), |set: &CatalogSet| {
             cards::hold(&set.catalog);
         }),
         kind(

@@ -1,6 +1,5 @@
 //! What Pi does, turn by turn.
 
-use super::super::{Occasion, react};
 use super::*;
 use proptest::prelude::*;
 
@@ -355,8 +354,10 @@ proptest! {
             "(我|在|多少钱|100平|预算|10万|杭州|下午|吗|？|转人工|不用了| ){0,8}",
         ], any::<bool>()), 1..6),
         night in any::<bool>(),
+        shows in any::<bool>(),
     ) {
-        let mut talk = Talk::with(slug).at(if night { NIGHT } else { DAY });
+        let talk = if shows { Talk::with_catalog(slug) } else { Talk::with(slug) };
+        let mut talk = talk.at(if night { NIGHT } else { DAY });
         for (text, gave_contact) in turns {
             let turn = if gave_contact { talk.contact(&text) } else { talk.say(&text) };
             prop_assert!(cards(&turn) <= 1);
