@@ -6,6 +6,7 @@
 pub mod browser;
 pub mod catalog;
 pub mod http;
+pub mod identity;
 pub mod landing;
 pub mod network;
 pub mod operator;

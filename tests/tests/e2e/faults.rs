@@ -1,6 +1,7 @@
 //! Crashes, failed statements and panics: nothing that was said to be stored is lost, nothing is
 //! half written, and one conversation's trouble is not another's.
 
+mod cards;
 mod deliveries;
 mod operators;
 mod visitors;

@@ -2,13 +2,15 @@
 
 use serde_json::{Value, json};
 use shared::api::{LeadReply, Revealed, StartReply};
-use shared::id::Key;
+use shared::id::{Key, MessageId};
 use shared::protocol::{
-    ClientFrame, Code, ConsoleFrame, Marks, Message, Said, Seq, ServerFrame, Side, VERSION, close,
+    Body, CallWhen, CardKind, ClientFrame, Code, ConsoleFrame, FileInfo, Marks, Message, Said, Seq,
+    ServerFrame, Side, VERSION, close,
 };
 use shared::webhook::{Kind, Target, Webhook};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
+use tests::catalog::catalog;
 use tests::http::send;
 use tests::operator::Operator;
 use tests::socket::Socket;
@@ -26,22 +28,28 @@ fn vector(name: &str) -> Value {
     serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap()
 }
 
-/// What kind of frame it is, down to what a message holds.
+/// What kind of frame it is, down to what a message holds and who answers.
 fn shape(frame: &Value) -> String {
     let body = &frame["body"];
-    let words = [&frame["type"], &body["kind"], &body["card"]];
+    let words = [&frame["type"], &frame["by"], &body["kind"], &body["card"]];
     let words: Vec<&str> = words.into_iter().filter_map(Value::as_str).collect();
     words.join(" ")
 }
 
+/// The names of all fields, and of those within them.
 fn names(value: &Value) -> BTreeSet<String> {
-    let fields = value.as_object().into_iter().flatten();
-    fields.map(|(name, _)| name.clone()).collect()
+    let mut all = BTreeSet::new();
+    for (name, value) in value.as_object().into_iter().flatten() {
+        let inner = names(value);
+        all.extend(inner.into_iter().map(|inner| format!("{name}.{inner}")));
+        all.insert(name.clone());
+    }
+    all
 }
 
-/// Every shape of frame that the first version has, and the fields that each may have.
-fn of_the_first_version() -> BTreeMap<String, BTreeSet<String>> {
-    let folder = paths::root().join("shared/vectors/v1/server_frame");
+/// Every shape of frame that a version has, and the fields that each may have.
+fn of_version(v: u32) -> BTreeMap<String, BTreeSet<String>> {
+    let folder = paths::root().join(format!("shared/vectors/v{v}/server_frame"));
     let mut known: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for entry in std::fs::read_dir(folder).unwrap() {
         let frame: Value =
@@ -56,14 +64,16 @@ fn of_the_first_version() -> BTreeMap<String, BTreeSet<String>> {
 }
 
 #[track_caller]
-fn hold_first_version(frames: &[Value]) {
-    let known = of_the_first_version();
+fn hold_version(v: u32, frames: &[Value]) {
+    let known = of_version(v);
     for frame in frames {
         let fields = known.get(&shape(frame));
         let fields = fields.unwrap_or_else(|| panic!("an old widget can't read {frame}"));
-        assert!(names(frame).is_subset(fields), "{frame}");
+        let names = names(frame);
+        let newer: Vec<&String> = names.difference(fields).collect();
+        assert!(newer.is_empty(), "{newer:?} in {frame}");
         if frame["type"] == "welcome" {
-            assert_eq!(frame["v"], 1);
+            assert_eq!(frame["v"], v);
         }
     }
 }
@@ -88,7 +98,7 @@ fn a_widget_of_the_first_version_is_served_as_it_was() {
     let answer = post_start(&stand.origin(), &request);
     let reply: Value = answer.json();
     assert_eq!(names(&reply), names(&vector("start_reply/first.json")));
-    hold_first_version(reply["frames"].as_array().unwrap());
+    hold_version(1, reply["frames"].as_array().unwrap());
     let visitor = Visitor::of(&stand.origin(), request, answer.json::<StartReply>());
 
     // Somebody with today's console does all that an old widget knows nothing of.
@@ -153,7 +163,7 @@ fn a_widget_of_the_first_version_is_served_as_it_was() {
     .json();
     frames.extend(reply["frames"].as_array().unwrap().clone());
     frames.extend(socket.until(|frame: &Value| frame["id"] == "w-00000005"));
-    hold_first_version(&frames);
+    hold_version(1, &frames);
     let told: BTreeSet<String> = frames.iter().map(shape).collect();
     assert!(told.len() >= 7, "{told:?}");
     eventually("the lead", || stand.owner().leads().into_iter().next());
@@ -164,8 +174,138 @@ fn a_widget_of_the_first_version_is_served_as_it_was() {
     old.send(&vector("client_frame/take_over.json"));
     visitor.types("还在吗");
     let frames: Vec<Value> = old.until(|frame: &Value| frame["body"]["text"] == "还在吗");
-    hold_first_version(&frames);
-    assert!(frames.iter().any(|frame| shape(frame) == "presence"));
+    hold_version(1, &frames);
+    assert!(frames.iter().any(|frame| frame["type"] == "presence"));
+}
+
+/// Everything that version 3 has brought, done by today's clients.
+fn do_all_that_is_new(visitor: &Visitor, operator: &mut Socket) {
+    let key = |text| Key::parse(text).unwrap();
+    let put = |operator: &mut Socket, id: &str, said| {
+        let id = MessageId::parse(id).unwrap();
+        let is_it = |frame: &ServerFrame| matches!(frame, ServerFrame::Message(message) if message.id == id);
+        operator.send(&ClientFrame::Say {
+            id: id.clone(),
+            said,
+        });
+        operator.until(is_it);
+    };
+    let slot = visitor.slots()[0];
+    let photo: FileInfo = visitor.upload("w-photo001", "a.gif", b"GIF89a").json();
+    let all = [
+        Said::Person,
+        Said::Estimate {
+            rule: key("tooth"),
+            option: key("premium"),
+            quantity: Some(2),
+        },
+        Said::Choice { item: key("molar") },
+        Said::Booking { slot },
+        Said::CallBack {
+            form: visitor.lead_form("13812345678"),
+            when: CallWhen::Morning,
+        },
+        Said::File { file: photo.file },
+        Said::Rating {
+            stars: 5,
+            words: None,
+        },
+        Said::Decline,
+    ];
+    for said in all {
+        let frames = visitor.say(said);
+        let is_refused = |frame: &ServerFrame| matches!(frame, ServerFrame::Refused { .. });
+        assert!(!frames.iter().any(is_refused), "{frames:?}");
+    }
+    eventually("the visit", || {
+        let is_settled = |message: &Message| matches!(message.body, Body::BookingSettled { .. });
+        visitor.transcript().iter().any(is_settled).then_some(())
+    });
+    let kinds = [
+        CardKind::Price,
+        CardKind::Gallery,
+        CardKind::Offers,
+        CardKind::Booking,
+        CardKind::Call,
+        CardKind::Documents,
+        CardKind::Place,
+        CardKind::Rating,
+    ];
+    for (n, card) in kinds.into_iter().enumerate() {
+        put(operator, &format!("o-card{n:04}"), Said::Card { card });
+    }
+    operator.send(&ClientFrame::Resolve);
+    operator.send(&ClientFrame::History { before: Seq(3) });
+    operator.until(|frame: &ServerFrame| matches!(frame, ServerFrame::History { .. }));
+    visitor.say(Said::Person);
+}
+
+#[test]
+fn what_newer_clients_do_comes_to_older_ones_in_plain_words_without_a_gap() {
+    let stand = Stand::new("dental");
+    stand.owner().set_catalog(&catalog());
+    for v in 1..VERSION {
+        let mut request = start_request(stand.merchant().as_str(), typed("种一颗牙多少钱"));
+        request["v"] = json!(v);
+        let answer = post_start(&stand.origin(), &request);
+        let reply: Value = answer.json();
+        hold_version(v, reply["frames"].as_array().unwrap());
+        let visitor = Visitor::of(&stand.origin(), request, answer.json::<StartReply>());
+
+        let mut socket = visitor.socket().unwrap();
+        socket.send(&hello_of(v, 0));
+        let mut stream = visitor.stream(&hello_of(v, 0));
+        let mut console = thread(&stand, &visitor);
+        console.send(&hello_of(v, 0));
+        let mut operator = thread(&stand, &visitor);
+        operator.send(&hello(0));
+        operator.until(|frame: &ServerFrame| matches!(frame, ServerFrame::Welcome { .. }));
+        do_all_that_is_new(&visitor, &mut operator);
+        operator.send(&say("o-at-last", "您好，我在"));
+
+        let is_last = |frame: &Value| frame["id"] == "o-at-last";
+        let live = [
+            socket.until(is_last),
+            stream.until(is_last),
+            console.until(is_last),
+        ];
+        let mut later = visitor.socket().unwrap();
+        later.send(&hello_of(v, 1));
+        let missed = later.until(is_last);
+        let posted: Value = visitor.post_frames(&[hello_of(v, 1)]).json();
+        let posted = posted["frames"].as_array().unwrap().clone();
+        let transcript = visitor.transcript();
+        let plain = |message: &Message| match &message.body {
+            body if body.since() > v => Some(body.plain()),
+            _ => None,
+        };
+        for (frames, from) in live
+            .iter()
+            .map(|frames| (frames, 0))
+            .chain([(&missed, 1), (&posted, 1)])
+        {
+            hold_version(v, frames);
+            let messages: Vec<&Value> = frames
+                .iter()
+                .filter(|frame| frame["type"] == "message")
+                .collect();
+            let seqs: Vec<u64> = messages
+                .iter()
+                .filter_map(|message| message["seq"].as_u64())
+                .collect();
+            assert_eq!(
+                seqs,
+                (from + 1..=transcript.len() as u64).collect::<Vec<_>>()
+            );
+            for (told, message) in messages.iter().zip(&transcript[from as usize..]) {
+                if let Some(words) = plain(message) {
+                    assert_eq!(told["body"], json!({ "kind": "text", "text": words }));
+                }
+            }
+        }
+        let newer = transcript.iter().filter_map(plain);
+        assert!(newer.count() >= 18, "everything new is among it");
+    }
 }
 
 #[test]
@@ -413,6 +553,7 @@ fn the_data_of_the_worker_before_is_migrated_and_what_it_had_not_told_is_told() 
         "staff_marks",
         "pi_day",
         "pi_replies_per_day",
+        "gains",
     ];
     let conversation = visitor.started.conversation.as_str();
     take_back(

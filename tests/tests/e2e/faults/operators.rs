@@ -4,14 +4,15 @@ use super::walk::{Act, Step, Told, Trial, is_accepted, is_welcome, told_by_socke
 use super::world::World;
 use serde_json::{Value, json};
 use shared::api::{ChipSet, Invited, Me, SignedIn};
-use shared::id::MerchantId;
+use shared::id::{MerchantId, MessageId};
 use shared::lang::Lang;
-use shared::protocol::{ClientFrame, ServerFrame};
+use shared::protocol::{CardKind, ClientFrame, Said, ServerFrame};
 use shared::session::OneTime;
 use shared::time::Millis;
 use shared::webhook::Kind;
 use std::cell::RefCell;
 use std::rc::Rc;
+use tests::catalog::catalog;
 use tests::http::{Answer, send};
 use tests::operator::Operator;
 use tests::random_word;
@@ -27,6 +28,8 @@ fn what_operators_do_in_a_thread_is_done_whole_and_once() {
     let acts = [
         Act::new("an answer", answer),
         Act::new("a take-over", take_over),
+        Act::new("a card", put_card),
+        Act::new("the end of a talk", resolve),
     ];
     walk(&[], &acts);
 }
@@ -35,6 +38,7 @@ fn what_operators_do_in_a_thread_is_done_whole_and_once() {
 fn settings_are_saved_whole() {
     let acts = [
         Act::new("saving chips", save_chips),
+        Act::new("saving the catalog", save_catalog),
         Act::new("saving the profile", save_profile),
         Act::new("saving webhooks", save_webhooks),
     ];
@@ -83,6 +87,28 @@ fn take_over(world: &World) -> Trial<'_> {
     Trial::new(act, state)
 }
 
+fn put_card(world: &World) -> Trial<'_> {
+    let (path, state) = thread(world);
+    let card = Said::Card {
+        card: CardKind::Rating,
+    };
+    let say = ClientFrame::Say {
+        id: MessageId::parse("o-00000001").unwrap(),
+        said: card,
+    };
+    let steps: [Step; 2] = [(hello(0), is_welcome), (say, is_accepted)];
+    let act = move || told_by_socket(world.owner.socket(&path), &steps);
+    Trial::new(act, state)
+}
+
+fn resolve(world: &World) -> Trial<'_> {
+    let (path, state) = thread(world);
+    let is_presence = |frame: &ServerFrame| matches!(frame, ServerFrame::Presence(_));
+    let steps: [Step; 2] = [(hello(0), is_welcome), (ClientFrame::Resolve, is_presence)];
+    let act = move || told_by_socket(world.owner.socket(&path), &steps);
+    Trial::new(act, state)
+}
+
 /// Saving a value that is nowhere yet, and whether it is there then.
 fn saving<'a>(world: &'a World, path: &'static str, body: Value, word: String) -> Trial<'a> {
     Trial::new(
@@ -100,6 +126,17 @@ fn save_chips(world: &World) -> Trial<'_> {
     let word = random_word()[..8].to_owned();
     set.chips[0].label.0.insert(Lang::ZhCn, word.clone());
     saving(world, "/v1/console/chips", json!(set), word)
+}
+
+fn save_catalog(world: &World) -> Trial<'_> {
+    let mut set = world.owner.catalog();
+    let word = random_word()[..8].to_owned();
+    set.catalog = catalog();
+    set.catalog.prices[0]
+        .title
+        .0
+        .insert(Lang::ZhCn, word.clone());
+    saving(world, "/v1/console/catalog", json!(set), word)
 }
 
 fn save_profile(world: &World) -> Trial<'_> {

@@ -53,7 +53,7 @@ pub fn phone() -> String {
 }
 
 /// What a post of frames came to.
-fn told(answer: &Answer) -> Told {
+pub fn told(answer: &Answer) -> Told {
     if Told::from(answer) == Told::Failed {
         return Told::Failed;
     }
@@ -67,12 +67,12 @@ fn told(answer: &Answer) -> Told {
     Told::Done
 }
 
-fn stored(world: &World, conversation: &ConversationId) -> Vec<String> {
+pub fn stored(world: &World, conversation: &ConversationId) -> Vec<String> {
     vec![world.transcript(conversation), world.known(conversation)]
 }
 
 /// A visitor whose first message has come to rest.
-fn visitor(world: &World) -> Visitor {
+pub fn visitor(world: &World) -> Visitor {
     let visitor = Visitor::start(&world.stand, "你好");
     world.rests();
     visitor

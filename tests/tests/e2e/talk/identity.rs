@@ -2,56 +2,16 @@
 //! person finds his conversation wherever he comes back.
 
 use data_encoding::BASE64URL_NOPAD;
-use hmac::{Hmac, KeyInit, Mac};
 use serde_json::{Value, json};
-use sha2::Sha256;
-use shared::api::{IdentifyReply, IdentitySecret, StartReply};
+use shared::api::{IdentifyReply, StartReply};
 use shared::merchant::Role;
 use shared::protocol::{Code, Said};
-use std::time::{SystemTime, UNIX_EPOCH};
 use tests::eventually;
 use tests::http::{Answer, send};
+use tests::identity::{HS256, MINUTE_S, Server, now_s};
 use tests::operator::Operator;
 use tests::stand::{PAGE, Stand};
 use tests::visitor::{Visitor, post_start, start_request, typed};
-
-const HS256: &str = r#"{"alg":"HS256","typ":"JWT"}"#;
-const MINUTE_S: u64 = 60;
-
-fn now_s() -> u64 {
-    SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .unwrap()
-        .as_secs()
-}
-
-/// A merchant's server, which has its secret.
-struct Server(String);
-
-impl Server {
-    fn of(owner: &Operator) -> Self {
-        Self(owner.get::<IdentitySecret>("/v1/console/identity").secret)
-    }
-
-    fn sign(&self, header: &str, claims: &Value) -> String {
-        let parts = [header.to_owned(), claims.to_string()];
-        let signed = parts
-            .map(|part| BASE64URL_NOPAD.encode(part.as_bytes()))
-            .join(".");
-        let mut mac = Hmac::<Sha256>::new_from_slice(self.0.as_bytes()).unwrap();
-        mac.update(signed.as_bytes());
-        let signature = BASE64URL_NOPAD.encode(&mac.finalize().into_bytes());
-        format!("{signed}.{signature}")
-    }
-
-    /// A good token of this person.
-    fn person(&self, sub: &str, name: &str) -> String {
-        self.sign(
-            HS256,
-            &json!({ "sub": sub, "name": name, "exp": now_s() + MINUTE_S }),
-        )
-    }
-}
 
 fn identify(stand: &Stand, identity: &str, own: Option<&Visitor>) -> Answer {
     let mut body = json!({ "merchant": stand.merchant(), "identity": identity });
