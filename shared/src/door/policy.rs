@@ -493,9 +493,10 @@ impl Scene<'_> {
         if wider.name == "default-src" {
             need.own_directive().clone_into(&mut wider.name);
         }
-        if wider.has("'none'") {
-            wider.values.clear();
-        }
+        // It says something only where it stands alone.
+        wider
+            .values
+            .retain(|value| !value.eq_ignore_ascii_case("'none'"));
         wider.values.push(match need {
             Need::Wasm => "'wasm-unsafe-eval'".to_owned(),
             Need::Socket => Ours::source(&self.ours.socket()),

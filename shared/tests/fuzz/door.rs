@@ -2,9 +2,11 @@
 
 use crate::input::{Json, Text};
 use bolero::check;
+use shared::door::policy::{Delivery, Ours, Page, Rung, judge};
 use shared::door::{Address, Limits, Platform, Proxies, client_address, is_crawler};
 use shared::webhook::{Target, TargetError};
 use std::net::IpAddr;
+use url::Url;
 
 /// Nobody's word but a proxy's own moves a request to another address.
 #[test]
@@ -80,5 +82,84 @@ fn targets() {
                 }
                 Err(_) => {}
             }
+        });
+}
+
+/// Words of policies and of pages that carry them.
+const POLICY_WORDS: &[&str] = &[
+    "default-src ",
+    "script-src ",
+    "script-src-elem ",
+    "connect-src ",
+    "frame-src ",
+    "child-src ",
+    "img-src ",
+    "sandbox ",
+    "'none' ",
+    "'self' ",
+    "* ",
+    "https: ",
+    "wss: ",
+    "blob: ",
+    "https://chat.example ",
+    "http://chat.example:80/a/ ",
+    "*.example:* ",
+    "'unsafe-eval' ",
+    "'strict-dynamic' ",
+    "'nonce-a' ",
+    "'sha256-AAAA' ",
+    "; ",
+    ", ",
+    "<script nonce=a src='https://chat.example/w/m0123456789abcdefghijklmn.js'></script>",
+    "<meta http-equiv=Content-Security-Policy content=\"",
+    "\">",
+    "<!--",
+    "-->",
+    "&amp;",
+    "<body>",
+    "</script",
+    "allow-scripts ",
+];
+
+/// Whatever a page says, a verdict comes of it; and who does what it prints stands on the first rung.
+#[test]
+fn policies() {
+    check!()
+        .with_type::<(Vec<u8>, Vec<u8>, Text, bool)>()
+        .for_each(|(policy, html, text, is_last)| {
+            let words = |picked: &[u8]| -> String {
+                let word = |at: &u8| POLICY_WORDS[usize::from(*at) % POLICY_WORDS.len()];
+                picked.iter().map(word).collect()
+            };
+            let (mut policy, mut html) = (words(policy), words(html));
+            let place = if *is_last { &mut html } else { &mut policy };
+            place.push_str(&text.write());
+            let url = Url::parse("https://shop.example/").unwrap();
+            let ours = Ours {
+                origin: Url::parse("https://chat.example").unwrap(),
+                folder: "/a/w-0/".to_owned(),
+                merchant: None,
+            };
+            let look = |policy: &str, html: &str| {
+                let header =
+                    |name: &str| (name == "content-security-policy").then(|| policy.to_owned());
+                let page = Page {
+                    url: &url,
+                    headers: &header,
+                    html,
+                };
+                judge(&page, &ours)
+            };
+            let verdict = look(&policy, &html);
+            let printed: Vec<&str> = verdict
+                .policies
+                .iter()
+                .filter(|found| found.by == Delivery::Header)
+                .map(|found| found.changed.as_str())
+                .collect();
+            let after = look(&printed.join(", "), "");
+            assert_eq!(after.rung, verdict.rung_after, "{policy}");
+            assert!(after.policies.iter().all(|found| found.changes.is_empty()));
+            assert!(verdict.rung_after == Rung::Page || policy.to_lowercase().contains("sandbox"));
         });
 }
