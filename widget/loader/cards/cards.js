@@ -2,9 +2,10 @@
 import { style } from "../dom.js";
 import css from "./cards.css";
 import { call, consent, lead, whenIn } from "./contact.js";
-import { booking, moneyOf, price, quantityOf, rating } from "./choices.js";
-import { Summary, p, speak } from "./kit.js";
+import { booking, moneyOf, price, rating } from "./choices.js";
+import { Summary, p } from "./kit.js";
 import { documents, file, gallery, offers, place } from "./shows.js";
+import { speak } from "./speak.js";
 import * as say from "./texts.js";
 
 const kinds = { lead, consent, price, gallery, offers, booking, call, documents, place, rating };
@@ -16,7 +17,7 @@ const summaries = {
   lead_given: (t, body) => Summary(t(say.given), ...contactsOf(body)),
   call_asked: (t, body) => Summary(t(say.willCall), ...contactsOf(body), whenIn(t, body.when)),
   consent_given: (t, { agreed }) => Summary(t(agreed ? say.agreed : say.refused)),
-  estimated: (t, body, lang) => Summary(t(say.estimated, moneyOf(body, lang)), body.title, body.choice, quantityOf(body.quantity, body.unit)),
+  estimated: (t, body, lang) => Summary(t(say.estimated, moneyOf(body, lang)), body.title, body.choice, body.quantity && `${body.quantity} ${body.unit || ""}`),
   booking_asked: (t, { written }) => p("b", `${t(say.confirming)} · ${written}`),
   booking_settled: (t, { written, booked }) => (booked ? Summary(t(say.booked), written) : p("b", `${t(say.notBooked)} · ${written}`)),
   chosen: (t, { title }) => Summary(t(say.chosen, title)),

@@ -4,20 +4,17 @@ import { Field, Form, Picks, p, push } from "./kit.js";
 import { days, estimate, plain } from "./sums.js";
 import * as say from "./texts.js";
 
-const Money = (lang) => {
+const Money = (lang, sign = "¥") => {
   const { format } = new Intl.NumberFormat(lang);
-  return ([low, high]) => "¥" + format(low) + (high > low ? "–" + format(high) : "");
+  return ([low, high]) => sign + format(low) + (high > low ? "–" + format(high) : "");
 };
-
-// "80 ㎡ · ¥…" as one line.
-export const quantityOf = (quantity, unit) => (quantity == null ? "" : `${quantity} ${unit || ""}`);
-export const moneyOf = ({ low, high }, lang) => Money(lang)([low, high]);
+export const moneyOf = ({ low, high, currency }, lang) => Money(lang, currency)([low, high]);
 
 // What it costs is shown while it is chosen.
 export const price = (c) => {
   const { t, lang } = c;
   const { title, rule, option_label: label, options, quantity, floor, note } = c.card;
-  const money = Money(lang);
+  const money = Money(lang, c.card.currency);
   const range = h("output", {}, "");
   const much = h("div.range", { hidden: true }, h("span.label", {}, t(say.about)), range);
   const show = () => {
@@ -74,12 +71,12 @@ export const price = (c) => {
 export const booking = (c) => {
   const { t, lang, act } = c;
   const { title, place, utc_offset_min: offset } = c.card;
-  const zone = { timeZone: "UTC" };
-  const at = (slot) => slot + offset * 60_000;
-  const formatDate = new Intl.DateTimeFormat(lang, { ...zone, month: lang == "en" ? "short" : "long", day: "numeric" }).format;
-  const formatDay = new Intl.DateTimeFormat(lang, { ...zone, weekday: "short" }).format;
-  const formatTime = new Intl.DateTimeFormat(lang, { ...zone, hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format;
-  const written = (slot) => [formatDate(at(slot)), formatDay(at(slot)), formatTime(at(slot))].join(" ");
+  const Format = (parts) => {
+    const { format } = new Intl.DateTimeFormat(lang, { timeZone: "UTC", hourCycle: "h23", ...parts });
+    return (slot) => format(slot + offset * 60_000);
+  };
+  const [date, weekday, clock] = [{ month: "short", day: "numeric" }, { weekday: "short" }, { hour: "2-digit", minute: "2-digit" }];
+  const [formatDate, formatDay, formatTime, written] = [date, weekday, clock, { ...date, ...weekday, ...clock }].map(Format);
 
   let byDay;
   const state = h("p.hint", { role: "status" });
@@ -88,14 +85,14 @@ export const booking = (c) => {
   const fillTimes = () => {
     const [, slots] = byDay.find(([day]) => day == dayPicks.value()) || [];
     timePicks.node.hidden = !slots;
-    timePicks.fill((slots || []).map((slot) => [slot, formatTime(at(slot))]));
+    timePicks.fill((slots || []).map((slot) => [slot, formatTime(slot)]));
     form.relabel();
   };
   const fill = (slots) => {
     byDay = days(slots.filter((slot) => slot > Date.now()), offset);
     const [today] = days([Date.now()], offset)[0];
     const near = { [today]: say.today, [today + 86_400_000]: say.tomorrow };
-    dayPicks.fill(byDay.map(([day]) => [day, near[day] ? t(near[day]) : formatDay(day), formatDate(day)]));
+    dayPicks.fill(byDay.map(([day, [slot]]) => [day, near[day] ? t(near[day]) : formatDay(slot), formatDate(slot)]));
     dayPicks.node.hidden = !byDay[0];
     state.textContent = byDay[0] ? "" : t(say.full);
     fillTimes();
@@ -109,7 +106,7 @@ export const booking = (c) => {
     parts: [dayPicks, timePicks],
     label: () => (timePicks.value() ? t(say.book, written(+timePicks.value())) : ""),
     read: () => ({ kind: "booking", slot: +timePicks.value() }),
-    blame: (code) => code == "slot_taken" && [timePicks, t(say.taken)],
+    blame: (code) => code == "slot_taken" && [timePicks.node.hidden ? dayPicks : timePicks, t(say.taken)],
   });
   if (place) form.form.firstChild.after(p("hint", place));
   const wait = h("div.card off", { role: "status" });

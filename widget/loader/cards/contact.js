@@ -26,7 +26,7 @@ const Contact = (c, { title, isCall }) => {
   });
   const name = Field(c, { label: t(say.name), name: "name", isOptional: true, autocomplete: "name", placeholder: t(say.nameHint), maxLength: 50 });
   const asked = (card.fields || []).map(({ key, label, numeric }) =>
-    Field(c, { label, name: "field-" + key, isOptional: true, isHalf: true, inputMode: numeric ? "numeric" : "text", maxLength: 200 }),
+    Field(c, { label, name: "field-" + key, isOptional: true, isHalf: true, placeholder: t(say.optional), inputMode: numeric ? "numeric" : "text", maxLength: 200 }),
   );
   const options = Object.keys(whenTexts).map((key) => [key, whenIn(t, key)]);
   const when = Picks(c, { name: "when", label: t(say.when), kind: "four", options });
@@ -45,13 +45,11 @@ const Contact = (c, { title, isCall }) => {
     return part && [part, t(say.fieldWrong)];
   };
   const call = push("later", t(say.callMe), () => {
-    wantsCall = !wantsCall;
-    when.node.hidden = !wantsCall;
-    call.setAttribute("aria-pressed", wantsCall);
+    wantsCall = call.hidden = true;
+    when.node.hidden = false;
     form.relabel();
-    if (wantsCall) when.input.focus();
+    when.input.focus();
   });
-  call.setAttribute("aria-pressed", false);
   const form = Form(c, {
     title,
     parts: isCall ? [phone, when, name, agree] : [name, phone, ...asked, when, agree],

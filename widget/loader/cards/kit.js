@@ -5,17 +5,12 @@ import * as say from "./texts.js";
 let ids = 0;
 export const newId = () => "k" + ids++;
 
-// A text in a language, with `#` filled in.
-export const speak = (lang) => {
-  const at = Math.max(0, ["zh-CN", "zh-TW", "en"].indexOf(lang));
-  return (text, ...fill) => text[at].replace(/#/g, () => fill.shift());
-};
-
 export const p = (name, ...words) => h("p." + name, {}, ...words);
 export const push = (name, words, onclick) => h("button." + name, { type: "button", onclick }, words);
 
-// A picture that is looked at in full by a tap, or nothing where it does not come.
-export const picture = ({ url, alt }, props) => h("img", { src: url, alt, referrerPolicy: "no-referrer", ...props });
+// A picture of the merchant's; this script is the edge's, and so are addresses without an origin.
+export const picture = ({ url, alt }, props) => h("img", { src: new URL(url, import.meta.url), alt, referrerPolicy: "no-referrer", ...props });
+// One that is looked at in full by a tap, or nothing where it does not come.
 export const tappable = (shown, onclick) => {
   const button = push("pic", picture(shown, { loading: "lazy", onerror: () => button.remove() }), () => onclick(button));
   return button;
@@ -38,8 +33,8 @@ const Error = (owner, input) => {
 // A line to write in. `check` says what is wrong with it.
 export const Field = (c, { name, label, isOptional, isHalf, check, row, ...props }) => {
   const id = newId();
-  const input = h("input", { type: "text", id, name, autocomplete: "off", enterKeyHint: "next", ...props });
-  const about = h("label.label", { htmlFor: id }, label, isOptional ? h("i.opt", {}, c.t(say.optional)) : "");
+  const input = h("input", { type: "text", id, name, autocomplete: "off", enterKeyHint: "next", "aria-required": !isOptional, ...props });
+  const about = h("label.label", { htmlFor: id }, label, isOptional && !isHalf ? h("i.opt", {}, c.t(say.optional)) : "");
   const told = Error(input, input);
   return { ...told, name, value: () => input.value.trim(), check: () => check?.(input.value), node: h("div.field" + (isHalf ? " half" : ""), {}, about, row ? row(input) : input, told.error) };
 };
@@ -58,12 +53,15 @@ export const Picks = (c, { name, label, kind = "", options, face, isRequired = t
       input.checked = key == was;
       return h("label.pick", {}, input, face ? face(key, words) : h("span", {}, words, hint ? h("small", {}, hint) : ""));
     };
+    const hadFocus = rows.contains(rows.getRootNode().activeElement);
     rows.replaceChildren(...options.map(radio));
+    if (hadFocus) first()?.focus();
   };
+  const first = () => rows.querySelector("input:checked") || rows.querySelector("input");
   fill(options);
   node.append(told.error);
   const check = () => (isRequired && !node.hidden && !value() ? c.t(say.pickOne) : undefined);
-  return { ...told, name, node, fill, value, check, get input() { return rows.querySelector("input:checked") || rows.querySelector("input"); } };
+  return { ...told, name, node, fill, value, check, get input() { return first(); } };
 };
 
 // The text to be agreed to, and the box that says so.
@@ -85,6 +83,7 @@ export const Form = (c, { title, parts, between = [], label = () => c.t(say.subm
   const putOff = (isOff) => {
     if (isOff) act.say({ kind: "decline" });
     act.putOff(isOff);
+    show({ stage: isOff ? "put_off" : "open" });
   };
   const later = canPutOff ? [push("later", t(say.notNow), () => isBusy || putOff(true))] : [];
   const heading = title ? h("p.why", { id: newId() }, title) : "";
@@ -97,7 +96,7 @@ export const Form = (c, { title, parts, between = [], label = () => c.t(say.subm
   const tell = (failing) => {
     parts.forEach((part) => part.fail(failing.get(part)));
     const first = parts.find((part) => failing.get(part));
-    first?.input.focus();
+    first?.input?.focus();
     return !!first;
   };
   form.onsubmit = (event) => {
