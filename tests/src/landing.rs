@@ -92,6 +92,26 @@ impl Landing {
         )
     }
 
+    /// Puts a template of an npm package beside it, as it is and with the snippet at its end, and
+    /// gives both addresses.
+    #[must_use]
+    pub fn template(&self, package: &str, folder: &str) -> (String, String) {
+        let from = xtask::npm::package(package).join(folder);
+        let index = std::fs::read_to_string(from.join("index.html")).expect("the template's page");
+        let names = ["plain", "with"].map(|kind| format!("{package}-{kind}"));
+        for name in &names {
+            let to = self.pages.folder().join(name);
+            for path in xtask::files::walk(&from).unwrap_or_else(|error| panic!("{error}")) {
+                let target = to.join(&path);
+                std::fs::create_dir_all(target.parent().expect("a folder")).expect("a folder");
+                std::fs::copy(from.join(&path), target).expect("a file");
+            }
+        }
+        let [plain, with] = names;
+        let with_snippet = index.replace("</body>", "SNIPPET</body>");
+        (self.page(&plain, &index), self.page(&with, &with_snippet))
+    }
+
     /// The merchant's owner, signed in.
     #[must_use]
     pub fn owner(&self) -> Operator {

@@ -20,6 +20,12 @@ pub fn script(name: &str) -> PathBuf {
     modules().join(".bin").join(name)
 }
 
+/// The folder of an installed package.
+#[must_use]
+pub fn package(name: &str) -> PathBuf {
+    modules().join(name)
+}
+
 /// The native esbuild of this machine, past the JavaScript that would look for it.
 #[must_use]
 pub fn esbuild() -> PathBuf {
