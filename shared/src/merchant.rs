@@ -123,7 +123,8 @@ impl Hours {
                 return None;
             }
             let minute = midnight + i128::from(ahead) * 24 * 60 + i128::from(self.opens_min);
-            u64::try_from(minute).ok().map(|minute| Millis(minute * MINUTE_MS))
+            let minute = u64::try_from(minute).ok()?;
+            minute.checked_mul(MINUTE_MS).map(Millis)
         })
     }
 
@@ -347,8 +348,16 @@ pub(crate) mod tests {
         assert_eq!(next(monday + 20 * hour), Some(monday + 33 * hour));
         let friday = monday + 4 * 24 * hour;
         assert_eq!(next(friday + 20 * hour), Some(monday + (7 * 24 + 9) * hour));
-        let never = Hours { days: Vec::new(), ..hours };
+        let never = Hours {
+            days: Vec::new(),
+            ..hours
+        };
         assert_eq!(never.next_open(Millis(monday)), None);
+        let always = Hours {
+            days: (0..7).collect(),
+            ..never
+        };
+        assert_eq!(always.next_open(Millis(u64::MAX)), None, "the end of time");
     }
 
     #[test]

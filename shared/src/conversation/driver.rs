@@ -58,7 +58,7 @@ pub enum Write {
     /// What the conversation runs on: once, with its first event.
     Script(Rc<Script>),
     /// A message at the transcript's end.
-    Append(StoredMessage),
+    Append(Box<StoredMessage>),
     /// How the conversation stands.
     Conversation(Rc<Conversation>),
     /// What the merchant's object has taken.
@@ -238,7 +238,8 @@ impl Driver {
         if self.is_new {
             plan.writes.push(Write::Script(Rc::clone(&self.script)));
         }
-        plan.writes.extend(appended.into_iter().map(Write::Append));
+        let appended = appended.into_iter().map(Box::new);
+        plan.writes.extend(appended.map(Write::Append));
         if self.is_new || conversation != *self.conversation {
             plan.conversation = Rc::new(conversation);
             let conversation = Rc::clone(&plan.conversation);
