@@ -10,6 +10,7 @@ pub mod identity;
 pub mod landing;
 pub mod network;
 pub mod operator;
+pub mod page;
 pub mod probe;
 pub mod receiver;
 pub mod socket;

@@ -129,13 +129,15 @@ impl Stand {
     #[track_caller]
     #[must_use]
     pub fn another(&self, slug: &str) -> Login {
-        seed::create(
-            &self.origin(),
-            self.stack.secret(),
-            &demo(slug),
-            &[PAGE.to_owned()],
-        )
-        .unwrap_or_else(|error| panic!("{error}"))
+        self.another_on(slug, &[PAGE.to_owned()])
+    }
+
+    /// Creates another demo merchant, who allows these pages.
+    #[track_caller]
+    #[must_use]
+    pub fn another_on(&self, slug: &str, origins: &[String]) -> Login {
+        seed::create(&self.origin(), self.stack.secret(), &demo(slug), origins)
+            .unwrap_or_else(|error| panic!("{error}"))
     }
 
     /// The merchant's owner, signed in.

@@ -1,22 +1,24 @@
 // The open chat as a phone has it: a sheet over the whole page, as high as the keyboard leaves it,
 // with the page at rest below, the focus kept inside, and closed by going back.
+import { h } from "./dom.js";
 
 // loader.css draws the sheet where this holds.
 const SMALL = "(max-width: 560px), (max-height: 480px)";
-// What marks our entry in the page's history.
-const MARK = "chipline";
 
 export const Sheet = (core) => {
   const small = matchMedia(SMALL);
-  const { boot } = core;
-  const style = document.documentElement.style;
+  const page = document.documentElement;
   let undo;
 
   // Puts a style on the page's root, and gives what takes it away again.
   const put = (name, value) => {
+    const { style } = page;
     const [before, priority] = [style.getPropertyValue(name), style.getPropertyPriority(name)];
     style.setProperty(name, value, "important");
-    return () => (before ? style.setProperty(name, before, priority) : style.removeProperty(name));
+    return () => {
+      before ? style.setProperty(name, before, priority) : style.removeProperty(name);
+      if (!page.getAttribute("style")) page.removeAttribute("style");
+    };
   };
 
   // While the visitor zooms the sheet stays as it is.
@@ -42,24 +44,33 @@ export const Sheet = (core) => {
   };
 
   // An entry of ours in the history, so that going back closes the sheet and leaves the page where it
-  // is. A router of the page's own hears nothing of it: the one event that belongs to us is kept
-  // from it.
-  const isOurs = () => history.state?.[MARK] == boot.merchant;
+  // is. It is made by an empty frame, which shares the window's history: the page's own router, which
+  // might draw the page anew at every step, hears nothing of it.
   const enter = () => {
-    if (!isOurs()) history.pushState({ ...history.state, [MARK]: boot.merchant }, "");
+    const frame = h("iframe", { hidden: true, tabIndex: -1, title: "", "aria-hidden": true });
+    core.root.append(frame);
+    const { document, history } = frame.contentWindow;
+    // The document that a frame begins with has no history.
+    document.open();
+    document.close();
+    history.replaceState(false, "");
+    history.pushState(true, "");
+    const steps = history.length;
     let isLeaving;
-    const back = (event) => {
-      // Somebody went forth, or to another page: not our matter.
-      if (isOurs()) return;
-      event.stopImmediatePropagation();
-      removeEventListener("popstate", back, true);
-      if (!isLeaving) core.close();
-    };
-    addEventListener("popstate", back, true);
-    return () => {
-      if (!isOurs()) return removeEventListener("popstate", back, true);
+    const look = () => {
+      if (frame.contentWindow?.history.state) return;
+      const wasLeaving = isLeaving;
       isLeaving = true;
-      history.back();
+      frame.remove();
+      if (!wasLeaving) core.close();
+    };
+    // Some browsers load the frame anew on the way back.
+    frame.onload = frame.contentWindow.onpopstate = look;
+    return () => {
+      if (isLeaving) return;
+      isLeaving = true;
+      // Where the page has gone on meanwhile, ours lies below and stays.
+      history.length == steps ? history.back() : frame.remove();
     };
   };
 

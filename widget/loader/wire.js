@@ -13,6 +13,12 @@ export const Wire = (core, talk) => {
     // Who the visitor is, by the merchant's word, goes with what begins a conversation.
     if (!path) body = { ...body, page: talk.page(), identity: core.identity };
     const reply = await ask("/v1/conversations" + path, token, { method: "POST", body: JSON.stringify(body), keepalive: true });
+    if (!path && reply.status == 401 && core.identity) {
+      // It is none, or not any more. Whoever it is is served all the same.
+      core.identity = undefined;
+      core.tell("error", { code: "identity_refused" });
+      return post(path, body);
+    }
     return [reply.status, await reply.text()];
   };
 
@@ -33,7 +39,7 @@ export const Wire = (core, talk) => {
   const take = (frame) => {
     const { type, id, seq, at } = frame;
     const send = own.sends.find((send) => send.id == id);
-    if (type == "refused") return send && talk.refuse(send);
+    if (type == "refused") return send && talk.refuse(send, frame.problem);
     if (type == "accepted") frame = { type: "message", seq, id, at, from: { who: "visitor" } };
     // The visitor's own words stay as they were typed; from the edge they may come back masked.
     if (send) frame.body = send.said;

@@ -12,6 +12,8 @@ mod leads;
 mod limits;
 mod load;
 mod networks;
+mod page_api;
+mod page_host;
 mod people;
 mod rules;
 mod streams;
