@@ -2,8 +2,11 @@
 
 pub mod assets;
 pub mod catalog;
+pub mod chat_page;
 pub mod console;
+pub mod doctor;
 pub mod files;
+mod html;
 pub mod people;
 pub mod snippet;
 pub mod visitor;

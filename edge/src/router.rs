@@ -3,7 +3,9 @@
 
 use crate::error::{self, EdgeError};
 use crate::gate;
-use crate::http::{assets, catalog, console, files, people, snippet, visitor, webhooks};
+use crate::http::{
+    assets, catalog, chat_page, console, doctor, files, people, snippet, visitor, webhooks,
+};
 use shared::api::{Access, ENDPOINTS, Endpoint};
 use shared::protocol::Code;
 use worker::{Env, Method, Request, Response};
@@ -147,6 +149,10 @@ async fn dispatch(
     match endpoint.name {
         "health" => snippet::health(env).await,
         "snippet" => snippet::snippet(&request, env, parameter).await,
+        "chat_page" => chat_page::page(&request, env, parameter).await,
+        "chat_code" => chat_page::code(&request, env, parameter).await,
+        "doctor_page" => doctor::page(&request, env).await,
+        "doctor" => doctor::report(&request, env).await,
         "touch" => visitor::touch(request, env).await,
         "start" => visitor::start(request, env).await,
         "frames" => visitor::frames(request, env, parameter).await,

@@ -6,6 +6,7 @@ mod crawler;
 mod limits;
 pub mod policy;
 mod rate;
+pub mod words;
 
 pub use address::{Address, Platform, Proxies, client_address};
 pub use crawler::is_crawler;

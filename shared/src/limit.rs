@@ -165,3 +165,10 @@ pub const WISHES_MAX: usize = 12;
 
 /// Milliseconds that a visitor's signed identity may be good for: a page load, and a day of reading.
 pub const IDENTITY_MS_MAX: u64 = DAY_MS;
+
+/// Bytes of a merchant's page that are read when it is checked: policies stand at the beginning, and
+/// snippets on pages of any length but the longest.
+pub const CHECKED_PAGE_BYTES_MAX: usize = 512 * 1024;
+
+/// Milliseconds that a merchant's page has to answer when it is checked, redirects included.
+pub const CHECKED_PAGE_MS: u64 = 8_000;

@@ -24,6 +24,7 @@ const TYPES: &[(&str, Describe)] = &[
     ("Bookings", describe::<api::Bookings>),
     ("CatalogSet", describe::<api::CatalogSet>),
     ("ChipSet", describe::<api::ChipSet>),
+    ("Checkup", describe::<shared::door::policy::Checkup>),
     ("ClientFrame", describe::<ClientFrame>),
     ("ConsoleFrame", describe::<ConsoleFrame>),
     ("ConversationPage", describe::<api::ConversationPage>),
@@ -121,9 +122,9 @@ fn operation(endpoint: &Endpoint, refs: &Map<String, Value>) -> Result<Value, Fa
     let bytes = json!({ "application/octet-stream": { "schema": { "type": "string", "format": "binary" } } });
     let (status, answer) = match endpoint.gives {
         _ if socket => ("101", json!({ "description": "The socket is open." })),
-        "" if endpoint.name == "snippet" => (
+        "" if media(endpoint.name).is_some() => (
             "200",
-            json!({ "description": "The script.", "content": { "text/javascript": {} } }),
+            json!({ "description": "The file.", "content": { media(endpoint.name).unwrap_or_default(): {} } }),
         ),
         "" if is_file => ("200", json!({ "description": "The file.", "content": bytes })),
         "" => ("204", json!({ "description": "Done." })),
@@ -156,6 +157,16 @@ fn operation(endpoint: &Endpoint, refs: &Map<String, Value>) -> Result<Value, Fa
         Access::Public | Access::Page | Access::OneTime => {}
     }
     Ok(operation)
+}
+
+/// What an endpoint gives that is not of the API's types.
+fn media(name: &str) -> Option<&'static str> {
+    match name {
+        "snippet" => Some("text/javascript"),
+        "chat_page" | "doctor_page" => Some("text/html"),
+        "chat_code" => Some("image/svg+xml"),
+        _ => None,
+    }
 }
 
 fn parameters(endpoint: &Endpoint) -> Vec<Value> {

@@ -15,6 +15,7 @@ use worker::{Env, Request};
 thread_local! {
     static REQUESTS: RefCell<Meter<Address>> = RefCell::new(Meter::new(limit::METER_KEYS_MAX));
     static STARTS: RefCell<Meter<Address>> = RefCell::new(Meter::new(limit::METER_KEYS_MAX));
+    static CHECKS: RefCell<Meter<Address>> = RefCell::new(Meter::new(limit::METER_KEYS_MAX));
     static FRAMES: RefCell<Meter<ConversationId>> = RefCell::new(Meter::new(limit::METER_KEYS_MAX));
 }
 
@@ -41,6 +42,20 @@ pub fn count_start(request: &Request, env: &Env) -> Done<()> {
     let address = address(request, env)?;
     let is_allowed = STARTS.with_borrow_mut(|meter| meter.take(&address, rate, now()));
     refuse_unless(is_allowed, "conversations begun from this address")
+}
+
+/// Counts a page that is fetched for somebody. A crawler has none fetched, nor another checker.
+///
+/// # Errors
+/// `crawler`, `too_many`.
+pub fn count_check(request: &Request, env: &Env) -> Done<()> {
+    if is_crawler(request)? {
+        return Err(Code::Crawler.into());
+    }
+    let rate = limits(env)?.checks;
+    let address = address(request, env)?;
+    let is_allowed = CHECKS.with_borrow_mut(|meter| meter.take(&address, rate, now()));
+    refuse_unless(is_allowed, "pages checked for this address")
 }
 
 /// Whether a crawler makes this request: nothing that it does is a visitor's.

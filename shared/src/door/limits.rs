@@ -15,6 +15,8 @@ pub struct Limits {
     pub starts: Rate,
     /// Everything else that one address asks of visitors' doors: posts, sockets, forms, touches.
     pub requests: Rate,
+    /// Pages of merchants that one address has us fetch and check.
+    pub checks: Rate,
     /// Sockets and streams of one conversation on each of its sides: a visitor's tabs, and operators.
     pub sockets_per_conversation: u32,
     /// Answers that Pi gives one visitor in a day; after that a person is called. None at all turns
@@ -43,6 +45,11 @@ impl Default for Limits {
             requests: Rate {
                 burst: 300,
                 per_minute: 600,
+            },
+            // Somebody changes a policy and looks again.
+            checks: Rate {
+                burst: 10,
+                per_minute: 10,
             },
             sockets_per_conversation: 16,
             // Ten times the longest talk that a person holds with a machine.

@@ -215,6 +215,44 @@ pub enum TagNeeds {
     TrustedScript,
 }
 
+/// Why a page could not be looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Unread {
+    /// An address that may not be called, or a redirect to one.
+    Refused,
+    /// Nobody answered there.
+    Unreached,
+    /// No answer in time.
+    Silent,
+    /// Something else than a page.
+    NotHtml,
+    /// A status that is an error.
+    Failed,
+    /// A redirect after a redirect.
+    Redirects,
+}
+
+/// What the check of a page gives.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Checkup {
+    /// The page's address after all redirects.
+    pub url: String,
+    /// Why it could not be looked at; then there is no verdict.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unread: Option<Unread>,
+    /// The verdict.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub verdict: Option<Verdict>,
+    /// Whether the page's origin is on the merchant's list, where a merchant is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub is_listed: Option<bool>,
+    /// Only the beginning of the page was read.
+    pub is_cut: bool,
+}
+
 /// The whole verdict.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

@@ -60,6 +60,18 @@ impl Target {
     /// # Errors
     /// Why it may not be called.
     pub fn check(&self, private_targets: bool) -> Result<(), TargetError> {
+        self.check_scheme(private_targets, &["https"])
+    }
+
+    /// As [`Target::check`], for a page that is only read: it may lack encryption.
+    ///
+    /// # Errors
+    /// Why it may not be read.
+    pub fn check_page(&self, private_targets: bool) -> Result<(), TargetError> {
+        self.check_scheme(private_targets, &["https", "http"])
+    }
+
+    fn check_scheme(&self, private_targets: bool, schemes: &[&str]) -> Result<(), TargetError> {
         if self.0.len() > crate::limit::URL_CHARS_MAX {
             return Err(TargetError::Shape);
         }
@@ -71,7 +83,7 @@ impl Target {
         if private_targets && url.scheme() == "http" {
             return Ok(());
         }
-        if url.scheme() != "https" {
+        if !schemes.contains(&url.scheme()) {
             return Err(TargetError::Scheme);
         }
         let is_public = match host {
@@ -191,6 +203,16 @@ mod tests {
         ] {
             assert_eq!(check(text), Err(TargetError::Private), "{text}");
         }
+    }
+
+    #[test]
+    fn a_page_is_read_without_encryption_too_but_nothing_private() {
+        let check = |text: &str| Target::from(text).check_page(false);
+        assert_eq!(check("http://shop.example/"), Ok(()));
+        assert_eq!(check("http://127.0.0.1/"), Err(TargetError::Private));
+        assert_eq!(check("http://[::1]:8787/"), Err(TargetError::Private));
+        assert_eq!(check("file:///etc/passwd"), Err(TargetError::Shape));
+        assert_eq!(check("ftp://shop.example/"), Err(TargetError::Scheme));
     }
 
     #[test]
