@@ -7,10 +7,13 @@ export const App = (core, talk, [glue, binary]) => {
   // It can't run on this page: the talk goes on without it.
   let isAlone;
 
+  // Whether that is the network's fault or forbidden on this page is found out by the ladder, which
+  // has the next best chat for it. Without it, too, the talk goes on.
   const fail = () => {
     begin = undefined;
     isAlone = true;
     core.tell("error", { code: "app_failed" });
+    core.load("ladder.js").then((ladder) => core.isOver || ladder.default(core)).catch(() => {});
   };
 
   // What the app gets: elements to put its own in place of, everything said so far, and what only
@@ -57,9 +60,18 @@ export const App = (core, talk, [glue, binary]) => {
     }
   };
 
+  // What stands beside the composer comes last, once somebody looks at it.
+  let isFurnished;
+  const furnish = () => {
+    if (isFurnished || !core.parts || core.parts.panel.hidden || !(begin || isAlone)) return;
+    isFurnished = true;
+    core.load("extras.js").then((extras) => core.isOver || extras.default(core)).catch(() => {});
+  };
+
   // Once there is a panel, what waits is sent, and where the app can't come an earlier talk is asked
   // for here.
   const near = () => {
+    furnish();
     if (!core.parts || core.handle) return;
     talk.flush(isAlone && own.back);
     idle();

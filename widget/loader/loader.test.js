@@ -51,6 +51,7 @@ const tab = (localStorage, fetch = () => Promise.reject()) => {
     mint: loader.mint,
     boot: { v: 3, merchant: "m1" },
     landing: globals.location.href,
+    settings: {},
     resolve: (path) => "https://edge.example" + path,
     ends: [],
     told: [],

@@ -34,7 +34,7 @@ export const Page = (core) => {
     const [path, now] = parted(core.settings.page || location.href);
     const [, before] = parted(core.landing);
     const lost = before.filter((parameter) => isMark(parameter) && !now.some((other) => name(other) == name(parameter)));
-    const [from, then] = parted(document.referrer);
+    const [from, then] = parted(core.settings.referrer ?? document.referrer);
     return {
       url: address(path, clean([...now, ...lost])),
       referrer: address(from, clean(then)),

@@ -50,7 +50,7 @@ export const Wire = (core, talk) => {
     }
     if (frame.body || type != "accepted") talk.frames.push(frame);
     if (send) core.tell("message-sent", { id, kind: send.said.kind });
-    else if (frame.body && frame.from.who != "visitor") core.tell("message-received", { id, from: frame.from.who, kind: frame.body.kind });
+    else if (frame.body && frame.from.who != "visitor") core.tell("message-received", { id, by: frame.from.who, kind: frame.body.kind });
   };
 
   let isBusy, timer;

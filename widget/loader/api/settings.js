@@ -22,6 +22,8 @@ export const SETTINGS = {
   lang: like(/^[a-z]{2,3}(-\w{2,8})*$/i),
   // The address that the merchant is told, where it is not the document's own.
   page: like(/^https?:\/\/\S+$/),
+  // The address that led there, where it is not the document's own.
+  referrer: like(/^https?:\/\/\S+$/),
   // For the style elements of browsers without adopted sheets.
   nonce: like(/^[\w+/=-]+$/),
   side: oneOf("left", "right"),

@@ -11,10 +11,11 @@ const PLACES: [&str; 2] = ["__CHIPLINE_BOOTSTRAP__", "__CHIPLINE_TEXTS__"];
 
 /// The scripts that the loader fetches when they are needed: their names in the app's folder, and
 /// what each is made of.
-pub const LATER: [(&str, &str); 3] = [
+pub const LATER: [(&str, &str); 4] = [
     ("talk.js", "widget/loader/talk.js"),
     ("api.js", "widget/loader/api.js"),
     ("cards.js", "widget/loader/cards/cards.js"),
+    ("extras.js", "widget/loader/extras/extras.js"),
 ];
 
 /// Bundles everything; it takes less time than finding out whether it must be done.
