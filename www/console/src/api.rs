@@ -2,13 +2,14 @@
 //! address come from [`shared::api::ENDPOINTS`], so that they can't differ from the edge's.
 
 use crate::i18n::ProblemWords;
+use crate::state::cards::CatalogSet;
 use crate::{upload, wire};
 use gloo_net::http::{Method, RequestBuilder};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use shared::api::{
-    AcceptInvitation, Bookings, CatalogSet, ChipSet, ConversationPage, ENDPOINTS, Endpoint, Invite,
-    Invited, LeadFormTexts, LeadPage, Me, Revealed, SignIn, SignedIn, Thread,
+    AcceptInvitation, Bookings, ChipSet, ConversationPage, ENDPOINTS, Endpoint, Invite, Invited,
+    LeadFormTexts, LeadPage, Me, Revealed, SignIn, SignedIn, Thread,
 };
 use shared::id::{ConversationId, LeadId, MerchantId, MessageId};
 use shared::protocol::{Code, FileInfo, Problem};

@@ -19,6 +19,7 @@ mod show;
 mod socket;
 mod state;
 mod timer;
+mod unload;
 mod upload;
 mod wire;
 

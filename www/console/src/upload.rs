@@ -4,12 +4,12 @@
 use crate::api::{self, ApiError};
 use crate::browser;
 use crate::session::Session;
+use crate::unload::warn_before_unload;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::id::{ConversationId, MessageId};
 use shared::limit;
 use shared::protocol::{Code, FileInfo, Problem};
-use std::collections::HashMap;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen_futures::JsFuture;
@@ -45,7 +45,7 @@ pub struct Upload {
 #[derive(Clone, Copy)]
 pub struct Uploads {
     list: RwSignal<Vec<Upload>>,
-    files: StoredValue<HashMap<MessageId, File>, LocalStorage>,
+    files: StoredValue<Vec<(MessageId, File)>, LocalStorage>,
     session: Session,
 }
 
@@ -53,9 +53,12 @@ impl Uploads {
     /// Nothing is on its way yet.
     #[must_use]
     pub fn new(session: Session) -> Self {
+        let list = RwSignal::new(Vec::<Upload>::new());
+        // A file that is not sent can't be kept for the next page.
+        warn_before_unload(Memo::new(move |_| list.with(|list| !list.is_empty())));
         Self {
-            list: RwSignal::new(Vec::new()),
-            files: StoredValue::new_local(HashMap::new()),
+            list,
+            files: StoredValue::new_local(Vec::new()),
             session,
         }
     }
@@ -97,9 +100,7 @@ impl Uploads {
         };
         self.list.update(|list| list.push(upload.clone()));
         if is_small {
-            self.files.update_value(|files| {
-                files.insert(id, file);
-            });
+            self.files.update_value(|files| files.push((id, file)));
             self.send(upload);
         }
     }
@@ -117,9 +118,8 @@ impl Uploads {
 
     /// Forgets one: it is in its thread, or no longer wanted.
     pub fn forget(self, id: &MessageId) {
-        self.files.update_value(|files| {
-            files.remove(id);
-        });
+        self.files
+            .update_value(|files| files.retain(|(known, _)| known != id));
         self.list.update(|list| list.retain(|one| one.id != *id));
     }
 
@@ -133,9 +133,10 @@ impl Uploads {
     }
 
     fn send(self, upload: Upload) {
-        let file = self
-            .files
-            .with_value(|files| files.get(&upload.id).cloned());
+        let file = self.files.with_value(|files| {
+            let known = files.iter().find(|(id, _)| *id == upload.id);
+            known.map(|(_, file)| file.clone())
+        });
         let Some(file) = file else { return };
         let Upload {
             id,

@@ -107,7 +107,7 @@ fn Asked(facts: LeadFacts) -> impl IntoView {
     });
     // The last one says best what is wanted now.
     let wishes = (!wishes.is_empty()).then(|| {
-        let wish = |wish| view! { <li>{wish}</li> };
+        let wish = |wish: String| view! { <li>{wish}</li> }.into_any();
         let list = wishes.into_iter().rev().map(wish).collect_view();
         view! { <Fact name=w.wishes><ul class="wishes" data-testid="lead-wishes">{list}</ul></Fact> }
     });

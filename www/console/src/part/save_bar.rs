@@ -3,7 +3,7 @@
 use crate::api::ApiError;
 use crate::part::{Confirm, Notice, Tone};
 use crate::session::use_words;
-use leptos::ev::BeforeUnloadEvent;
+use crate::unload::warn_before_unload;
 use leptos::prelude::*;
 
 /// What came of the last try to save.
@@ -102,15 +102,4 @@ pub fn SaveBar(
             testid="confirm-discard"
         />
     }
-}
-
-/// The browser asks before the tab is closed over unsaved words.
-fn warn_before_unload(is_dirty: Memo<bool>) {
-    let handle =
-        window_event_listener(leptos::ev::beforeunload, move |event: BeforeUnloadEvent| {
-            if is_dirty.get_untracked() {
-                event.prevent_default();
-            }
-        });
-    on_cleanup(move || handle.remove());
 }

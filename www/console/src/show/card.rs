@@ -3,17 +3,18 @@
 use crate::i18n::ThreadWords;
 use shared::protocol::{CallWhen, CardKind};
 
-/// The cards that an operator can put, in the order in which they are offered.
-pub const OFFERED: [CardKind; 9] = [
-    CardKind::Lead,
-    CardKind::Price,
-    CardKind::Gallery,
-    CardKind::Offers,
-    CardKind::Booking,
-    CardKind::Call,
-    CardKind::Documents,
-    CardKind::Place,
-    CardKind::Rating,
+/// The cards that an operator can put, in the order in which they are offered, with their names
+/// for tests.
+pub const OFFERED: [(CardKind, &str); 9] = [
+    (CardKind::Lead, "card-lead"),
+    (CardKind::Price, "card-price"),
+    (CardKind::Gallery, "card-gallery"),
+    (CardKind::Offers, "card-offers"),
+    (CardKind::Booking, "card-booking"),
+    (CardKind::Call, "card-call"),
+    (CardKind::Documents, "card-documents"),
+    (CardKind::Place, "card-place"),
+    (CardKind::Rating, "card-rating"),
 ];
 
 /// What a card is called.

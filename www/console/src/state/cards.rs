@@ -1,14 +1,25 @@
-//! The draft of what cards are made of: number, place, papers, visits. Prices, cases and offers pass
-//! through as they are.
+//! The draft of what cards are made of: number, place, papers, visits. The rest of the catalog passes
+//! through as it came.
+//!
+//! The catalog is taken as JSON and not as its types: reading and writing all of these would make the
+//! console larger by a twentieth, and whether it is right, the edge checks.
 
-use shared::api::CatalogSet;
-use shared::catalog::{Catalog, CatalogError, Documents, Place, Visits};
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value, json};
 use shared::contact::Contact;
-use shared::lang::{Lang, Localised};
-use std::collections::BTreeMap;
+use shared::lang::Lang;
+
+/// [`shared::api::CatalogSet`], as it comes and goes.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CatalogSet {
+    /// Counts up with every save; saving needs the one that was loaded.
+    pub revision: u32,
+    /// The catalog, [`shared::catalog::Catalog`].
+    pub catalog: Map<String, Value>,
+}
 
 /// A text of the form that is written in each language.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Text {
     /// What is at the place.
     PlaceName,
@@ -25,7 +36,7 @@ pub enum Text {
 }
 
 /// A value of the form that is the same in every language.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Line {
     /// The number that visitors may call.
     Number,
@@ -58,11 +69,27 @@ pub enum Fault {
     Elsewhere,
 }
 
+impl Fault {
+    /// The part that the edge has refused: what it says begins with its name.
+    #[must_use]
+    pub fn told(detail: &str) -> Self {
+        match detail.split([':', '.']).next().unwrap_or_default() {
+            "number" => Self::Number,
+            "place" => Self::Place,
+            "documents" => Self::Papers,
+            "visits" => Self::Visits,
+            _ => Self::Elsewhere,
+        }
+    }
+}
+
 /// What is typed, as it is typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Form {
-    texts: BTreeMap<(Text, Lang), String>,
-    lines: BTreeMap<Line, String>,
+    /// By [`Text`] and language.
+    texts: [[String; Lang::ALL.len()]; 6],
+    /// By [`Line`].
+    lines: [String; 7],
     takes_visits: bool,
     days: Vec<u8>,
 }
@@ -97,26 +124,23 @@ impl CardsEditor {
     /// A text as it is typed.
     #[must_use]
     pub fn text(&self, text: Text, lang: Lang) -> &str {
-        self.form
-            .texts
-            .get(&(text, lang))
-            .map_or("", String::as_str)
+        &self.form.texts[text as usize][lang as usize]
     }
 
     /// Writes a text.
     pub fn write(&mut self, text: Text, lang: Lang, value: String) {
-        put(&mut self.form.texts, (text, lang), value);
+        self.form.texts[text as usize][lang as usize] = value;
     }
 
     /// A value as it is typed.
     #[must_use]
     pub fn line(&self, line: Line) -> &str {
-        self.form.lines.get(&line).map_or("", String::as_str)
+        &self.form.lines[line as usize]
     }
 
     /// Writes a value.
     pub fn set(&mut self, line: Line, value: String) {
-        put(&mut self.form.lines, line, value);
+        self.form.lines[line as usize] = value;
     }
 
     /// Whether visits can be booked.
@@ -185,13 +209,11 @@ impl CardsEditor {
     /// The draft as it would be saved.
     ///
     /// # Errors
-    /// The first [`Fault`] in it.
+    /// The first [`Fault`] for which it could not even be sent.
     pub fn to_save(&self) -> Result<CatalogSet, Fault> {
-        let catalog = self.form.over(&self.saved.catalog)?;
-        catalog.check().map_err(|error| part_of(&error))?;
         Ok(CatalogSet {
             revision: self.saved.revision,
-            catalog,
+            catalog: self.form.over(&self.saved.catalog)?,
         })
     }
 
@@ -207,211 +229,179 @@ impl CardsEditor {
     }
 }
 
-fn put<K: Ord>(values: &mut BTreeMap<K, String>, key: K, value: String) {
-    if value.is_empty() {
-        values.remove(&key);
-    } else {
-        values.insert(key, value);
-    }
-}
-
-fn part_of(error: &CatalogError) -> Fault {
-    match error {
-        CatalogError::Number => Fault::Number,
-        CatalogError::Visits => Fault::Visits,
-        CatalogError::Position => Fault::Place,
-        CatalogError::Text(place) | CatalogError::Count(place) => match place.as_str() {
-            "place" => Fault::Place,
-            "documents" => Fault::Papers,
-            "visits" => Fault::Visits,
-            _ => Fault::Elsewhere,
-        },
-        _ => Fault::Elsewhere,
-    }
-}
-
 impl Form {
-    fn of(catalog: &Catalog) -> Self {
+    fn of(catalog: &Map<String, Value>) -> Self {
         let mut form = Self::default();
-        let Catalog {
-            visits,
-            number,
-            documents,
-            place,
-            ..
-        } = catalog;
-        put(
-            &mut form.lines,
-            Line::Number,
-            number.clone().unwrap_or_default(),
-        );
-        if let Some(place) = place {
-            form.show(Text::PlaceName, &place.name);
-            form.show(Text::Address, &place.address);
+        let part = |name: &str| catalog.get(name).unwrap_or(&Value::Null);
+        let number = part("number").as_str().unwrap_or_default();
+        number.clone_into(&mut form.lines[Line::Number as usize]);
+        let place = part("place");
+        form.show(Text::PlaceName, &place["name"]);
+        form.show(Text::Address, &place["address"]);
+        let papers = part("documents");
+        form.show(Text::PapersTitle, &papers["title"]);
+        for lang in Lang::ALL {
+            let line = |item: &Value| item[lang.tag()].as_str().unwrap_or_default().to_owned();
+            let items = papers["items"].as_array().into_iter().flatten();
+            let lines: Vec<String> = items.map(line).collect();
+            form.texts[Text::Papers as usize][lang as usize] =
+                lines.join("\n").trim_end().to_owned();
         }
-        if let Some(documents) = documents {
-            form.show(Text::PapersTitle, &documents.title);
-            for lang in Lang::ALL {
-                let line = |item: &Localised| item.0.get(&lang).cloned().unwrap_or_default();
-                let lines: Vec<String> = documents.items.iter().map(line).collect();
-                let lines = lines.join("\n");
-                put(
-                    &mut form.texts,
-                    (Text::Papers, lang),
-                    lines.trim_end().to_owned(),
-                );
-            }
-        }
-        form.takes_visits = visits.is_some();
-        let usual = usual_visits();
-        let visits = visits.as_ref().unwrap_or(&usual);
-        form.show(Text::VisitTitle, &visits.title);
-        if let Some(place) = &visits.place {
-            form.show(Text::VisitPlace, place);
-        }
-        form.days.clone_from(&visits.days);
+        let visits = part("visits");
+        form.takes_visits = visits.is_object();
+        form.show(Text::VisitTitle, &visits["title"]);
+        form.show(Text::VisitPlace, &visits["place"]);
+        let days = visits["days"].as_array().into_iter().flatten();
+        form.days = days
+            .filter_map(|day| u8::try_from(day.as_u64()?).ok())
+            .collect();
         form.days.sort_unstable();
-        let lines = [
-            (Line::Opens, clock(visits.opens_min)),
-            (Line::Closes, clock(visits.closes_min)),
-            (Line::Length, visits.slot_min.to_string()),
-            (Line::Seats, visits.seats.to_string()),
-            (Line::Notice, visits.notice_min.to_string()),
-            (Line::Ahead, visits.ahead_days.to_string()),
-        ];
-        form.lines.extend(lines);
+        if !form.takes_visits {
+            form.days = (0..5).collect();
+        }
+        for (line, name, usual) in VISITS {
+            let value = visits[name].as_u64().unwrap_or(usual);
+            form.lines[line as usize] = match line {
+                Line::Opens | Line::Closes => clock(value),
+                _ => value.to_string(),
+            };
+        }
         form
     }
 
-    fn show(&mut self, text: Text, texts: &Localised) {
-        let shown = texts.0.iter();
-        self.texts
-            .extend(shown.map(|(lang, value)| ((text, *lang), value.clone())));
+    fn show(&mut self, text: Text, texts: &Value) {
+        for lang in Lang::ALL {
+            let value = texts[lang.tag()].as_str().unwrap_or_default();
+            value.clone_into(&mut self.texts[text as usize][lang as usize]);
+        }
     }
 
-    fn line(&self, line: Line) -> &str {
-        self.lines.get(&line).map_or("", |value| value.trim())
-    }
-
-    fn localised(&self, text: Text) -> Localised {
-        let value = |lang| {
-            let value = self.texts.get(&(text, lang))?.trim();
-            (!value.is_empty()).then(|| (lang, value.to_owned()))
-        };
-        Localised(Lang::ALL.into_iter().filter_map(value).collect())
+    /// A text in the languages in which it is written; `None` where it is in none.
+    fn localised(&self, text: Text) -> Option<Value> {
+        let mut texts = Map::new();
+        for lang in Lang::ALL {
+            let value = self.texts[text as usize][lang as usize].trim();
+            if !value.is_empty() {
+                texts.insert(lang.tag().to_owned(), value.into());
+            }
+        }
+        (!texts.is_empty()).then_some(Value::Object(texts))
     }
 
     /// The papers: lines of one number in each language are one paper.
-    fn papers(&self) -> Vec<Localised> {
-        let mut papers: Vec<Localised> = Vec::new();
+    fn papers(&self) -> Vec<Value> {
+        let mut papers: Vec<Map<String, Value>> = Vec::new();
         for lang in Lang::ALL {
-            let lines = self.texts.get(&(Text::Papers, lang));
-            for (place, line) in lines.iter().flat_map(|text| text.lines()).enumerate() {
+            let lines = &self.texts[Text::Papers as usize][lang as usize];
+            for (place, line) in lines.lines().map(str::trim).enumerate() {
                 if papers.len() <= place {
-                    papers.push(Localised::default());
+                    papers.push(Map::new());
                 }
-                let line = line.trim();
                 if !line.is_empty() {
-                    papers[place].0.insert(lang, line.to_owned());
+                    papers[place].insert(lang.tag().to_owned(), line.into());
                 }
             }
         }
         papers.retain(|paper| !paper.is_empty());
-        papers
+        papers.into_iter().map(Value::Object).collect()
     }
 
     /// The catalog with this form's values in the place of its own.
-    fn over(&self, catalog: &Catalog) -> Result<Catalog, Fault> {
+    fn over(&self, catalog: &Map<String, Value>) -> Result<Map<String, Value>, Fault> {
+        let mut catalog = catalog.clone();
+        put(&mut catalog, "number", self.number()?);
         let (name, address) = (
             self.localised(Text::PlaceName),
             self.localised(Text::Address),
         );
-        let has_place = !name.is_empty() || !address.is_empty();
-        let known = catalog.place.as_ref();
-        let place = has_place.then(|| Place {
-            name,
-            address,
-            latitude: known.and_then(|place| place.latitude),
-            longitude: known.and_then(|place| place.longitude),
-            picture: known.and_then(|place| place.picture.clone()),
-        });
+        let has_place = name.is_some() || address.is_some();
+        // Where it lies on the map, and its picture, are not written here.
+        let mut place = catalog.get("place").cloned().unwrap_or_else(|| json!({}));
+        place["name"] = name.unwrap_or_else(|| json!({}));
+        place["address"] = address.unwrap_or_else(|| json!({}));
+        put(&mut catalog, "place", has_place.then_some(place));
         let (title, items) = (self.localised(Text::PapersTitle), self.papers());
-        let has_papers = !title.is_empty() || !items.is_empty();
-        Ok(Catalog {
-            number: self.number()?,
-            place,
-            documents: has_papers.then_some(Documents { title, items }),
-            visits: self.takes_visits.then(|| self.visits()).transpose()?,
-            ..catalog.clone()
-        })
+        let has_papers = title.is_some() || !items.is_empty();
+        let papers = json!({ "title": title.unwrap_or_else(|| json!({})), "items": items });
+        put(&mut catalog, "documents", has_papers.then_some(papers));
+        let visits = self.takes_visits.then(|| self.visits()).transpose()?;
+        put(&mut catalog, "visits", visits);
+        Ok(catalog)
     }
 
     /// The number with its country code, as a telephone abroad needs it too.
-    fn number(&self) -> Result<Option<String>, Fault> {
-        let typed = self.line(Line::Number);
+    fn number(&self) -> Result<Option<Value>, Fault> {
+        let typed = self.lines[Line::Number as usize].trim();
         if typed.is_empty() {
             return Ok(None);
         }
         let phone = Contact::parse_phone(typed).map_err(|_| Fault::Number)?;
         let number = phone.reveal();
         let is_mobile = number.len() == 11 && number.starts_with('1');
-        Ok(Some(match number.strip_prefix('0') {
+        let whole = match number.strip_prefix('0') {
             Some(landline) => format!("+86{landline}"),
             None if is_mobile => format!("+86{number}"),
             None => number.to_owned(),
-        }))
+        };
+        Ok(Some(whole.into()))
     }
 
-    fn visits(&self) -> Result<Visits, Fault> {
-        let place = self.localised(Text::VisitPlace);
-        Ok(Visits {
-            title: self.localised(Text::VisitTitle),
-            place: (!place.is_empty()).then_some(place),
-            days: self.days.clone(),
-            opens_min: minute(self.line(Line::Opens))?,
-            // Visits end before the next day begins, or with it.
-            closes_min: match minute(self.line(Line::Closes))? {
-                0 => DAY_MIN,
-                minute => minute,
-            },
-            slot_min: count(self.line(Line::Length))?,
-            seats: count(self.line(Line::Seats))?,
-            notice_min: count(self.line(Line::Notice))?,
-            ahead_days: count(self.line(Line::Ahead))?,
-        })
+    fn visits(&self) -> Result<Value, Fault> {
+        let title = self.localised(Text::VisitTitle);
+        let mut visits = json!({ "title": title.ok_or(Fault::Visits)?, "days": self.days });
+        if let Some(place) = self.localised(Text::VisitPlace) {
+            visits["place"] = place;
+        }
+        for (line, name, _) in VISITS {
+            let typed = self.lines[line as usize].trim();
+            let value = match line {
+                Line::Opens => minute(typed)?,
+                // Visits end before the next day begins, or with it.
+                Line::Closes => match minute(typed)? {
+                    0 => DAY_MIN,
+                    minute => minute,
+                },
+                _ => count(typed)?,
+            };
+            visits[name] = value.into();
+        }
+        Ok(visits)
     }
 }
 
 /// Minutes of a day.
-const DAY_MIN: u16 = 24 * 60;
+const DAY_MIN: u32 = 24 * 60;
 
-/// What stands in the form before a merchant has said when visitors may come.
-fn usual_visits() -> Visits {
-    Visits {
-        title: Localised::default(),
-        place: None,
-        days: vec![0, 1, 2, 3, 4],
-        opens_min: 9 * 60,
-        closes_min: 18 * 60,
-        slot_min: 30,
-        seats: 1,
-        notice_min: 120,
-        ahead_days: 14,
-    }
+/// The numbers of a visit: what they are called in the catalog, and what stands in the form before a
+/// merchant has said when visitors may come.
+const VISITS: [(Line, &str, u64); 6] = [
+    (Line::Opens, "opens_min", 9 * 60),
+    (Line::Closes, "closes_min", 18 * 60),
+    (Line::Length, "slot_min", 30),
+    (Line::Seats, "seats", 1),
+    (Line::Notice, "notice_min", 120),
+    (Line::Ahead, "ahead_days", 14),
+];
+
+fn put(catalog: &mut Map<String, Value>, name: &str, part: Option<Value>) {
+    match part {
+        Some(part) => catalog.insert(name.to_owned(), part),
+        None => catalog.remove(name),
+    };
 }
 
-fn count<T: std::str::FromStr>(text: &str) -> Result<T, Fault> {
+fn count(text: &str) -> Result<u32, Fault> {
     text.parse().map_err(|_| Fault::Visits)
 }
 
 /// The end of a day is written as its beginning: a clock has no 24:00.
-fn clock(minute: u16) -> String {
+fn clock(minute: u64) -> String {
     format!("{:02}:{:02}", minute / 60 % 24, minute % 60)
 }
 
-fn minute(text: &str) -> Result<u16, Fault> {
+fn minute(text: &str) -> Result<u32, Fault> {
     let (hour, minute) = text.split_once(':').ok_or(Fault::Visits)?;
-    let (hour, minute): (u16, u16) = (count(hour)?, count(minute)?);
+    let (hour, minute) = (count(hour)?, count(minute)?);
     let is_clock = hour < 24 && minute < 60;
     is_clock.then_some(hour * 60 + minute).ok_or(Fault::Visits)
 }

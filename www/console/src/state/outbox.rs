@@ -2,6 +2,7 @@
 //! thread, and a reload of the page.
 
 use super::thread::Pending;
+use crate::wire;
 use serde::{Deserialize, Serialize};
 use shared::id::{ConversationId, OperatorId};
 use std::collections::BTreeMap;
@@ -18,7 +19,7 @@ impl Outbox {
     /// another person wrote is dropped, and what can't be read as well.
     #[must_use]
     pub fn open(kept: Option<&str>, writer: OperatorId) -> Self {
-        kept.and_then(|kept| serde_json::from_str(kept).ok())
+        kept.and_then(|kept| wire::reply(kept).ok())
             .filter(|kept: &Self| kept.writer == writer)
             .unwrap_or(Self {
                 writer,

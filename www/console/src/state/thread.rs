@@ -69,7 +69,6 @@ pub struct Pending {
     /// The id it was sent under: sent twice, it is stored once.
     pub id: MessageId,
     /// What.
-    #[serde(flatten)]
     pub put: Put,
     /// How far it has come.
     pub progress: Progress,

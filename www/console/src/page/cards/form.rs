@@ -1,14 +1,13 @@
 //! What stands on cards, to be typed.
 
-use crate::api;
+use crate::api::{self, ApiError};
 use crate::i18n::{Words, fill};
 use crate::live::use_live;
 use crate::part::{Languages, Outcome, SaveBar};
 use crate::session::{use_me, use_session, use_words};
-use crate::state::cards::{CardsEditor, Fault, Line, Text};
+use crate::state::cards::{CardsEditor, CatalogSet, Fault, Line, Text};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use shared::api::CatalogSet;
 use shared::lang::Lang;
 use shared::limit;
 use shared::protocol::Code;
@@ -107,14 +106,14 @@ fn Groups(lang: Lang) -> impl IntoView {
     let booking = move || takes_visits.get().then(|| view! { <Booking lang/> });
     view! {
         <Group title=w.number fault=Fault::Number>
-            <Value line=Line::Number label=w.number kind="tel" help=w.number_help/>
+            <Value line=Line::Number id="card-number" label=w.number kind="tel" help=w.number_help/>
         </Group>
         <Group title=w.place fault=Fault::Place>
-            <Words text=Text::PlaceName label=w.place_name lang/>
-            <Words text=Text::Address label=w.address lang/>
+            <Words text=Text::PlaceName id="card-placename" label=w.place_name lang/>
+            <Words text=Text::Address id="card-address" label=w.address lang/>
         </Group>
         <Group title=w.papers fault=Fault::Papers>
-            <Words text=Text::PapersTitle label=w.papers_title lang help=w.papers_title_help/>
+            <Words text=Text::PapersTitle id="card-paperstitle" label=w.papers_title lang help=w.papers_title_help/>
             <Papers lang/>
         </Group>
         <Group title=w.booking fault=Fault::Visits>
@@ -182,8 +181,8 @@ fn Booking(lang: Lang) -> impl IntoView {
         }
     };
     view! {
-        <Words text=Text::VisitTitle label=w.booking_title lang help=w.booking_title_help/>
-        <Words text=Text::VisitPlace label=w.booking_place lang/>
+        <Words text=Text::VisitTitle id="card-visittitle" label=w.booking_title lang help=w.booking_title_help/>
+        <Words text=Text::VisitPlace id="card-visitplace" label=w.booking_place lang/>
         <div class="field">
             <span class="field-name" id="card-days">{w.days}</span>
             <div class="day-picks" role="group" aria-labelledby="card-days">
@@ -191,12 +190,12 @@ fn Booking(lang: Lang) -> impl IntoView {
             </div>
         </div>
         <div class="pairs">
-            <Value line=Line::Opens label=w.opens kind="time"/>
-            <Value line=Line::Closes label=w.closes kind="time"/>
-            <Value line=Line::Length label=w.length kind="number"/>
-            <Value line=Line::Seats label=w.seats kind="number"/>
-            <Value line=Line::Notice label=w.notice kind="number"/>
-            <Value line=Line::Ahead label=w.ahead kind="number"/>
+            <Value line=Line::Opens id="card-opens" label=w.opens kind="time"/>
+            <Value line=Line::Closes id="card-closes" label=w.closes kind="time"/>
+            <Value line=Line::Length id="card-length" label=w.length kind="number"/>
+            <Value line=Line::Seats id="card-seats" label=w.seats kind="number"/>
+            <Value line=Line::Notice id="card-notice" label=w.notice kind="number"/>
+            <Value line=Line::Ahead id="card-ahead" label=w.ahead kind="number"/>
         </div>
     }
 }
@@ -205,21 +204,21 @@ fn Booking(lang: Lang) -> impl IntoView {
 #[component]
 fn Value(
     line: Line,
+    id: &'static str,
     label: &'static str,
     kind: &'static str,
     #[prop(optional)] help: &'static str,
 ) -> impl IntoView {
     let desk: Desk = expect_context();
-    let id = format!("card-{line:?}").to_lowercase();
     let typed = desk.editor.with_untracked(|editor| {
         let editor = editor.as_ref()?;
         Some(editor.line(line).to_owned())
     });
     view! {
         <div class="field">
-            <label for=id.clone()>{label}</label>
+            <label for=id>{label}</label>
             <input
-                id=id.clone()
+                id=id
                 type=kind
                 min=(kind == "number").then_some("0")
                 autocomplete="off"
@@ -236,17 +235,17 @@ fn Value(
 #[component]
 fn Words(
     text: Text,
+    id: &'static str,
     label: &'static str,
     lang: Lang,
     #[prop(optional)] help: &'static str,
 ) -> impl IntoView {
     let desk: Desk = expect_context();
-    let id = format!("card-{text:?}").to_lowercase();
     view! {
         <div class="field">
-            <label for=id.clone()>{label}</label>
+            <label for=id>{label}</label>
             <input
-                id=id.clone()
+                id=id
                 type="text"
                 autocomplete="off"
                 lang=lang.tag()
@@ -311,10 +310,19 @@ fn Saving() -> impl IntoView {
                 }
                 Err(error) => {
                     session.note(&error);
+                    let outcome_of = match &error {
+                        ApiError::Refused(problem) if problem.code == Code::InvalidValue => {
+                            let detail = problem.detail.as_deref().unwrap_or_default();
+                            let fault = Fault::told(detail);
+                            desk.fault.try_set(Some(fault));
+                            Outcome::Faulty(sentence(fault, words))
+                        }
+                        _ => Outcome::Failed(error.clone()),
+                    };
                     if error.code() == Some(Code::Conflict) {
                         live.refresh_cards();
                     }
-                    outcome.try_set(Outcome::Failed(error));
+                    outcome.try_set(outcome_of);
                 }
             }
         });

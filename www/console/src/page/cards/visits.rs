@@ -53,7 +53,7 @@ pub fn Visits() -> impl IntoView {
         }
         .into_any(),
         (Some(visits), _) => {
-            let rows = visits.into_iter().map(|visit| row(visit, words)).collect_view();
+            let rows = visits.into_iter().map(|visit| row(visit, words).into_any()).collect_view();
             view! { <ul class="visits" data-testid="visits">{rows}</ul> }.into_any()
         }
     }

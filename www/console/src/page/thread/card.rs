@@ -38,9 +38,10 @@ pub fn CardSummary(
         } => {
             let per = |Quantity { unit, .. }| format!("/{unit}");
             let per = quantity.map(per).unwrap_or_default();
-            let line = |PriceOption {
-                            label, low, high, ..
-                        }| { format!("{label}  {}{per}", price(low, high)) };
+            let line =
+                |PriceOption {
+                     label, low, high, ..
+                 }| { format!("{label} · {}{per}", price(low, high)) };
             lines.extend(options.into_iter().map(line));
             if floor > 0 {
                 lines.push(fill(w.card_floor, &[("price", &price(floor, floor))]));
@@ -100,7 +101,7 @@ pub fn CardSummary(
     view! {
         <div class="bubble card-summary" data-testid="card-summary">
             <b><Icon shape/>{head}</b>
-            {lines.into_iter().map(|line| view! { <span>{line}</span> }).collect_view()}
+            {lines.into_iter().map(|line| view! { <span>{line}</span> }.into_any()).collect_view()}
             {note.map(|note| view! { <small>{note}</small> })}
         </div>
     }
@@ -113,7 +114,7 @@ fn titled(words: &crate::i18n::ThreadWords, card: CardKind, title: &str) -> Stri
 
 fn item(item: Item) -> String {
     match item.price {
-        Some(price) => format!("{}  {price}", item.title),
+        Some(price) => format!("{} · {price}", item.title),
         None => item.title,
     }
 }

@@ -156,15 +156,14 @@ pub fn Composer(
 #[component]
 fn Cards(talk: Talk, open: RwSignal<bool>) -> impl IntoView {
     let w = use_words().threads;
-    let one = move |card: CardKind| {
+    let one = move |(card, testid): (CardKind, &'static str)| {
         let put = move |_| {
             open.set(false);
             talk.put(Put::Card(card));
             browser::focus("composer");
         };
-        let testid = format!("{card:?}").to_lowercase();
         view! {
-            <button class="button" type="button" on:click=put data-testid=format!("card-{testid}")>
+            <button class="button" type="button" on:click=put data-testid=testid>
                 {show::card::name(card, w)}
             </button>
         }

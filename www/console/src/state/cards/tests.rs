@@ -1,16 +1,22 @@
 use super::*;
-use serde_json::json;
+use shared::catalog::Catalog;
 
 const NOW: u32 = 7;
 
-fn set(revision: u32, catalog: serde_json::Value) -> CatalogSet {
-    CatalogSet {
-        revision,
-        catalog: serde_json::from_value(catalog).unwrap(),
+fn set(revision: u32, catalog: Value) -> CatalogSet {
+    serde_json::from_value(json!({ "revision": revision, "catalog": catalog })).unwrap()
+}
+
+/// What the edge says of what would be saved.
+fn checked(editor: &CardsEditor) -> Result<Catalog, Fault> {
+    let catalog: Catalog = serde_json::from_value(editor.to_save()?.catalog.into()).unwrap();
+    match catalog.check() {
+        Ok(()) => Ok(catalog),
+        Err(error) => Err(Fault::told(&error.to_string())),
     }
 }
 
-fn whole() -> serde_json::Value {
+fn whole() -> Value {
     let text = |text: &str| json!({ "zh-CN": text });
     json!({
         "cases": { "title": text("案例"), "items": [{ "key": "oak", "title": text("原木"), "detail": text("98㎡") }] },
@@ -59,6 +65,7 @@ fn a_draft_says_what_is_changed_and_nothing_else() {
     expected["visits"]["days"] = json!([0, 6]);
     expected["visits"]["opens_min"] = json!(630);
     assert_eq!(editor.to_save(), Ok(set(NOW, expected)));
+    assert!(checked(&editor).is_ok());
     editor.discard();
     assert!(!editor.is_dirty());
 }
@@ -78,7 +85,7 @@ fn what_is_emptied_is_gone() {
         }
     }
     editor.take_visits(false);
-    let saved = editor.to_save().unwrap().catalog;
+    let saved = checked(&editor).unwrap();
     assert!(saved.cases.is_some());
     let rest = Catalog {
         cases: None,
@@ -97,10 +104,7 @@ fn a_number_gets_its_country_code() {
     ] {
         let mut editor = editor();
         editor.set(Line::Number, typed.into());
-        assert_eq!(
-            editor.to_save().unwrap().catalog.number.as_deref(),
-            Some(saved)
-        );
+        assert_eq!(checked(&editor).unwrap().number.as_deref(), Some(saved));
     }
 }
 
@@ -109,7 +113,7 @@ fn a_fault_names_its_part() {
     let fault = |change: fn(&mut CardsEditor)| {
         let mut editor = editor();
         change(&mut editor);
-        editor.to_save().unwrap_err()
+        checked(&editor).unwrap_err()
     };
     let long = || "长".repeat(shared::limit::CATALOG_TEXT_CHARS_MAX + 1);
     assert_eq!(fault(|e| e.set(Line::Number, "110".into())), Fault::Number);
@@ -123,7 +127,7 @@ fn a_fault_names_its_part() {
     );
     let mut papers = editor();
     papers.write(Text::Papers, Lang::En, long());
-    assert_eq!(papers.to_save(), Err(Fault::Papers));
+    assert_eq!(checked(&papers), Err(Fault::Papers));
     for (line, value) in [
         (Line::Opens, ""),
         (Line::Opens, "24:00"),
@@ -136,7 +140,7 @@ fn a_fault_names_its_part() {
     ] {
         let mut editor = editor();
         editor.set(line, value.into());
-        assert_eq!(editor.to_save(), Err(Fault::Visits), "{line:?} {value}");
+        assert_eq!(checked(&editor), Err(Fault::Visits), "{line:?} {value}");
     }
 }
 
