@@ -3,6 +3,7 @@
 mod assets;
 mod browser_chat;
 mod browser_console;
+mod browser_console_cards;
 mod browser_network;
 mod conversation;
 mod deploy;
