@@ -27,9 +27,9 @@ const SHRINK: [&str; 4] = [
     "--skip-pass=local-cse",
 ];
 
-/// How the widget that ships is compiled: a panic ends the program at once and carries neither text
-/// nor place, and nothing can print a value for debugging. Took 11 % off what a visitor fetches when
-/// this was measured, together with a standard library compiled for size.
+/// How the apps that ship are compiled: a panic ends the program at once and carries neither text nor
+/// place, and nothing can print a value for debugging. Took 11 % off what a visitor fetches when this
+/// was measured, together with a standard library compiled for size.
 const SMALL: &str =
     "-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none -Zfmt-debug=none";
 
@@ -38,11 +38,7 @@ const SMALL: &str =
 /// # Errors
 /// The compiler's report, or one sentence.
 pub fn widget(step: &Step, mode: Mode) -> Result<Done, Fail> {
-    let wasm = match mode {
-        Mode::Quick => compile(step, "widget", "release")?,
-        Mode::Release => compile_small_widget(step)?,
-    };
-    bind(step, mode, "widget", &wasm)
+    app(step, mode, "widget")
 }
 
 /// Builds the console's app.
@@ -50,8 +46,15 @@ pub fn widget(step: &Step, mode: Mode) -> Result<Done, Fail> {
 /// # Errors
 /// The compiler's report, or one sentence.
 pub fn console(step: &Step, mode: Mode) -> Result<Done, Fail> {
-    let wasm = compile(step, "console", "release")?;
-    bind(step, mode, "console", &wasm)
+    app(step, mode, "console")
+}
+
+fn app(step: &Step, mode: Mode, package: &str) -> Result<Done, Fail> {
+    let wasm = match mode {
+        Mode::Quick => compile(step, package, "release")?,
+        Mode::Release => compile_small(step, package)?,
+    };
+    bind(step, mode, package, &wasm)
 }
 
 fn cargo_build(package: &str, profile: &str) -> Command {
@@ -85,11 +88,11 @@ fn built(target: &Path, package: &str, profile: &str) -> PathBuf {
         .join(format!("{package}.wasm"))
 }
 
-/// Compiles the widget as it ships. A folder of its own, because the flags differ from every other
+/// Compiles an app as it ships. A folder of its own, because the flags differ from every other
 /// build's and would have cargo compile everything again each time.
-fn compile_small_widget(step: &Step) -> Result<PathBuf, Fail> {
+fn compile_small(step: &Step, package: &str) -> Result<PathBuf, Fail> {
     let target = paths::target().join("small");
-    let mut command = cargo_build("widget", "widget");
+    let mut command = cargo_build(package, "widget");
     command.arg("--target-dir").arg(&target);
     command.args([
         "-Zbuild-std=std,panic_abort",
@@ -97,8 +100,8 @@ fn compile_small_widget(step: &Step) -> Result<PathBuf, Fail> {
     ]);
     // Pinned in rust-toolchain.toml, this compiler's unstable flags can't change under us.
     command.env("RUSTC_BOOTSTRAP", "1").env("RUSTFLAGS", SMALL);
-    proc::run(step, "compiling widget", &mut command)?;
-    Ok(built(&target, "widget", "widget"))
+    proc::run(step, &format!("compiling {package}"), &mut command)?;
+    Ok(built(&target, package, "widget"))
 }
 
 /// Makes `<name>_bg.wasm` and its script out of what cargo built.
