@@ -1,14 +1,34 @@
 // Draws every card, for the app and for the rung without it.
-import { style } from "../dom.js";
+import { h } from "../dom.js";
 import css from "./cards.css";
 import { call, consent, lead, whenIn } from "./contact.js";
 import { booking, moneyOf, price, rating } from "./choices.js";
-import { Summary, p } from "./kit.js";
-import { documents, file, gallery, offers, place } from "./shows.js";
+import { Dress, Summary, p } from "./kit.js";
 import { speak } from "./speak.js";
 import * as say from "./texts.js";
 
-const kinds = { lead, consent, price, gallery, offers, booking, call, documents, place, rating };
+const kinds = { lead, consent, price, booking, call, rating };
+
+// Cards with pictures, and files, are a script of their own: most talks have none. Until it is there,
+// and where it can't be had, the card's words stand for it.
+const Shown = (c, kind, words) => {
+  const node = h("div", {}, p("b", words));
+  let made, data;
+  import(new URL("shows.js", import.meta.url)).then(
+    (shows) => {
+      shows.dress(node.getRootNode());
+      made = shows[kind](c);
+      node.replaceChildren(made.node);
+      made.show?.(data);
+    },
+    () => {},
+  );
+  const show = (now) => {
+    data = now;
+    made?.show?.(now);
+  };
+  return { node, show };
+};
 
 const contactsOf = ({ name, contacts }) => [name, ...(contacts || []).map(([, masked]) => masked)];
 
@@ -29,32 +49,31 @@ const passed = (t, { card, reason, title }) =>
   ({ lead: reason, price: title, booking: title, consent: t(say.mayWe), rating: t(say.rate) })[card];
 
 // What is typed into the old inputs goes into the new ones, in their order: a day brings its times.
-const carry = (from, to) => {
-  const focused = from.getRootNode().activeElement;
+// So does the focus, with the caret.
+const carry = (from, focused, to) => {
   const find = ({ name, value, type }) => [...to.querySelectorAll("input, textarea")].find((input) => input.name == name && (type != "radio" || input.value == value));
   for (const old of from.querySelectorAll("input, textarea")) {
     const input = old.name && find(old);
     if (!input) continue;
-    if (old.checked) input.click();
-    else if (!/radio|checkbox/.test(old.type)) input.value = old.value;
-  }
-  return () => {
-    const input = from.contains(focused) && focused.name && find(focused);
-    if (!input) return;
+    if (old.checked) input.checked || input.click();
+    else if (!/radio|checkbox/.test(old.type)) {
+      input.value = old.value;
+      input.dispatchEvent(new Event("input", { bubbles: true }));
+    }
+    if (old != focused) continue;
     input.focus();
-    if (/text/.test(focused.type)) input.setSelectionRange(focused.selectionStart, focused.selectionEnd);
-  };
+    if (/text/.test(old.type)) input.setSelectionRange(old.selectionStart, old.selectionEnd);
+  }
 };
 
+const dress = Dress(css);
 const drawn = new WeakMap();
-const styled = new WeakSet();
 
 // Draws a card inside `el`, or what has become of it. What was typed stays.
 export const draw = (el, { card, stage, result, problem }, act, lang) => {
   const t = speak(lang);
   const root = el.getRootNode();
-  if (!styled.has(root)) style(root, css);
-  styled.add(root);
+  dress(root);
   const was = drawn.get(el) || {};
   const isOver = stage == "done" || (stage == "past" && passed(t, card));
   const isFile = result?.kind == "file";
@@ -63,16 +82,16 @@ export const draw = (el, { card, stage, result, problem }, act, lang) => {
   let now = was;
   if (was.key != key) {
     const c = { card, act, t, lang, result };
-    if (isFile) now = file(c);
+    if (isFile) now = Shown(c, "file", result.name);
     else if (isOver) now = { node: stage == "done" ? summaries[result.kind](t, result, lang) : p("b", isOver) };
-    else now = kinds[card.card](c);
+    else now = kinds[card.card]?.(c) || Shown(c, card.card, card.title || card.name);
     now = { ...now, key };
     drawn.set(el, now);
-    const hadFocus = was.node?.contains(root.activeElement);
-    const refocus = was.show && now.show && carry(was.node, now.node);
+    const focused = root.activeElement;
+    const hadFocus = was.node?.contains(focused);
     el.classList.add("piece");
     el.replaceChildren(now.node);
-    refocus?.();
+    if (was.node && !isOver) carry(was.node, focused, now.node);
     // The line that a filled card has become keeps the place of whoever fills in by keyboard.
     if (hadFocus && isOver) now.node.focus();
   }

@@ -1,20 +1,21 @@
 // What cards are made of.
-import { h } from "../dom.js";
+import { h, style } from "../dom.js";
 import * as say from "./texts.js";
+
+// Puts a sheet into a root, once.
+export const Dress = (css) => {
+  const dressed = new WeakSet();
+  return (root) => {
+    if (!dressed.has(root)) style(root, css);
+    dressed.add(root);
+  };
+};
 
 let ids = 0;
 export const newId = () => "k" + ids++;
 
 export const p = (name, ...words) => h("p." + name, {}, ...words);
 export const push = (name, words, onclick) => h("button." + name, { type: "button", onclick }, words);
-
-// A picture of the merchant's; this script is the edge's, and so are addresses without an origin.
-export const picture = ({ url, alt }, props) => h("img", { src: new URL(url, import.meta.url), alt, referrerPolicy: "no-referrer", ...props });
-// One that is looked at in full by a tap, or nothing where it does not come.
-export const tappable = (shown, onclick) => {
-  const button = push("pic", picture(shown, { loading: "lazy", onerror: () => button.remove() }), () => onclick(button));
-  return button;
-};
 
 // What is wrong, told under the input it is about. `input` is what gets the focus.
 const Error = (owner, input) => {
@@ -84,6 +85,7 @@ export const Form = (c, { title, parts, between = [], label = () => c.t(say.subm
     if (isOff) act.say({ kind: "decline" });
     act.putOff(isOff);
     show({ stage: isOff ? "put_off" : "open" });
+    (isOff ? off : form).querySelector("input, button").focus();
   };
   const later = canPutOff ? [push("later", t(say.notNow), () => isBusy || putOff(true))] : [];
   const heading = title ? h("p.why", { id: newId() }, title) : "";

@@ -1,9 +1,20 @@
 // Cards that show: cases, offers, what to bring, where to come, files.
 import { h } from "../dom.js";
-import { p, picture, push, tappable } from "./kit.js";
+import { Dress, p, push } from "./kit.js";
+import css from "./shows.css";
 import { mapOf, size } from "./sums.js";
 import * as say from "./texts.js";
 import { view } from "./view.js";
+
+export const dress = Dress(css);
+
+// A picture of the merchant's; this script is the edge's, and so are addresses without an origin.
+const picture = ({ url, alt }, props) => h("img", { src: new URL(url, import.meta.url), alt, referrerPolicy: "no-referrer", ...props });
+// One that is looked at in full by a tap, or nothing where it does not come.
+const tappable = (shown, onclick) => {
+  const button = push("pic", picture(shown, { loading: "lazy", onerror: () => button.remove() }), () => onclick(button));
+  return button;
+};
 
 const Card = (name, title, ...inner) => h("div.card " + name, { role: "group", "aria-label": title }, ...inner);
 
