@@ -2,6 +2,7 @@
 //! hit testing are the browser's own.
 
 use serde_json::{Value, json};
+use std::cell::Cell;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
@@ -24,6 +25,8 @@ pub struct Tab {
     runtime: Runtime,
     driver: Option<WebDriver>,
     screen: Screen,
+    /// Where the frame stands that is looked into, on the screen.
+    frame: Cell<(f64, f64)>,
     _profile: tempfile::TempDir,
 }
 
@@ -97,6 +100,7 @@ impl Tab {
             runtime,
             driver: Some(driver),
             screen,
+            frame: Cell::default(),
             _profile: profile,
         };
         if screen == Screen::Phone {
@@ -155,6 +159,44 @@ impl Tab {
             driver.switch_to_window(handle).await.expect("the tab");
         });
         self.cdp("Page.bringToFront", json!({}));
+    }
+
+    /// Looks into a frame: from now on everything is meant there.
+    #[track_caller]
+    pub fn enter(&self, frame: &str) {
+        let place = self.wait(&format!(
+            "(() => {{ const r = {frame}?.getBoundingClientRect(); return r && r.width ? [r.x, r.y] : null }})()"
+        ));
+        let driver = self.driver();
+        self.runtime.block_on(async {
+            let script = format!("{HELPERS}; return {frame};");
+            let found = driver.execute(script, Vec::new()).await.expect("a value");
+            let element = found.element().expect("the frame");
+            element.enter_frame().await.expect("to look into it");
+        });
+        self.frame.set((
+            place[0].as_f64().unwrap_or_default(),
+            place[1].as_f64().unwrap_or_default(),
+        ));
+    }
+
+    /// Looks at the page again.
+    #[track_caller]
+    pub fn leave(&self) {
+        let driver = self.driver();
+        self.runtime
+            .block_on(driver.enter_default_frame())
+            .expect("the page");
+        self.frame.set((0.0, 0.0));
+    }
+
+    /// Runs a script in every page and frame before its own.
+    #[track_caller]
+    pub fn before_pages(&self, script: &str) {
+        self.cdp(
+            "Page.addScriptToEvaluateOnNewDocument",
+            json!({ "source": script }),
+        );
     }
 
     /// Whether the device has a network, as the browser sees it.
@@ -242,9 +284,10 @@ impl Tab {
             }
             at = now;
         }
+        let (left, top) = self.frame.get();
         let (x, y) = (
-            at[0].as_f64().unwrap_or_default(),
-            at[1].as_f64().unwrap_or_default(),
+            left + at[0].as_f64().unwrap_or_default(),
+            top + at[1].as_f64().unwrap_or_default(),
         );
         if self.screen == Screen::Phone {
             self.cdp(

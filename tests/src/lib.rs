@@ -5,12 +5,14 @@
 
 pub mod browser;
 pub mod catalog;
+pub mod host;
 pub mod http;
 pub mod identity;
 pub mod landing;
 pub mod network;
 pub mod operator;
 pub mod page;
+pub mod policy;
 pub mod probe;
 pub mod receiver;
 pub mod socket;

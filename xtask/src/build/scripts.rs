@@ -11,11 +11,16 @@ const PLACES: [&str; 2] = ["__CHIPLINE_BOOTSTRAP__", "__CHIPLINE_TEXTS__"];
 
 /// The scripts that the loader fetches when they are needed: their names in the app's folder, and
 /// what each is made of.
-pub const LATER: [(&str, &str); 4] = [
+pub const LATER: [(&str, &str); 9] = [
     ("talk.js", "widget/loader/talk.js"),
     ("api.js", "widget/loader/api.js"),
     ("cards.js", "widget/loader/cards/cards.js"),
     ("extras.js", "widget/loader/extras/extras.js"),
+    ("ladder.js", "widget/loader/ladder/ladder.js"),
+    ("frame.js", "widget/loader/ladder/frame.js"),
+    ("framed.js", "widget/loader/ladder/framed.js"),
+    ("alone.js", "widget/loader/ladder/alone.js"),
+    ("link.js", "widget/loader/ladder/link.js"),
 ];
 
 /// Bundles everything; it takes less time than finding out whether it must be done.
