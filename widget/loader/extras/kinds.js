@@ -5,7 +5,7 @@ export const ACCEPT = "image/jpeg,image/png,image/webp,image/gif,application/pdf
 
 const marks = [
   ["image/jpeg", /^\xff\xd8\xff/],
-  ["image/png", /^‰PNG\r\n\x1a\n/],
+  ["image/png", /^[‰\x89]PNG\r\n\x1a\n/],
   ["image/webp", /^RIFF[^]{4}WEBP/],
   ["image/gif", /^GIF8[79]a/],
   ["application/pdf", /^%PDF-/],
@@ -14,7 +14,8 @@ const marks = [
   ["xlsx", /^PK\x03\x04[^]*\bxl\//],
 ];
 
-// One sign for each byte. The web's Latin-1 has signs of its own from 80 to 9f: 89 is ‰.
+// One sign for each byte. The web's Latin-1 has signs of its own from 80 to 9f, in most
+// engines: 89 is ‰.
 const latin = (bytes) => new TextDecoder("latin1").decode(bytes);
 
 // The kind of a file by its bytes; nothing where it can't be sent.

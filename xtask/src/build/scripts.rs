@@ -11,10 +11,11 @@ const PLACES: [&str; 2] = ["__CHIPLINE_BOOTSTRAP__", "__CHIPLINE_TEXTS__"];
 
 /// The scripts that the loader fetches when they are needed: their names in the app's folder, and
 /// what each is made of.
-pub const LATER: [(&str, &str); 9] = [
+pub const LATER: [(&str, &str); 10] = [
     ("talk.js", "widget/loader/talk.js"),
     ("api.js", "widget/loader/api.js"),
     ("cards.js", "widget/loader/cards/cards.js"),
+    ("shows.js", "widget/loader/cards/shows.js"),
     ("extras.js", "widget/loader/extras/extras.js"),
     ("ladder.js", "widget/loader/ladder/ladder.js"),
     ("frame.js", "widget/loader/ladder/frame.js"),
