@@ -2,6 +2,7 @@
 //! of it is left when the page wants it gone.
 
 use serde_json::{Value, json};
+use shared::api::IdentitySecret;
 use tests::browser::{Screen, Tab};
 use tests::landing::Landing;
 use tests::page::{STUB, WATCH, page, snippet, tracks};
@@ -382,6 +383,38 @@ fn an_identity_that_is_none_is_reported_and_the_talk_goes_on() {
     tab.wait("$$('.msg.they').length > 0");
     let rows = landing.owner().conversations().conversations;
     assert_eq!(rows.len(), 1);
+}
+
+#[test]
+fn a_person_signed_in_finds_the_talk_on_another_device() {
+    let landing = Landing::new("dental");
+    let IdentitySecret { secret } = landing.owner().get("/v1/console/identity");
+    let token = format!(
+        "(async () => {{
+          const written = (bytes) => btoa(String.fromCharCode(...new Uint8Array(bytes))).replace(/[+]/g, '-').replace(/[/]/g, '_').replace(/=/g, '');
+          const bytes = (text) => new TextEncoder().encode(text);
+          const part = (value) => written(bytes(JSON.stringify(value)));
+          const said = part({{ alg: 'HS256', typ: 'JWT' }}) + '.' + part({{ sub: 'u-7', exp: Math.floor(Date.now() / 1000) + 600 }});
+          const key = await crypto.subtle.importKey('raw', bytes('{secret}'), {{ name: 'HMAC', hash: 'SHA-256' }}, false, ['sign']);
+          return said + '.' + written(await crypto.subtle.sign('HMAC', key, bytes(said)));
+        }})()"
+    );
+    let address = landing.page("signed-in", &page(STUB, &snippet(&landing, "", "async")));
+    for device in ["first", "second"] {
+        let tab = Tab::open(Screen::Phone);
+        tab.goto(&address);
+        let token = tab.resolve(&token);
+        tab.eval(&format!("(chipline('identify', {token}), true)"));
+        if device == "first" {
+            tab.tap("$('.pills .chip')");
+        } else {
+            tab.wait("localStorage.length");
+            tab.tap("$('.launcher')");
+        }
+        tab.wait("$$('.msg.they').length > 0");
+        assert_eq!(tab.eval("$$('.msg.me').length"), json!(1), "{device}");
+    }
+    assert_eq!(landing.owner().conversations().conversations.len(), 1);
 }
 
 #[test]

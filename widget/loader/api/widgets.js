@@ -36,7 +36,7 @@ export const enter = (kit) => {
   const place = "chipline:" + boot.merchant;
   // What the page asked for, and what it said about the visitor.
   let asked = ofScript(script);
-  let isBooted, isDenied, isPrivate, identity, elements, stopRoute;
+  let isBooted, isDenied, isPrivate, identity, isRecognised, elements, stopRoute;
 
   // ---- one widget
 
@@ -79,7 +79,7 @@ export const enter = (kit) => {
       if (name == "opened") from = document.activeElement;
       if (name == "closed" && from && from != core.host && from != document.body) from.focus();
     });
-    if (identity) recognise(core);
+    if (identity && !isRecognised) recognise(core);
     return core;
   };
 
@@ -110,11 +110,14 @@ export const enter = (kit) => {
 
   // Made anew, with what the visitor sees and has written.
   const remake = (core, settings) => {
-    const { parts, element } = core;
+    const { parts, element, session } = core;
     const isOpen = parts && !parts.panel.hidden;
     const words = parts?.field.value;
     end(core);
     const fresh = make(settings, element);
+    // Where nothing can be stored, too.
+    Object.assign(fresh.session, session);
+    fresh.own.back = !!session.conversation;
     if (words) fresh.build();
     if (words) fresh.parts.field.value = words;
     if (isOpen) fresh.open(true);
@@ -173,18 +176,22 @@ export const enter = (kit) => {
     }
   };
 
-  // Whoever the merchant says the visitor is finds his conversation on every device.
+  // Whoever the merchant says the visitor is finds his conversation on every device; the one that he
+  // has begun here becomes his.
   const recognise = async (core) => {
-    if (core.session.conversation) return;
+    const { session, own } = core;
     try {
-      const body = JSON.stringify({ merchant: boot.merchant, identity: core.identity });
+      const body = JSON.stringify({ merchant: boot.merchant, identity, token: session.token });
       const reply = await fetch(core.resolve("/v1/identify"), { method: "POST", credentials: "omit", body });
       if (!reply.ok) return core.tell("error", { code: "identity_refused" });
       const { conversation, token } = await reply.json();
-      if (core.isOver || core.session.conversation || !conversation) return;
+      isRecognised = true;
+      if (core.isOver || !conversation) return;
+      const isKnown = conversation == session.conversation;
       core.save({ conversation, token });
-      core.own.back = true;
-      core.handle ? remake(core, core.settings) : core.near();
+      if (isKnown) return;
+      own.back = true;
+      core.parts ? remake(core, core.settings) : core.near();
     } catch {
       core.tell("error", { code: "unreached" });
     }
@@ -227,7 +234,8 @@ export const enter = (kit) => {
     },
     identify(jwt) {
       identity = jwt;
-      for (const core of widgets) {
+      isRecognised = false;
+      for (const core of [...widgets]) {
         core.identity = jwt;
         recognise(core);
       }
