@@ -16,7 +16,7 @@ export const button = (name, label, act, face = label) => {
   node.act = act;
   return node;
 };
-export const listen = (root) => root.addEventListener("click", (event) => event.composedPath().find((node) => node.act)?.act());
+export const listen = (root) => root.addEventListener("click", (event) => event.target.closest("button")?.act?.());
 
 export const icon = (d) => {
   const [svg, path] = ["svg", "path"].map((tag) => document.createElementNS("http://www.w3.org/2000/svg", tag));
