@@ -23,6 +23,18 @@ pub struct Identity {
     pub name: Option<String>,
 }
 
+impl Identity {
+    /// As the merchant's people see it: some merchants' ids are telephone numbers.
+    #[must_use]
+    pub fn masked(&self) -> Self {
+        let masked = |text: &String| contact::mask_all(text, &contact::find(text));
+        Self {
+            sub: masked(&self.sub),
+            name: self.name.as_ref().map(masked),
+        }
+    }
+}
+
 /// Why a token says nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum IdentityError {
@@ -174,6 +186,11 @@ mod tests {
         for bad in ["", "a.b", "a.b.c", "....", &good[1..]] {
             assert!(read(&keys, &one, bad, NOW).is_err(), "{bad}");
         }
+        let phone = Identity {
+            sub: "13812345678".into(),
+            name: None,
+        };
+        assert!(!phone.masked().sub.contains("13812345678"));
         let start = |merchant: &MerchantId, sub: &str| {
             start_key(
                 &keys,

@@ -1153,7 +1153,12 @@ fn what_is_stored_and_what_travels_between_objects_holds_its_vectors() {
         chip: Some(chip("price")),
         lead: Some(stored_lead()),
         wish: None,
+        identified: None,
         messages: vec![message()],
+    };
+    let identified = Report {
+        identified: Some("u-7".into()),
+        ..report.clone()
     };
     let wished = Report {
         wish: Some(wish()),
@@ -1165,7 +1170,11 @@ fn what_is_stored_and_what_travels_between_objects_holds_its_vectors() {
     };
     hold(
         "report",
-        vec![("full".to_owned(), report), ("wish".to_owned(), wished)],
+        vec![
+            ("full".to_owned(), report),
+            ("identified".to_owned(), identified),
+            ("wish".to_owned(), wished),
+        ],
     );
     hold(
         "stored_lead",

@@ -90,6 +90,9 @@ pub struct Report {
     /// The visit that is wished for and not settled yet.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub wish: Option<Wish>,
+    /// The merchant's own id for the visitor, where its page has said who it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub identified: Option<String>,
     /// Messages in their order, without a gap, masked.
     pub messages: Vec<Message>,
 }

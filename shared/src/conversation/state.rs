@@ -269,6 +269,7 @@ impl Conversation {
             chip: self.chip.as_ref().map(|chip| chip.id.clone()),
             lead: self.lead(script),
             wish: self.gains.wish.clone(),
+            identified: self.identity.as_ref().map(|known| known.sub.clone()),
             messages,
         }
     }
@@ -286,7 +287,7 @@ impl Conversation {
             has_lead: self.captured_at.is_some(),
             visit_at: self.gains.visit_at,
             stars: self.gains.stars,
-            identity: self.identity.clone(),
+            identity: self.identity.as_ref().map(Identity::masked),
         }
     }
 

@@ -79,14 +79,23 @@ fn seat(sql: &Sql, slot: Millis, seats: u16, but: &ConversationId) -> Done<Optio
 }
 
 /// Settles a wish, in the transaction that takes the report: the first one to be reported has the
-/// seat, whoever wished first.
-pub(super) fn settle(sql: &Sql, conversation: &ConversationId, wish: &Wish) -> Done<Settled> {
+/// seat, whoever wished first. A report that comes twice gets the answer that it got: what was told
+/// to be gone must not be booked by its repetition.
+pub(super) fn settle(
+    sql: &Sql,
+    conversation: &ConversationId,
+    wish: &Wish,
+    is_newer: bool,
+) -> Done<Settled> {
     let settled = |booked| Settled {
         id: wish.id.clone(),
         booked,
     };
     if store::catalog::has_booked(sql, conversation, wish)? {
         return Ok(settled(true));
+    }
+    if !is_newer {
+        return Ok(settled(false));
     }
     let offered = slots(sql)?.into_iter().find(|(slot, _)| *slot == wish.slot);
     let Some((slot, seats)) = offered else {

@@ -37,10 +37,10 @@ impl MerchantDo {
             let is_current = news.known.revision == report.revision;
             let wish = report.wish.as_ref().filter(|_| is_current);
             let settled = wish
-                .map(|wish| settle(sql, &report.conversation, wish))
+                .map(|wish| settle(sql, &report.conversation, wish, news.is_newer))
                 .transpose()?;
-            if let Some(identity) = &report.row.identity {
-                store::catalog::note_identified(sql, &identity.sub, &report.conversation)?;
+            if let Some(sub) = &report.identified {
+                store::catalog::note_identified(sql, sub, &report.conversation)?;
             }
             if news.is_first {
                 let day = today(sql)?;
