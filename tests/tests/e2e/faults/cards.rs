@@ -103,11 +103,10 @@ fn a_wish_waits_until_it_is_settled_and_a_second_one_with_it() {
     let wish = |id: &str, slot| {
         let answer = visitor.post_frames(&says(id, &Said::Booking { slot }));
         let reply: shared::api::FramesReply = answer.json();
-        let refused = reply.frames.into_iter().find_map(|frame| match frame {
+        reply.frames.into_iter().find_map(|frame| match frame {
             ServerFrame::Refused { problem, .. } => Some(problem.code),
             _ => None,
-        });
-        refused
+        })
     };
     world.fails_behind(|| {
         let answer = visitor.post_frames(&says("w-00000001", &Said::Booking { slot: first }));

@@ -40,11 +40,11 @@ fn always() -> Hours {
 }
 
 fn presence(frames: &[ServerFrame]) -> Presence {
-    let presences = frames.iter().filter_map(|frame| match frame {
+    let mut presences = frames.iter().rev().filter_map(|frame| match frame {
         ServerFrame::Welcome { presence, .. } | ServerFrame::Presence(presence) => Some(presence),
         _ => None,
     });
-    presences.last().expect("a presence").clone()
+    presences.next().expect("a presence").clone()
 }
 
 #[test]
@@ -76,7 +76,7 @@ fn a_person_is_asked_for_comes_and_gives_the_talk_back() {
     operator.until(|frame: &ServerFrame| *frame == ServerFrame::Presence(pi(true)));
     let row = |is_wanted: fn(&shared::protocol::ConversationRow) -> bool| {
         eventually("the row", || {
-            stand.owner().row(conversation).filter(|row| is_wanted(row))
+            stand.owner().row(conversation).filter(is_wanted)
         })
     };
     let waiting = row(|row| row.waiting);
