@@ -42,7 +42,10 @@ fn one_answer_holds_loader_and_bootstrap() {
 #[test]
 fn a_snippet_has_the_texts_of_its_merchant_s_languages_and_no_others() {
     let stand = Stand::new("dental");
-    let mut profile = stand.owner().get::<shared::api::Me>("/v1/console/me").profile;
+    let mut profile = stand
+        .owner()
+        .get::<shared::api::Me>("/v1/console/me")
+        .profile;
     let snippet = || {
         let url = stand.url(&format!("/w/{}.js", stand.merchant()));
         send("GET", &url, &[], "").text()
