@@ -78,6 +78,15 @@ enum Bench {
         #[arg(long)]
         only: Option<bench::edge::Part>,
     },
+    /// What the widget costs a page and its visitor, beside a floor and four others.
+    Widget {
+        /// How often everything is measured; the median counts.
+        #[arg(long, default_value_t = 5, value_parser = clap::value_parser!(u16).range(1..100))]
+        rounds: u16,
+        /// Measures one of xtask/bench/widget/subjects.toml beside the page alone and the floor.
+        #[arg(long)]
+        only: Option<String>,
+    },
 }
 
 fn main() -> ExitCode {
@@ -107,6 +116,9 @@ fn run(task: Task) -> Result<(), Fail> {
         Task::Fuzz { target, seconds } => fuzz::run(&target, seconds),
         Task::Bench(Bench::Size) => bench::size::run(),
         Task::Bench(Bench::Edge { rounds, only }) => bench::edge::run(rounds.into(), only),
+        Task::Bench(Bench::Widget { rounds, only }) => {
+            bench::widget::run(rounds.into(), only.as_deref())
+        }
         Task::Token => say(&secret::first_owner_token(&secret::of_the_deployment()?)?),
         Task::Openapi => say(&openapi::document_text()?),
         Task::DeployCheck => {

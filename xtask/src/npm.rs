@@ -3,7 +3,7 @@
 use crate::files::Stamp;
 use crate::progress::{Done, Progress, Step};
 use crate::{Fail, checks, files, paths, proc};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 fn folder() -> PathBuf {
@@ -72,16 +72,32 @@ fn system() -> &'static str {
 /// # Errors
 /// One sentence for the user.
 pub fn install(progress: &Progress) -> Result<(), Fail> {
+    let what = "Installing workerd, wrangler, esbuild and wasm-opt";
+    if install_in(progress, &folder(), what)? == Done::Now {
+        let mut version = Command::new(workerd());
+        proc::run(
+            &Step::quiet(),
+            "running workerd on this machine",
+            version.arg("--version"),
+        )?;
+    }
+    Ok(())
+}
+
+/// Installs what the lock in a folder names, unless these very versions are there.
+///
+/// # Errors
+/// One sentence for the user.
+pub fn install_in(progress: &Progress, folder: &Path, what: &str) -> Result<Done, Fail> {
     checks::node()?;
-    let lock = files::read(&folder().join("package-lock.json"))?;
+    let lock = files::read(&folder.join("package-lock.json"))?;
     let stamp = Stamp::new(
-        modules().join(".chipline"),
+        folder.join("node_modules/.chipline"),
         &[("lock", &files::hash(&lock))],
     );
     if stamp.fresh() {
-        return Ok(());
+        return Ok(Done::Before);
     }
-    let what = "Installing workerd, wrangler, esbuild and wasm-opt";
     progress.step(what, |step| {
         // No package's own script runs: what they would fetch comes as a package already.
         let args = [
@@ -94,18 +110,11 @@ pub fn install(progress: &Progress) -> Result<(), Fail> {
         proc::run(
             step,
             what,
-            Command::new("npm").args(args).current_dir(folder()),
-        )?;
-        let mut version = Command::new(workerd());
-        proc::run(
-            &Step::quiet(),
-            "running workerd on this machine",
-            version.arg("--version"),
+            Command::new("npm").args(args).current_dir(folder),
         )?;
         stamp.set()?;
         Ok(Done::Now)
-    })?;
-    Ok(())
+    })
 }
 
 #[cfg(test)]
@@ -113,26 +122,28 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_lock_names_no_registry_and_every_version_is_exact() {
-        let lock = std::fs::read_to_string(folder().join("package-lock.json")).unwrap();
-        assert!(!lock.contains("\"resolved\""));
-        let package = std::fs::read_to_string(folder().join("package.json")).unwrap();
-        let package: serde_json::Value = serde_json::from_str(&package).unwrap();
-        let of = |kind: &str| package[kind].as_object().unwrap().clone();
-        for (name, version) in of("devDependencies")
-            .iter()
-            .chain(&of("optionalDependencies"))
-        {
-            let version = version.as_str().unwrap();
-            // A second version of a package stands under another name.
-            let version = version
-                .strip_prefix("npm:")
-                .and_then(|alias| alias.rsplit_once('@'))
-                .map_or(version, |(_, version)| version);
-            assert!(
-                version.starts_with(|c: char| c.is_ascii_digit()),
-                "{name} {version}"
-            );
+    fn the_locks_name_no_registry_and_every_version_is_exact() {
+        for folder in [folder(), folder().join("bench/widget")] {
+            let lock = std::fs::read_to_string(folder.join("package-lock.json")).unwrap();
+            assert!(!lock.contains("\"resolved\""));
+            let package = std::fs::read_to_string(folder.join("package.json")).unwrap();
+            let package: serde_json::Value = serde_json::from_str(&package).unwrap();
+            let of = |kind: &str| package[kind].as_object().cloned().unwrap_or_default();
+            for (name, version) in of("devDependencies")
+                .iter()
+                .chain(&of("optionalDependencies"))
+            {
+                let version = version.as_str().unwrap();
+                // A second version of a package stands under another name.
+                let version = version
+                    .strip_prefix("npm:")
+                    .and_then(|alias| alias.rsplit_once('@'))
+                    .map_or(version, |(_, version)| version);
+                assert!(
+                    version.starts_with(|c: char| c.is_ascii_digit()),
+                    "{name} {version}"
+                );
+            }
         }
     }
 }

@@ -11,7 +11,6 @@ mod peer;
 mod report;
 mod socket;
 mod start;
-mod stats;
 mod target;
 mod work;
 
@@ -20,15 +19,14 @@ use self::field::{Field, Idle, Speed};
 use self::flat::{Length, Number};
 use self::flood::Flood;
 use self::start::Start;
-use self::target::Target;
 use self::work::Work;
-use super::Budgets;
+use super::target::{self as goal, Target};
+use super::{Budgets, wait_for_turn};
 use crate::build::{self, Mode};
 use crate::progress::{Done, Progress, Step};
 use crate::{Fail, files, paths, secret};
 use clap::ValueEnum;
 use serde::Serialize;
-use std::fs::File;
 
 /// Open files that this process and each peer may need: two sockets for each conversation with
 /// each peer here; sockets and databases there.
@@ -145,23 +143,7 @@ pub fn run(rounds: usize, only: Option<Part>) -> Result<(), Fail> {
     let path = paths::dist().join("bench-edge.json");
     let json = serde_json::to_vec_pretty(&written).map_err(|e| Fail::file(&path, e.into()))?;
     files::write(&path, &json)?;
-    let missed: Vec<String> = targets
-        .iter()
-        .filter(|target| !target.is_met)
-        .map(Target::sentence)
-        .collect();
-    if missed.is_empty() {
-        Ok(())
-    } else {
-        Err(Fail::OverBudget(missed.join("\n")))
-    }
-}
-
-/// Two measurements at once would measure each other: the second waits until the file is closed.
-fn wait_for_turn() -> Result<File, Fail> {
-    let path = paths::dist().join(".bench.lock");
-    let locked = File::create(&path).and_then(|file| file.lock().map(|()| file));
-    locked.map_err(|e| Fail::file(&path, e))
+    goal::hold(&targets)
 }
 
 /// Some systems give a process only 256 until it asks for more; what it starts inherits it.

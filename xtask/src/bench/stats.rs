@@ -22,13 +22,30 @@ impl Rounds {
     /// the machine for a while disturbs both.
     #[must_use]
     pub fn ratio_to(&self, other: &Self) -> f64 {
-        let ratios: Vec<f64> = self
-            .0
-            .iter()
-            .zip(&other.0)
-            .map(|(one, other)| one / other)
-            .collect();
-        percentile(&ratios, 0.5)
+        self.with(other, |one, other| one / other).median()
+    }
+
+    /// Round by round, what one number has more than the other.
+    #[must_use]
+    pub fn minus(&self, other: &Self) -> Self {
+        self.with(other, |one, other| one - other)
+    }
+
+    /// Round by round, both together.
+    #[must_use]
+    pub fn plus(&self, other: &Self) -> Self {
+        self.with(other, |one, other| one + other)
+    }
+
+    /// Every round's number changed.
+    #[must_use]
+    pub fn map(&self, change: impl Fn(f64) -> f64) -> Self {
+        Self(self.0.iter().copied().map(change).collect())
+    }
+
+    fn with(&self, other: &Self, join: impl Fn(f64, f64) -> f64) -> Self {
+        let both = self.0.iter().zip(&other.0);
+        Self(both.map(|(&one, &other)| join(one, other)).collect())
     }
 }
 
@@ -78,5 +95,6 @@ mod tests {
         // The second round was disturbed, for both.
         let [ours, theirs] = [Rounds(vec![2.0, 20.0, 2.0]), Rounds(vec![1.0, 10.0, 1.0])];
         assert_eq!(ours.ratio_to(&theirs), 2.0);
+        assert_eq!(ours.minus(&theirs).0, [1.0, 10.0, 1.0]);
     }
 }

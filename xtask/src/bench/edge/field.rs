@@ -2,8 +2,8 @@
 
 use super::load::Load;
 use super::peer::{self, Kind, Peer};
-use super::stats::{self, Rounds};
 use crate::Fail;
+use crate::bench::stats::{self, Rounds};
 use crate::progress::Step;
 use serde::Serialize;
 use std::path::Path;

@@ -5,7 +5,7 @@ use super::api::Merchant;
 use super::load::{self, Load};
 use super::peer::{Kind, Peer, fixture};
 use super::socket::{Address, Socket};
-use super::stats::{self, Rounds};
+use crate::bench::stats::{self, Rounds};
 use crate::progress::Step;
 use crate::{Fail, proc};
 use serde::Serialize;

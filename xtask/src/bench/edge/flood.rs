@@ -4,8 +4,8 @@
 use super::load::{self, Load};
 use super::peer::{self, Kind, Peer};
 use super::socket::{Address, Socket};
-use super::stats::{self, Rounds};
 use crate::Fail;
+use crate::bench::stats::{self, Rounds};
 use crate::progress::Step;
 use serde::Serialize;
 use shared::door::{Limits, Rate};

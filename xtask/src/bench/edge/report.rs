@@ -7,8 +7,8 @@ use super::flat::{Length, Number};
 use super::flood::Flood;
 use super::peer::Kind;
 use super::start::Start;
-use super::target::{Bound, Target};
 use super::work::Work;
+use crate::bench::target::{self, Target};
 
 /// Prints everything that was measured.
 pub(super) fn print(results: &Results, targets: &[Target]) {
@@ -37,7 +37,7 @@ pub(super) fn print(results: &Results, targets: &[Target]) {
     if let Some(work) = &results.work {
         self::work(work);
     }
-    self::targets(targets);
+    target::print(targets);
 }
 
 fn head(title: &str, columns: &[&str]) {
@@ -213,20 +213,5 @@ fn work(work: &Work) {
     row("statements among them", &[format!("{statements:.2}")]);
     for statement in work.unequal() {
         println!("not executed as often by both: {statement}");
-    }
-}
-
-fn targets(targets: &[Target]) {
-    println!();
-    for target in targets {
-        let bound = match target.bound {
-            Bound::AtLeast(least) => format!(">= {least:.2}"),
-            Bound::AtMost(most) => format!("<= {most:.2}"),
-        };
-        let mark = if target.is_met { "met" } else { "MISSED" };
-        println!(
-            "{:<62}{:>9.2}{bound:>12}  {mark}",
-            target.what, target.value
-        );
     }
 }

@@ -2,7 +2,7 @@
 
 use super::super::size;
 use super::peer::{Kind, Peer};
-use super::stats::Rounds;
+use crate::bench::stats::Rounds;
 use crate::progress::Step;
 use crate::{Fail, paths};
 use serde::Serialize;
