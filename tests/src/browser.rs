@@ -338,9 +338,16 @@ impl Tab {
             "Tab" => 9,
             "ArrowDown" => 40,
             "ArrowUp" => 38,
+            "ArrowLeft" => 37,
+            "ArrowRight" => 39,
+            " " => 32,
             _ => 0,
         };
-        let text = if key == "Enter" { "\r" } else { "" };
+        let text = match key {
+            "Enter" => "\r",
+            " " => " ",
+            _ => "",
+        };
         self.cdp("Input.dispatchKeyEvent", json!({ "type": "keyDown", "key": key, "code": key, "windowsVirtualKeyCode": code, "text": text }));
         self.cdp(
             "Input.dispatchKeyEvent",

@@ -116,6 +116,7 @@ export const Form = (c, { title, parts, between = [], label = () => c.t(say.subm
     form.setAttribute("aria-busy", isBusy);
     relabel();
     problem.textContent = "";
+    tell(new Map());
     if (stage != "refused") return;
     const { code, detail = "" } = refusal || {};
     const [part, words] = blame?.(code, detail.split(":")[0].replace("fields.", "")) || [];
