@@ -62,15 +62,19 @@ fn policy(url: &Url, served: &Served, is_framed: bool) -> String {
         (host, Some(port)) => format!("{host}:{port}"),
         (host, None) => host.to_owned(),
     };
-    let ancestors = if is_framed {
-        served.merchant.profile.origins.join(" ")
+    let origins = &served.merchant.profile.origins;
+    let ancestors = if !is_framed {
+        "frame-ancestors 'none'; ".to_owned()
+    } else if origins.iter().any(|origin| origin == "*") {
+        // Pages without an origin are among any page, and no source names them.
+        String::new()
     } else {
-        "'none'".to_owned()
+        format!("frame-ancestors {}; ", origins.join(" "))
     };
     format!(
         "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' https: data: blob:; \
-         connect-src 'self' {scheme}://{authority}; base-uri 'none'; form-action 'none'; frame-ancestors {ancestors}; \
-         require-trusted-types-for 'script'; trusted-types 'none'"
+         connect-src 'self' {scheme}://{authority}; base-uri 'none'; form-action 'none'; \
+         {ancestors}require-trusted-types-for 'script'; trusted-types 'none'"
     )
 }
 

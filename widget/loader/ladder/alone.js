@@ -3,6 +3,8 @@
 import { h } from "../dom.js";
 import { Unread } from "./unread.js";
 
+// Milliseconds until what could not be had is asked for again.
+const AGAIN_MS = 3000;
 // Milliseconds from one look for news to the next: while the talk is read, and while it is closed.
 const OPEN_MS = 3000;
 const CLOSED_MS = 30000;
@@ -31,7 +33,7 @@ const SAID = {
 const stageOf = ({ kind, booked }) => (kind == "booking_asked" ? "busy" : booked === false ? "refused" : "done");
 
 export default (core) => {
-  const { talk, lines, own, session } = core;
+  const { boot, talk, lines, own, session } = core;
   const { show, refuse } = talk;
   const { pend } = core;
   // {el, card, seq, stage}, the latest last; `sent` is the id under which it was filled in.
@@ -85,8 +87,20 @@ export default (core) => {
     line.classList.replace("me", "they");
     talk.card(el, { seq, card: null, stage: "done", result: body, problem: null }, talk.act(core.say));
   };
+  // What the edge has made of a card that was filled in: of its own messages it tells the sender no
+  // more than that they are stored.
+  const ask = async (card, seq) => {
+    try {
+      const hello = { type: "hello", v: boot.v, seen: seq - 1 };
+      const [, text] = await talk.post(`/${session.conversation}/frames`, { frames: [hello] }, session.token);
+      const { body } = JSON.parse(text).frames.find(({ id, body }) => id == card.sent && body);
+      if (!core.isOver && card.stage == "busy") draw(card, stageOf(body), body);
+    } catch {
+      if (!core.isOver) setTimeout(ask, AGAIN_MS, card, seq);
+    }
+  };
   talk.show = (message) => {
-    const { id, from, body } = message;
+    const { id, seq, from, body } = message;
     const isMine = from.who == "visitor";
     if (!isMine && core.parts.panel.hidden) tellUnread(++unread);
     if (body.kind == "declined") return;
@@ -94,9 +108,9 @@ export default (core) => {
     const sent = cards.find((card) => card.sent == id);
     if (kinds || sent) {
       const card = sent || find(kinds);
-      // As it was said it is only on its way: what is stored of it comes after.
-      if (kinds && card) draw(card, stageOf(body), body, body.booked === false ? { code: "slot_taken" } : null);
-      else if (kinds && !lines[id]) showPiece(message);
+      if (!kinds) ask(card, seq);
+      else if (card) draw(card, stageOf(body), body, body.booked === false ? { code: "slot_taken" } : null);
+      else if (!lines[id]) showPiece(message);
       return;
     }
     if (body.kind == "file" && !lines[id]) return showPiece(message);
