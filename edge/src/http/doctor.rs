@@ -212,7 +212,7 @@ async fn follow(
                 Ok(next) => target = next,
                 Err(_) => return Ok(Err(Unread::Refused)),
             },
-            (200..300, _) => return read(&target, response).await,
+            (200..=299, _) => return read(&target, response).await,
             _ => return Ok(Err(Unread::Failed)),
         }
     }
