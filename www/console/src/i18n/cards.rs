@@ -13,6 +13,7 @@ super::words! {
         loading: "正在加载…", "載入中…", "Loading…";
         languages: "编辑哪种语言", "編輯哪種語言", "Language to edit";
         number: "电话", "電話", "Telephone";
+        number_label: "号码", "號碼", "Number";
         number_help: "访客点一下就能拨打", "訪客點一下就能撥打", "Visitors call it with one tap";
         number_wrong: "这不是电话号码。座机请带区号，国外号码请带国家代码。", "這不是電話號碼。市話請加區碼，國外號碼請加國碼。", "This is no telephone number. Please add the area or country code.";
         place: "地址", "地址", "Address";

@@ -80,7 +80,7 @@ super::words! {
         card_missing: "还没有可以放进这张卡片的资料。", "尚無可放入此卡片的資料。", "There is nothing to put on this card yet.";
         card_fill_in: "去填写", "前往填寫", "Fill it in";
         card_slots: "{n} 个可选时间，从 {first} 到 {last}", "{n} 個可選時間，從 {first} 到 {last}", "{n} times, from {first} to {last}";
-        card_floor: "{price} 起", "{price} 起", "from {price}";
+        card_floor: "最低 {price}", "最低 {price}", "at least {price}";
         attach: "发送文件", "傳送檔案", "Send a file";
         drop_here: "松开后发送文件", "放開後傳送檔案", "Drop to send";
         uploading: "正在上传 {n}%", "上傳中 {n}%", "Uploading {n}%";

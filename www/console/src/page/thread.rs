@@ -181,9 +181,24 @@ fn Open(talk: Talk) -> impl IntoView {
     let unsent = move || talk.with(|state| state.pending().to_vec());
     let is_empty =
         move || talk.with(|state| state.messages().next().is_none() && state.pending().is_empty());
+    let list = NodeRef::<leptos::html::Div>::new();
+    // Whoever says something sees it, wherever he was reading.
+    let on_its_way =
+        Memo::new(move |_| talk.with(|state| state.pending().len()) + talk.uploads().len());
+    Effect::new(move |before: Option<usize>| {
+        let count = on_its_way.get();
+        if let (Some(list), true) = (
+            list.get_untracked(),
+            before.is_some_and(|before| count > before),
+        ) {
+            list.set_scroll_top(0);
+        }
+        count
+    });
     view! {
         <div
             class="thread-scroll"
+            node_ref=list
             tabindex="0"
             role="log"
             aria-label=words.threads.transcript

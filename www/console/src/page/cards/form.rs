@@ -106,7 +106,7 @@ fn Groups(lang: Lang) -> impl IntoView {
     let booking = move || takes_visits.get().then(|| view! { <Booking lang/> });
     view! {
         <Group title=w.number fault=Fault::Number>
-            <Value line=Line::Number id="card-number" label=w.number kind="tel" help=w.number_help/>
+            <Value line=Line::Number id="card-number" label=w.number_label kind="tel" help=w.number_help/>
         </Group>
         <Group title=w.place fault=Fault::Place>
             <Words text=Text::PlaceName id="card-placename" label=w.place_name lang/>
