@@ -10,6 +10,7 @@ mod chat_link;
 mod conversation;
 mod deploy;
 mod doctor;
+mod extras;
 mod faults;
 mod gate;
 mod ladder;
