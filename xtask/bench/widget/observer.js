@@ -1,5 +1,5 @@
 // Runs in the page before anything else, the same for everybody: when what is waited for is painted,
-// when the visitor touched, and how the page fared. Painted means: it was there and visible in a frame
+// when the visitor clicked, and how the page fared. Painted means: it was there and visible in a frame
 // of animation, and that frame's work is done.
 ((subject) => {
   if (window !== window.top) return;
@@ -63,7 +63,9 @@
   bench.painted = (name) => paint(name).promise;
   if (subject.launcher) bench.watch("launcher", "shown", subject.launcher);
 
-  for (const type of ["pointerdown", "click"]) addEventListener(type, (event) => (bench.touched[type] = event.timeStamp), { capture: true, passive: true });
+  // The last click, and when the pointer first came.
+  addEventListener("click", ({ timeStamp }) => (bench.touched.click = timeStamp), { capture: true });
+  addEventListener("pointerover", ({ timeStamp }) => (bench.touched.pointerover ??= timeStamp), { capture: true });
 
   const observe = (type, take) => new PerformanceObserver((list) => list.getEntries().forEach(take)).observe({ type, buffered: true });
   observe("longtask", ({ startTime, duration }) => bench.longTasks.push([startTime, duration]));

@@ -1,4 +1,5 @@
-//! One tab of a phone: what it loads is counted, what a visitor does is sent as real touches.
+//! One tab as large as a phone's screen: what it loads is counted, what a visitor does is sent as real
+//! input. It is clicked rather than touched, since one of the peers can't be opened by touch.
 
 use super::devtools::Browser;
 use super::subject::Subject;
@@ -99,10 +100,6 @@ impl<'a> Tab<'a> {
             "Emulation.setDeviceMetricsOverride",
             json!({ "width": 390, "height": 844, "deviceScaleFactor": 2, "mobile": true }),
         )?;
-        self.call(
-            "Emulation.setTouchEmulationEnabled",
-            json!({ "enabled": true }),
-        )?;
         if conditions.slow_network {
             let (latency, down, up) = SLOW_4G;
             self.call(
@@ -195,11 +192,11 @@ impl<'a> Tab<'a> {
         Err(Fail::content("waited in vain for", expression))
     }
 
-    /// Touches the middle of what a selector means, once it is there and stands still.
+    /// Clicks the middle of what a selector means, once it is there and stands still.
     ///
     /// # Errors
     /// That it never does.
-    pub fn tap(&mut self, selector: &str) -> Result<(), Fail> {
+    pub fn click(&mut self, selector: &str) -> Result<(), Fail> {
         let middle = format!("bench.middle({})", json!(selector));
         let began = Instant::now();
         let mut before = Value::Null;
@@ -210,18 +207,17 @@ impl<'a> Tab<'a> {
                 self.listen()?;
                 continue;
             }
-            let point = json!({ "x": at[0], "y": at[1] });
-            self.call(
-                "Input.dispatchTouchEvent",
-                json!({ "type": "touchStart", "touchPoints": [point] }),
-            )?;
-            self.call(
-                "Input.dispatchTouchEvent",
-                json!({ "type": "touchEnd", "touchPoints": [] }),
-            )?;
+            let (x, y) = (&at[0], &at[1]);
+            let moved = json!({ "type": "mouseMoved", "x": x, "y": y });
+            self.call("Input.dispatchMouseEvent", moved)?;
+            for kind in ["mousePressed", "mouseReleased"] {
+                let click =
+                    json!({ "type": kind, "x": x, "y": y, "button": "left", "clickCount": 1 });
+                self.call("Input.dispatchMouseEvent", click)?;
+            }
             return Ok(());
         }
-        Err(Fail::content("waited in vain to touch", selector))
+        Err(Fail::content("waited in vain to click", selector))
     }
 
     /// Writes at the caret.

@@ -176,7 +176,7 @@ fn before(tab: &mut Tab<'_>, measures: &mut Measures) -> Result<(), Fail> {
 /// Opens the chat and says something before the app comes and after it.
 fn talk(tab: &mut Tab<'_>, widget: &Widget, measures: &mut Measures) -> Result<(), Fail> {
     watch(tab, "composer", "editable", &[&widget.composer])?;
-    tab.tap(&widget.launcher)?;
+    tab.click(&widget.launcher)?;
     let since_click = "bench.painted('composer').then((at) => at - bench.touched.click)";
     measures.composer_ms.push(tab.number(since_click)?);
 
@@ -209,12 +209,12 @@ fn talk(tab: &mut Tab<'_>, widget: &Widget, measures: &mut Measures) -> Result<(
 /// are answered.
 fn say(tab: &mut Tab<'_>, widget: &Widget, name: &str, words: &str) -> Result<f64, Fail> {
     let (composer, theirs) = (json!(widget.composer), json!(widget.theirs));
-    tab.tap(&widget.composer)?;
+    tab.click(&widget.composer)?;
     tab.wait(&format!("bench.hasFocus({composer})"))?;
     tab.write(words)?;
     let answers = tab.number(&format!("bench.all({theirs}).length"))?;
     watch(tab, name, "said", &[&widget.mine, words])?;
-    tab.tap(&widget.send)?;
+    tab.click(&widget.send)?;
     let since_click = format!(
         "bench.painted({}).then((at) => at - bench.touched.click)",
         json!(name)
@@ -251,7 +251,7 @@ fn fast(
         load(tab, host, subject)?;
         open(tab, widget)?;
         tab.wait_until_quiet()?;
-        let longest = "Math.max(0, ...bench.longTasks.filter(([start]) => start > bench.touched.pointerdown).map(([, duration]) => duration))";
+        let longest = "Math.max(0, ...bench.longTasks.filter(([start]) => start > bench.touched.pointerover).map(([, duration]) => duration))";
         measures.longest_task_ms.push(tab.number(longest)?);
         Ok(())
     })
@@ -273,7 +273,7 @@ fn takeover(
     visit(browser, subject, conditions, |tab| {
         load(tab, host, subject)?;
         open(tab, widget)?;
-        let since_touch = "bench.painted('app').then((at) => at - bench.touched.pointerdown)";
+        let since_touch = "bench.painted('app').then((at) => at - bench.touched.pointerover)";
         measures.takeover_ms.push(tab.number(since_touch)?);
         Ok(())
     })
@@ -282,7 +282,7 @@ fn takeover(
 /// Opens the chat; where an app follows, waits until it is in charge.
 fn open(tab: &mut Tab<'_>, widget: &Widget) -> Result<(), Fail> {
     watch(tab, "composer", "editable", &[&widget.composer])?;
-    tab.tap(&widget.launcher)?;
+    tab.click(&widget.launcher)?;
     tab.number("bench.painted('composer')")?;
     if widget.app.is_some() {
         tab.number("bench.painted('app')")?;
