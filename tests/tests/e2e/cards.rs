@@ -439,7 +439,7 @@ fn what_is_taken_goes_and_a_refused_time_says_so() {
     tab.tap("stage.find('.row .pick')");
     tab.wait("stage.root.querySelectorAll('[name=slot]').length == 3");
     assert_eq!(
-        tab.eval("stage.find('.submit').hidden"),
+        tab.eval("stage.find('.do').hidden"),
         true,
         "one question at a time"
     );

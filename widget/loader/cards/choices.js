@@ -114,7 +114,7 @@ export const booking = (c) => {
   const { show, relabel } = form;
   form.relabel = () => {
     relabel();
-    form.form.querySelector(".submit").hidden = !timePicks.value();
+    form.form.querySelector(".do").hidden = !timePicks.value();
   };
   form.show = (data) => {
     const { stage, result } = data;
