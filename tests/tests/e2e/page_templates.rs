@@ -39,12 +39,14 @@ fn on_template(name: &str, folder: &str, screen: Screen) {
     let tab = Tab::open(screen);
     // Fonts and icons from elsewhere: a test asks nobody outside.
     tab.block(&["https://*"]);
-    let neutral = landing.page("neutral", &page("", &snippet(&landing, "", "async")));
     let (plain, with) = landing.template(name, folder);
 
     tab.goto(&plain);
     let before = tab.eval(LAYOUT);
-    assert!(before.as_array().is_some_and(|all| !all.is_empty()), "{name} has a page");
+    assert!(
+        before.as_array().is_some_and(|all| !all.is_empty()),
+        "{name} has a page"
+    );
 
     tab.goto(&with);
     tab.wait("$$('.pills .chip').length >= 2");
@@ -55,6 +57,14 @@ fn on_template(name: &str, folder: &str, screen: Screen) {
     assert_eq!(tab.eval(is_on_top), Value::Bool(true), "on {name}");
     let ours = talk(&tab);
 
+    // The same words on a page without any rules.
+    let language = tab
+        .eval("host().lang")
+        .as_str()
+        .unwrap_or_default()
+        .to_owned();
+    let query = format!("?lang={language}");
+    let neutral = landing.page("neutral", &page("", &snippet(&landing, &query, "async")));
     tab.eval("(localStorage.clear(), true)");
     tab.goto(&neutral);
     tab.wait("$$('.pills .chip').length >= 2");
