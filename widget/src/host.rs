@@ -7,11 +7,12 @@
 //! that focus, caret, a word being composed and the keyboard survive.
 
 use crate::model::Model;
-use crate::shell::{Actor, Shell, to_latest};
-use crate::ui;
+use crate::shell::{Actor, Shell};
+use crate::ui::Screen;
 use crate::wire::{self, Json};
 use js_sys::{Date, Function};
 use shared::time::Millis;
+use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use web_sys::{HtmlElement, HtmlTextAreaElement};
 
@@ -25,13 +26,13 @@ extern "C" {
     fn snapshot(this: &Handle) -> String;
     /// Thread, chips and note.
     #[wasm_bindgen(method, getter)]
-    fn talk(this: &Handle) -> HtmlElement;
+    pub fn talk(this: &Handle) -> HtmlElement;
     /// What scrolls in it.
     #[wasm_bindgen(method, getter)]
     fn scroll(this: &Handle) -> HtmlElement;
     /// The header's lines.
     #[wasm_bindgen(method, getter)]
-    fn who(this: &Handle) -> HtmlElement;
+    pub fn who(this: &Handle) -> HtmlElement;
     /// The whole open chat.
     #[wasm_bindgen(method, getter)]
     pub fn panel(this: &Handle) -> HtmlElement;
@@ -55,7 +56,16 @@ extern "C" {
     pub fn mint(this: &Handle, count: u32) -> String;
     /// Takes what the visitor says from now on, as JSON.
     #[wasm_bindgen(method, setter)]
-    fn set_sink(this: &Handle, sink: &Function);
+    fn set_sink(this: &Handle, sink: Option<&Function>);
+    /// Draws a card in an element, or what has become of it.
+    #[wasm_bindgen(method)]
+    pub fn card(this: &Handle, element: &HtmlElement, json: &str);
+    /// Tells the page of something.
+    #[wasm_bindgen(method)]
+    pub fn tell(this: &Handle, name: &str, json: &str);
+    /// Puts words into the text box, to be edited.
+    #[wasm_bindgen(method)]
+    pub fn fill(this: &Handle, words: &str);
     /// Posts JSON below [`Handle::address`], with a token where there is one, and tells status and
     /// body; 0 where the edge was not reached.
     #[wasm_bindgen(method)]
@@ -78,12 +88,25 @@ pub fn now() -> Millis {
     Millis(Date::now() as u64)
 }
 
+/// The running app, for whoever ends it.
+#[wasm_bindgen]
+pub struct App(Rc<Shell>);
+
+#[wasm_bindgen]
+impl App {
+    /// Ends everything: connections, timers, listeners, what is on the screen.
+    pub fn stop(self) {
+        self.0.stop();
+        self.0.handle.set_sink(None);
+    }
+}
+
 /// Takes over from the loader.
 ///
 /// # Errors
 /// [`HandOverError`]; the loader then goes on alone.
 #[wasm_bindgen]
-pub fn start(handle: Handle) -> Result<(), JsError> {
+pub fn start(handle: Handle) -> Result<App, JsError> {
     let snapshot = Json::parse(&handle.snapshot())
         .and_then(|json| wire::snapshot(&json))
         .ok_or(HandOverError::Snapshot)?;
@@ -92,21 +115,19 @@ pub fn start(handle: Handle) -> Result<(), JsError> {
     let (talk, who, scroll) = (handle.talk(), handle.who(), handle.scroll());
 
     let shell = Shell::new(handle, model);
-    let parts = ui::draw(&shell, &talk, &who).ok_or(HandOverError::Elements)?;
+    let screen = Screen::draw(&shell).ok_or(HandOverError::Elements)?;
     let (scrolled, height) = (scroll.scroll_top(), scroll.scroll_height());
-    talk.replace_with_with_node_1(&parts.talk)
+    talk.replace_with_with_node_1(&screen.talk)
         .map_err(|_| HandOverError::Elements)?;
-    who.replace_with_with_node_1(&parts.who)
+    who.replace_with_with_node_1(&screen.who)
         .map_err(|_| HandOverError::Elements)?;
-    parts.scroll.set_scroll_top(scrolled);
+    screen.scroll.set_scroll_top(scrolled);
     // A card that the loader could only announce has unfolded.
-    if parts.scroll.scroll_height() > height {
-        to_latest(&parts.scroll);
-    }
+    let is_longer = screen.scroll.scroll_height() > height;
 
     let actor = Actor::new(&shell);
-    let sink = Closure::<dyn Fn(String)>::new(move |said: String| actor.say_json(&said));
-    shell.handle.set_sink(sink.as_ref().unchecked_ref());
-    shell.begin(parts.scroll, sink);
-    Ok(())
+    let sink = Closure::<dyn Fn(String)>::new(move |said: String| actor.take(&said));
+    shell.handle.set_sink(Some(sink.as_ref().unchecked_ref()));
+    shell.begin(screen, sink, is_longer);
+    Ok(App(shell))
 }

@@ -1,29 +1,43 @@
 //! What the app knows, and how it changes: pure, without a browser. The shell performs the effects,
 //! `ui` draws what [`rows`] and [`Model`] say.
 
+mod cards;
 mod clock;
 mod event;
-mod form;
+mod frame;
 mod link;
+mod pieces;
 mod rows;
+mod said;
 mod signs;
 mod thread;
 mod update;
+mod window;
 
+pub use cards::{Card, Stage};
+pub use clock::Clock;
 pub use event::{Effect, Event, Timer, Way};
-pub use form::{Filled, PhoneProblem, Wrong, check};
+pub use frame::{Frame, People, Presence, Start, Started, ToEdge};
 pub use link::close_code;
-pub use rows::{ConsentCard, Delivery, Face, LeadCard, Line, Row, Stage, rows};
+pub use pieces::{Piece, pieces};
+pub use rows::{Delivery, Drawn, Face, Line, Row, rows, wait};
+pub use said::{Body, Chip, Message, Problem, Said};
 pub use signs::Signs;
-pub use thread::{Outgoing, Refusal, Thread};
+pub use thread::{Outgoing, Placed, Thread};
 pub use update::update;
+pub use window::{View, Window};
 
-use shared::attribution::PageContext;
-use shared::chip::ShownChip;
-use shared::id::{ConversationId, MerchantId, StartKey};
+use crate::i18n::{Text, text};
+use crate::wire::Json;
+use shared::id::{ConversationId, MerchantId, MessageId, StartKey};
 use shared::lang::Lang;
-use shared::protocol::{Body, From, Presence, Seq, ServerFrame, VERSION};
+use shared::protocol::{From, Seq, VERSION};
 use shared::time::Millis;
+
+/// Unread messages that are counted: nobody is told of more than these.
+const UNREAD_MAX: usize = 100;
+/// Messages at the end among which the latest answer lies, with its chips.
+const ANSWER_MAX: usize = 32;
 
 /// The merchant, as far as the app shows it.
 #[derive(Clone, Debug, PartialEq)]
@@ -41,7 +55,7 @@ pub struct Merchant {
     /// When a person is there: `09:00–18:00`.
     pub hours: String,
     /// The prepared questions, in the language spoken.
-    pub chips: Vec<ShownChip>,
+    pub chips: Vec<Chip>,
 }
 
 /// What the loader hands over: all that happened on this page before the app was there.
@@ -52,7 +66,7 @@ pub struct Snapshot {
     /// The language to speak.
     pub language: Lang,
     /// The page, as of the first interaction.
-    pub page: PageContext,
+    pub page: Json,
     /// Starts this conversation and no other.
     pub key: StartKey,
     /// The conversation, once it is started.
@@ -64,7 +78,7 @@ pub struct Snapshot {
     /// What the visitor said and nobody has confirmed.
     pub sends: Vec<Outgoing>,
     /// What the edge told so far.
-    pub frames: Vec<ServerFrame>,
+    pub frames: Vec<Frame>,
 }
 
 /// Where the conversation is, once it is started.
@@ -112,7 +126,7 @@ pub struct Model {
     /// The language spoken.
     pub language: Lang,
     /// The page, as of the first interaction.
-    pub page: PageContext,
+    pub page: Json,
     /// Starts this conversation and no other.
     pub key: StartKey,
     /// The conversation, once it is started.
@@ -121,10 +135,12 @@ pub struct Model {
     pub thread: Thread,
     /// Who answers.
     pub presence: Presence,
-    /// Lead cards that the visitor put off.
-    pub put_off: Vec<Seq>,
-    /// What is wrong with the lead card that was filled in last.
-    pub wrong: Option<(Seq, Wrong)>,
+    /// What Pi is writing: the message's id, and all of it so far.
+    pub draft: Option<(MessageId, String)>,
+    /// What of the thread is drawn.
+    pub window: Window,
+    /// Cards that the visitor put off, or took up again.
+    pub put_off: Vec<(Seq, bool)>,
     /// What is noticed of each other besides.
     pub signs: Signs,
     /// How the conversation is connected.
@@ -141,6 +157,13 @@ pub struct Model {
     /// The time of the latest event.
     pub now: Millis,
     is_back: bool,
+    /// The last message that there was when the connection was opened: up to here, messages are
+    /// missed ones.
+    caught_up: Seq,
+    /// The message before which others were asked for.
+    earlier: Option<Seq>,
+    /// How many unread messages the page was told of.
+    told_unread: usize,
     /// The way that is tried next: the one that worked last.
     way: Way,
     /// Sockets in a row that came to nothing.
@@ -163,7 +186,10 @@ impl Model {
         let mut model = Self {
             presence: Presence::Pi {
                 name: merchant.assistant.clone(),
-                open: merchant.open,
+                people: People {
+                    is_open: merchant.open,
+                    ..People::default()
+                },
             },
             merchant,
             language: snapshot.language,
@@ -171,8 +197,9 @@ impl Model {
             key: snapshot.key,
             place: snapshot.place,
             thread: Thread::new(snapshot.sends),
+            draft: None,
+            window: Window::default(),
             put_off: Vec::new(),
-            wrong: None,
             signs: Signs::new(snapshot.read),
             link: Link::Idle,
             v: VERSION,
@@ -181,6 +208,9 @@ impl Model {
             began_at: now,
             now,
             is_back: snapshot.is_back,
+            caught_up: Seq(0),
+            earlier: None,
+            told_unread: 0,
             way: Way::Socket,
             misses: 0,
             opened_at: now,
@@ -192,6 +222,7 @@ impl Model {
             // The loader has acted on these; only what they tell is of interest.
             let _ = update::receive(&mut model, frame);
         }
+        model.told_unread = model.unread();
         model
     }
 
@@ -204,7 +235,7 @@ impl Model {
     /// The chips to tap now: the prepared questions before the first message, then those under the
     /// latest answer.
     #[must_use]
-    pub fn chips(&self) -> &[ShownChip] {
+    pub fn chips(&self) -> &[Chip] {
         if self.thread.is_empty() {
             return if self.place.is_none() {
                 &self.merchant.chips
@@ -225,21 +256,55 @@ impl Model {
             .placed()
             .iter()
             .rev()
+            .take(ANSWER_MAX)
             .take_while(|message| message.from != From::Visitor);
         let mut offered = answer.filter_map(|message| match &message.body {
-            Body::Text { chips, .. } if !chips.is_empty() => Some(chips.as_slice()),
+            Body::Words(_, chips) if !chips.is_empty() => Some(chips.as_slice()),
             _ => None,
         });
         offered.next().unwrap_or_default()
     }
 
-    /// How many messages of others nobody has read yet.
+    /// Time as it is written here and now.
+    #[must_use]
+    pub fn clock(&self) -> Clock {
+        Clock {
+            now: self.now,
+            offset_min: self.offset_min,
+            lang: self.language,
+        }
+    }
+
+    /// A text in the language spoken, with something in the place that it keeps for it.
+    #[must_use]
+    pub fn say(&self, what: Text, with: &str) -> String {
+        text(self.language, what).replace('#', with)
+    }
+
+    /// Whether messages further back are on their way.
+    #[must_use]
+    pub fn is_asking_earlier(&self) -> bool {
+        self.earlier.is_some()
+    }
+
+    /// Whether other messages are to be drawn, or asked for, where this is looked at.
+    #[must_use]
+    pub fn is_to_move(&self, view: View) -> bool {
+        let (is_above, is_below) = self.window.is_near(view);
+        let is_first = self.window.range(&self.thread).start == 0;
+        is_above && !is_first
+            || is_below && !self.window.has_end()
+            || is_first && update::is_to_ask(self, view).is_some()
+    }
+
+    /// How many messages of others nobody has read yet, up to [`UNREAD_MAX`].
     #[must_use]
     pub fn unread(&self) -> usize {
         let placed = self.thread.placed().iter().rev();
         placed
             .take_while(|message| message.seq > self.signs.ours.read)
             .filter(|message| message.from != From::Visitor)
+            .take(UNREAD_MAX)
             .count()
     }
 

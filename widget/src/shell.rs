@@ -2,26 +2,24 @@
 
 mod http;
 mod page;
+mod scroll;
 mod socket;
 mod stream;
 
-pub use page::to_latest;
+pub use page::Listener;
 
 use crate::host::{Handle, now};
-use crate::model::{Effect, Event, Filled, Model, Place, Timer, Way, update};
-use crate::ui::{Look, Screen};
+use crate::model::{Effect, Event, Frame, Model, Place, Said, Timer, ToEdge, Way, update};
+use crate::ui::Screen;
 use crate::wire::{self, Json};
 use gloo_timers::callback::Timeout;
-use leptos::prelude::{LocalStorage, StoredValue, WithValue};
 use shared::id::{MessageId, StartKey};
-use shared::protocol::{ClientFrame, Said, Seq, ServerFrame};
+use shared::protocol::Seq;
 use socket::Socket;
-use std::cell::{OnceCell, RefCell};
-use std::rc::Rc;
-use std::sync::Arc;
+use std::cell::{Cell, Ref, RefCell};
+use std::rc::{Rc, Weak};
 use stream::Stream;
 use wasm_bindgen::prelude::*;
-use web_sys::HtmlElement;
 
 /// The connection that there is, by whichever way.
 enum Connection {
@@ -36,7 +34,7 @@ pub enum Heard {
     /// Something came that should be a frame.
     Text(String),
     /// A frame came.
-    Frame(ServerFrame),
+    Frame(Frame),
     /// It is closed, with this code.
     Closed(u16),
 }
@@ -45,14 +43,20 @@ pub enum Heard {
 pub struct Shell {
     /// What the loader handed over.
     pub handle: Handle,
-    /// What is on the screen.
-    pub screen: Screen,
     model: RefCell<Model>,
+    running: RefCell<Option<Running>>,
     connection: RefCell<Option<Connection>>,
-    scroll: OnceCell<HtmlElement>,
+    timers: RefCell<Vec<(u32, Timeout)>>,
+    /// Counts up with every timer.
+    count: Cell<u32>,
+}
+
+/// What there is for as long as the app runs.
+struct Running {
+    screen: Screen,
     // Kept for as long as the page may call them.
-    sink: OnceCell<Closure<dyn Fn(String)>>,
-    listeners: OnceCell<(Vec<page::Listener>, Option<page::Watch>)>,
+    _sink: Closure<dyn Fn(String)>,
+    _listeners: (Vec<Listener>, Option<page::Watch>),
 }
 
 impl Shell {
@@ -60,41 +64,74 @@ impl Shell {
     pub fn new(handle: Handle, model: Model) -> Rc<Self> {
         Rc::new(Self {
             handle,
-            screen: Screen::new(&model),
             model: RefCell::new(model),
+            running: RefCell::new(None),
             connection: RefCell::new(None),
-            scroll: OnceCell::new(),
-            sink: OnceCell::new(),
-            listeners: OnceCell::new(),
+            timers: RefCell::default(),
+            count: Cell::new(0),
         })
     }
 
-    /// What never changes while the app runs.
-    pub fn look(&self) -> Arc<Look> {
-        let Model {
-            merchant, language, ..
-        } = &*self.model.borrow();
-        Arc::new(Look {
-            lang: *language,
-            merchant: merchant.clone(),
-        })
+    /// All that the app knows.
+    pub fn model(&self) -> Ref<'_, Model> {
+        self.model.borrow()
     }
 
     /// Begins, once everything is in its place.
-    pub fn begin(self: &Rc<Self>, scroll: HtmlElement, sink: Closure<dyn Fn(String)>) {
-        let _ = self.scroll.set(scroll);
-        let _ = self.sink.set(sink);
-        let _ = self.listeners.set((page::listen(self), page::watch(self)));
+    pub fn begin(self: &Rc<Self>, screen: Screen, sink: Closure<dyn Fn(String)>, is_longer: bool) {
+        if is_longer {
+            scroll::to_latest(&screen, false);
+        }
+        let listeners = (page::listen(self, &screen.scroll), page::watch(self));
+        self.running.replace(Some(Running {
+            screen,
+            _sink: sink,
+            _listeners: listeners,
+        }));
         self.dispatch(Event::Begun);
         page::look(self);
     }
 
+    /// Ends everything.
+    pub fn stop(&self) {
+        self.connection.replace(None);
+        self.timers.replace(Vec::new());
+        self.running.replace(None);
+    }
+
     /// Something happened: the model changes, the screen follows, effects are performed.
     pub fn dispatch(self: &Rc<Self>, event: Event) {
+        if !self.is_running() {
+            return;
+        }
+        self.take(event);
+        // What came may have to be scrolled over, or lie where nobody looks.
+        if let Some(scrolled) = self.scrolled() {
+            self.take(scrolled);
+        }
+    }
+
+    /// The thread was scrolled.
+    pub fn scroll(self: &Rc<Self>) {
+        if let Some(scrolled) = self.scrolled() {
+            self.take(scrolled);
+        }
+    }
+
+    fn is_running(&self) -> bool {
+        self.running.borrow().is_some()
+    }
+
+    fn scrolled(&self) -> Option<Event> {
+        let running = self.running.borrow();
+        scroll::look(&running.as_ref()?.screen, &self.model())
+    }
+
+    fn take(self: &Rc<Self>, event: Event) {
+        let is_to_end = matches!(event, Event::ToEnd);
         let effects = update(&mut self.model.borrow_mut(), event, now());
-        let change = self.screen.show(&self.model.borrow());
-        if let Some(scroll) = self.scroll.get() {
-            page::follow(scroll, change);
+        if let Some(running) = &mut *self.running.borrow_mut() {
+            scroll::show(&mut running.screen, &self.model(), is_to_end);
         }
         for effect in effects {
             self.perform(effect);
@@ -103,29 +140,35 @@ impl Shell {
 
     fn perform(self: &Rc<Self>, effect: Effect) {
         match effect {
-            Effect::Start(request) => http::start(self, &request),
+            Effect::Start(start) => http::start(self, &start),
             Effect::Open(place, way) => self.open(place, way),
             Effect::Drop => {
                 self.connection.replace(None);
             }
             Effect::Send(frame) => match &*self.connection.borrow() {
                 Some(Connection::Socket(socket)) => {
-                    socket.send(&wire::client_frame(&frame).write());
+                    socket.send(&wire::to_edge(&frame).write());
                 }
-                Some(Connection::Stream(stream)) => stream.send(&frame),
+                Some(Connection::Stream(stream)) => stream.send(frame),
                 None => {}
             },
             Effect::Wait(ms, timer) => self.wait(ms, timer),
-            Effect::Save => self.handle.save(&wire::saved(&self.model.borrow()).write()),
+            Effect::Save => self.handle.save(&wire::saved(&self.model()).write()),
             Effect::Renew => {
-                let key = self.model.borrow().key.clone();
+                let key = self.model().key.clone();
                 self.join();
                 // Where another tab has begun anew already, we are on our way there.
-                if self.model.borrow().key != key {
+                if self.model().key != key {
                     return;
                 }
                 if let Ok(key) = StartKey::parse(&self.handle.mint(4)) {
                     self.dispatch(Event::Renewed(key));
+                }
+            }
+            Effect::Tell(name, about) => self.handle.tell(name, &about.write()),
+            Effect::Announce(words) => {
+                if let Some(running) = &*self.running.borrow() {
+                    running.screen.announce(&words);
                 }
             }
         }
@@ -142,7 +185,7 @@ impl Shell {
                     }
                 };
                 let address = self.handle.address().replacen("http", "ws", 1);
-                let url = format!("{address}{path}/socket");
+                let url = [&*address, &path, "/socket"].concat();
                 match Socket::open(&url, &place.token, Rc::new(hear)) {
                     Some(socket) => (Some(Connection::Socket(socket)), None),
                     None => (None, Some(Heard::Closed(0))),
@@ -165,7 +208,7 @@ impl Shell {
             Heard::Opened => self.dispatch(Event::Opened),
             // A frame that this build does not know is of a later one, and not for it.
             Heard::Text(text) => {
-                if let Some(frame) = Json::parse(&text).and_then(|json| wire::server_frame(&json)) {
+                if let Some(frame) = Json::parse(&text).and_then(|json| wire::frame(&json)) {
                     self.hear(Heard::Frame(frame));
                 }
             }
@@ -178,8 +221,8 @@ impl Shell {
     }
 
     /// What the edge is told first.
-    fn hello(&self) -> ClientFrame {
-        self.model.borrow().hello()
+    fn hello(&self) -> ToEdge {
+        self.model().hello()
     }
 
     /// Goes where another tab of the visitor's has begun.
@@ -192,19 +235,33 @@ impl Shell {
         }
     }
 
+    /// Sets a timer. It is kept until it has run out: the app may end before.
     fn wait(self: &Rc<Self>, ms: u32, timer: Timer) {
+        if !self.is_running() {
+            return;
+        }
         let shell = Rc::downgrade(self);
-        Timeout::new(ms, move || {
+        let number = self.count.get().wrapping_add(1);
+        self.count.set(number);
+        let timeout = Timeout::new(ms, move || {
             let Some(shell) = shell.upgrade() else {
                 return;
             };
+            // Its own closure must outlive this call of it.
+            let mut timers = shell.timers.borrow_mut();
+            let own = timers.iter().position(|(other, _)| *other == number);
+            let own = own.map(|at| timers.swap_remove(at));
+            drop(timers);
             // A conversation begins with the key that is stored by now.
             if matches!(timer, Timer::Start(_)) {
                 shell.join();
             }
             shell.dispatch(Event::Due(timer));
-        })
-        .forget();
+            if let Some((_, own)) = own {
+                own.forget();
+            }
+        });
+        self.timers.borrow_mut().push((number, timeout));
     }
 }
 
@@ -213,61 +270,63 @@ fn roll() -> u8 {
 }
 
 /// What the visitor does reaches the app through this.
-#[derive(Clone, Copy)]
-pub struct Actor(StoredValue<Rc<Shell>, LocalStorage>);
+#[derive(Clone)]
+pub struct Actor(Weak<Shell>);
 
 impl Actor {
     /// An actor of this app.
     pub fn new(shell: &Rc<Shell>) -> Self {
-        Self(StoredValue::new_local(Rc::clone(shell)))
+        Self(Rc::downgrade(shell))
     }
 
-    fn act(self, event: Event) {
-        let shell = self.0.with_value(Rc::clone);
-        shell.dispatch(event);
-    }
-
-    fn act_with_id(self, event: impl FnOnce(MessageId) -> Event) {
-        let shell = self.0.with_value(Rc::clone);
-        // What is stored next must not overwrite what another tab has just begun.
-        shell.join();
-        if let Ok(id) = MessageId::parse(&shell.handle.mint(3)) {
-            shell.dispatch(event(id));
+    fn act(&self, event: Event) {
+        if let Some(shell) = self.0.upgrade() {
+            shell.dispatch(event);
         }
     }
 
     /// The visitor says something.
-    pub fn say(self, said: Said) {
-        self.act_with_id(|id| Event::Said(id, said));
+    pub fn say(&self, said: Said) {
+        let Some(shell) = self.0.upgrade() else {
+            return;
+        };
+        // What is stored next must not overwrite what another tab has just begun.
+        shell.join();
+        if let Ok(id) = MessageId::parse(&shell.handle.mint(3)) {
+            shell.dispatch(Event::Said(id, said));
+        }
     }
 
-    /// The visitor filled in the lead card at this place.
-    pub fn fill(self, seq: Seq, filled: Filled) {
-        self.act_with_id(|id| Event::Filled(id, seq, filled));
-    }
-
-    /// The visitor corrects a lead card.
-    pub fn correct(self) {
-        self.act(Event::Corrected);
-    }
-
-    /// The visitor says something by the loader's elements. It only makes what the protocol knows;
-    /// words that are none after cleaning are dropped.
-    pub fn say_json(self, said: &str) {
-        if let Some(said) = Json::parse(said).and_then(|json| wire::said(&json)) {
+    /// The visitor says or does something by elements that are not the app's: the composer, cards.
+    pub fn take(&self, json: &str) {
+        let Some(json) = Json::parse(json) else {
+            return;
+        };
+        if json.get("do").text() == Some("put_off") {
+            if let (Some(seq), Some(is_off)) = (json.get("seq").number(), json.get("on").truth()) {
+                self.act(Event::PutOff(Seq(seq), is_off));
+            }
+        } else if let Some(said) = Said::parse(json) {
             self.say(said);
         }
     }
 
     /// The visitor wants something sent again.
-    pub fn say_again(self, id: &str) {
+    pub fn say_again(&self, id: &str) {
         if let Ok(id) = MessageId::parse(id) {
             self.act(Event::SaidAgain(id));
         }
     }
 
-    /// The visitor puts a lead card off, or takes it up again.
-    pub fn put_off(self, seq: Seq, is_off: bool) {
-        self.act(Event::PutOff(seq, is_off));
+    /// The visitor wants to edit words that are offered.
+    pub fn fill_in(&self, words: &str) {
+        if let Some(shell) = self.0.upgrade() {
+            shell.handle.fill(words);
+        }
+    }
+
+    /// The visitor wants to see the end of the thread.
+    pub fn go_to_end(&self) {
+        self.act(Event::ToEnd);
     }
 }

@@ -9,5 +9,5 @@ mod read;
 mod write;
 
 pub use json::Json;
-pub use read::{problem, said, server_frame, server_frames, shared_by_tabs, snapshot, start_reply};
-pub use write::{client_frame, frames_request, saved, start_request};
+pub use read::{frame, frames, problem, shared_by_tabs, snapshot, started};
+pub use write::{frames_request, saved, start, to_edge};

@@ -45,8 +45,8 @@ fn a_transcript_shorter_than_what_it_was_told_counts() {
 #[test]
 fn an_answer_to_the_first_message_does_not_stop_what_went_on_by_another_way() {
     for late in [
-        Event::Denied(Code::UnknownVersion),
-        Event::Denied(Code::Forbidden),
+        denied(Code::UnknownVersion),
+        denied(Code::Forbidden),
         Event::Unreached { roll: 0 },
     ] {
         let mut model = begun();
@@ -73,7 +73,10 @@ fn the_welcome_of_the_way_that_is_gone_on_with_is_the_one_that_counts() {
         token: "token".into(),
         frames: vec![welcome(1), accepted("v-00000001", 1)],
     };
-    happen(&mut model, Event::Started(Box::new(reply)));
-    assert_eq!(model.presence, presence);
+    happen(&mut model, started(reply));
+    assert_eq!(
+        model.presence,
+        widget::model::Presence::Operator("陈工".into())
+    );
     assert_eq!(shown(&model), ["多少钱"]);
 }

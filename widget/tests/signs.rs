@@ -7,7 +7,7 @@ use shared::limit::TYPING_MS;
 use shared::protocol::{Body, ClientFrame, From, Marks, Presence, Seq, ServerFrame, Side};
 use shared::time::Millis;
 use support::*;
-use widget::model::{Delivery, Effect, Event, Face, Model, Row, Timer, rows, update};
+use widget::model::{Delivery, Effect, Event, Face, Model, Row, Timer, update};
 
 fn marks(delivered: u64, read: u64) -> Marks {
     Marks {
@@ -48,7 +48,7 @@ fn a_burst_of_messages_makes_one_frame_of_marks() {
     // What lies behind a gap has not come yet.
     assert!(!is_gathering(&come(&mut model, operator_says(4))));
     let effects = happen(&mut model, Event::Due(Timer::Marks));
-    assert_eq!(sent(&effects), [&ClientFrame::Marks(marks(2, 0))]);
+    assert_eq!(sent(&effects), [ClientFrame::Marks(marks(2, 0))]);
     assert_eq!(happen(&mut model, Event::Due(Timer::Marks)), []);
     // The visitor's own words are no news.
     come(&mut model, operator_says(3));
@@ -65,12 +65,12 @@ fn only_what_somebody_looks_at_is_read() {
     assert!(is_gathering(&effects) && effects.contains(&Effect::Save));
     assert_eq!(model.unread(), 0, "the badge goes at once");
     let effects = happen(&mut model, Event::Due(Timer::Marks));
-    assert_eq!(sent(&effects), [&ClientFrame::Marks(marks(2, 2))]);
+    assert_eq!(sent(&effects), [ClientFrame::Marks(marks(2, 2))]);
     happen(&mut model, Event::Looked(false));
     come(&mut model, operator_says(3));
     assert_eq!(model.unread(), 1);
     let effects = happen(&mut model, Event::Due(Timer::Marks));
-    assert_eq!(sent(&effects), [&ClientFrame::Marks(marks(3, 2))]);
+    assert_eq!(sent(&effects), [ClientFrame::Marks(marks(3, 2))]);
     // It was read in another tab.
     let read = ServerFrame::Marks {
         side: Side::Visitor,
@@ -111,14 +111,14 @@ fn marks_are_told_again_on_a_new_connection() {
     happen(&mut model, Event::Opened);
     assert!(is_gathering(&come(&mut model, welcome(2))));
     let effects = happen(&mut model, Event::Due(Timer::Marks));
-    assert_eq!(sent(&effects), [&ClientFrame::Marks(marks(2, 2))]);
+    assert_eq!(sent(&effects), [ClientFrame::Marks(marks(2, 2))]);
 }
 
 #[test]
 fn what_the_visitor_said_shows_how_far_it_got() {
     let mut model = settled(0);
     let state = |model: &Model| {
-        let line = rows(model).into_iter().find_map(|(_, row)| match row {
+        let line = drawn(model).into_iter().find_map(|row| match row {
             Row::Line(line) if line.from == From::Visitor => Some(line),
             _ => None,
         });
@@ -152,7 +152,7 @@ fn writing_is_told_at_its_beginning_now_and_then_and_at_its_end() {
         let effects = update(model, Event::Typed(is_on), Millis(NOW.0 + after_ms));
         match sent(&effects)[..] {
             [] => None,
-            [ClientFrame::Typing { on }] => Some(*on),
+            [ClientFrame::Typing { on }] => Some(on),
             ref other => panic!("{other:?}"),
         }
     };
@@ -183,7 +183,7 @@ fn staff_that_writes_is_seen_until_it_has_written() {
         side: Side::Staff,
         on,
     };
-    let is_seen = |model: &Model| matches!(rows(model).last(), Some((_, Row::Typing)));
+    let is_seen = |model: &Model| matches!(drawn(model).last(), Some(Row::Typing));
     let begun = come(&mut model, on(true));
     let [Effect::Wait(ms, first)] = &begun[..] else {
         panic!("{begun:?}")

@@ -36,7 +36,7 @@ fn a_tab_without_a_conversation_takes_the_one_that_another_tab_began() {
     // Something said in between goes by the common key, and so to the same conversation.
     let effects = begin(&mut late, Event::Said(id("v-00000001"), said("多少钱")));
     assert!(
-        matches!(&effects[..], [Effect::Save, Effect::Start(request)] if request.start_key == other_key())
+        matches!(&effects[..], [Effect::Save, Effect::Start(request)] if request.key == other_key())
     );
 }
 
@@ -51,7 +51,7 @@ fn first_messages_at_the_same_moment_are_posted_with_the_same_key() {
     happen(&mut model, Event::Joined(other_key(), None));
     let mut joined = model.clone();
     let effects = happen(&mut model, Event::Due(timer.clone()));
-    assert!(matches!(&effects[..], [Effect::Start(request)] if request.start_key == other_key()));
+    assert!(matches!(&effects[..], [Effect::Start(request)] if request.key == other_key()));
     // Or its conversation is there already.
     happen(&mut joined, Event::Joined(other_key(), Some(place())));
     assert_eq!(happen(&mut joined, Event::Due(timer.clone())), []);
@@ -66,11 +66,11 @@ fn a_first_message_under_way_goes_on_in_the_conversation_of_the_other_tab() {
     assert_eq!(opened(&effects), Some((place(), Way::Socket)));
     // The answer to it comes after all: of the same conversation, or of one that is not ours.
     let reply = |place: Place, frames| {
-        Event::Started(Box::new(StartReply {
+        started(StartReply {
             conversation: place.conversation,
             token: place.token,
             frames,
-        }))
+        })
     };
     assert_eq!(
         happen(&mut model, reply(other_place(), vec![welcome(7)])),

@@ -7,14 +7,14 @@ use shared::api::StartReply;
 use shared::id::StartKey;
 use shared::protocol::{Body, ClientFrame, Code, From, Problem, Seq, ServerFrame, close};
 use support::*;
-use widget::model::{Effect, Event, Link, Model, Note, Outgoing, Timer, Way};
+use widget::model::{Effect, Event, Link, Model, Note, Outgoing, Problem as Refusal, Timer, Way};
 
 fn reply(frames: Vec<ServerFrame>) -> Event {
-    Event::Started(Box::new(StartReply {
+    started(StartReply {
         conversation: conversation(),
         token: "token".into(),
         frames,
-    }))
+    })
 }
 
 #[test]
@@ -28,7 +28,7 @@ fn the_first_message_starts_the_conversation_and_the_second_waits_for_it() {
     );
     let effects = begin(&mut model, Event::Said(id("v-00000001"), said("多少钱")));
     assert!(
-        matches!(&effects[..], [Effect::Save, Effect::Start(request)] if request.id == id("v-00000001") && request.start_key == model.key)
+        matches!(&effects[..], [Effect::Save, Effect::Start(request)] if request.id == id("v-00000001") && request.key == model.key)
     );
     assert_eq!(
         happen(&mut model, Event::Said(id("v-00000002"), said("在吗"))),
@@ -72,7 +72,9 @@ fn the_first_message_starts_the_conversation_and_the_second_waits_for_it() {
             ..
         }
     ));
-    assert!(matches!(frames[1], ClientFrame::Say { id: sent, .. } if *sent == id("v-00000002")));
+    assert!(
+        matches!(frames[1], ClientFrame::Say { id: ref sent, .. } if *sent == id("v-00000002"))
+    );
 }
 
 #[test]
@@ -91,10 +93,7 @@ fn a_start_that_is_not_heard_is_repeated_with_the_same_key_and_id() {
     let [Effect::Start(second)] = &effects[..] else {
         panic!("{effects:?}")
     };
-    assert_eq!(
-        (&second.start_key, &second.id),
-        (&first.start_key, &first.id)
-    );
+    assert_eq!((&second.key, &second.id), (&first.key, &first.id));
     // Only a second failure is worth a word.
     assert_eq!(model.note(), None);
     happen(&mut model, Event::Unreached { roll: 0 });
@@ -105,7 +104,7 @@ fn a_start_that_is_not_heard_is_repeated_with_the_same_key_and_id() {
 fn what_the_edge_denies_is_shown_as_not_sent_and_can_be_sent_again() {
     let mut model = model();
     happen(&mut model, Event::Said(id("v-00000001"), said("多少钱")));
-    happen(&mut model, Event::Denied(Code::OriginNotAllowed));
+    happen(&mut model, denied(Code::OriginNotAllowed));
     assert_eq!(shown(&model), ["多少钱!"]);
     assert_eq!(model.link, Link::Idle);
     let effects = begin(&mut model, Event::SaidAgain(id("v-00000001")));
@@ -207,7 +206,9 @@ fn reconnecting_resumes_after_the_last_message_seen_and_sends_again_what_is_open
     let effects = happen(&mut model, Event::Opened);
     let frames = sent(&effects);
     assert!(matches!(frames[0], ClientFrame::Hello { seen: Seq(2), .. }));
-    assert!(matches!(frames[1], ClientFrame::Say { id: sent, .. } if *sent == id("v-00000001")));
+    assert!(
+        matches!(frames[1], ClientFrame::Say { id: ref sent, .. } if *sent == id("v-00000001"))
+    );
     come(&mut model, welcome(3));
     come(&mut model, accepted("v-00000001", 3));
     assert_eq!(shown(&model), ["您好", "您好", "在吗"]);
@@ -311,10 +312,10 @@ fn a_talk_that_ended_goes_on_in_a_new_one() {
             code: close::UNAUTHORISED,
             roll: 0,
         },
-        Event::Came(ServerFrame::Refused {
+        Event::Came(read(&ServerFrame::Refused {
             id: Some(id("v-00000001")),
             problem: Problem::new(Code::Closed),
-        }),
+        })),
     ] {
         let mut model = live(2);
         happen(&mut model, Event::Said(id("v-00000001"), said("在吗")));
@@ -322,7 +323,7 @@ fn a_talk_that_ended_goes_on_in_a_new_one() {
         let fresh = StartKey::parse("BBBBBBBBBBBBBBBBBBBBBB").unwrap();
         let effects = begin(&mut model, Event::Renewed(fresh.clone()));
         assert!(
-            matches!(&effects[..], [Effect::Drop, Effect::Save, Effect::Start(request)] if request.start_key == fresh && request.id == id("v-00000001"))
+            matches!(&effects[..], [Effect::Drop, Effect::Save, Effect::Start(request)] if request.key == fresh && request.id == id("v-00000001"))
         );
         assert_eq!(shown(&model), ["在吗…"]);
     }
@@ -365,7 +366,7 @@ fn a_frame_that_is_refused_does_not_block_what_follows() {
 fn what_the_loader_had_under_way_goes_on_with_the_same_ids() {
     let mut handed = snapshot();
     handed.place = Some(place());
-    handed.frames = vec![welcome(1), pi_says(1, "您好", Vec::new())];
+    handed.frames = vec![read(&welcome(1)), read(&pi_says(1, "您好", Vec::new()))];
     let outgoing = |name: &str, words: &str| Outgoing {
         id: id(name),
         said: said(words),
@@ -375,7 +376,7 @@ fn what_the_loader_had_under_way_goes_on_with_the_same_ids() {
     handed.sends = vec![
         outgoing("v-00000001", "一"),
         Outgoing {
-            refused: Some(Code::BadRequest.into()),
+            refused: Some(Refusal::of("bad_request")),
             ..outgoing("v-00000002", "二")
         },
     ];
@@ -391,6 +392,8 @@ fn what_the_loader_had_under_way_goes_on_with_the_same_ids() {
         2,
         "a hello and what is open, not what was refused"
     );
-    assert!(matches!(frames[1], ClientFrame::Say { id: sent, .. } if *sent == id("v-00000001")));
+    assert!(
+        matches!(frames[1], ClientFrame::Say { id: ref sent, .. } if *sent == id("v-00000001"))
+    );
     assert!(widget::wire::saved(&model).write().contains("v-00000001"));
 }

@@ -1,9 +1,9 @@
 //! What can happen, and what is to be done about it.
 
-use super::{Filled, Place};
-use shared::api::{StartReply, StartRequest};
+use super::{Frame, Place, Said, Start, Started, ToEdge, View};
+use crate::wire::Json;
 use shared::id::{MessageId, StartKey};
-use shared::protocol::{ClientFrame, Code, Said, Seq, ServerFrame};
+use shared::protocol::Seq;
 
 /// Something that happened. Random values come in here: `roll` spreads the next try.
 #[derive(Clone, Debug)]
@@ -14,20 +14,28 @@ pub enum Event {
     Said(MessageId, Said),
     /// The visitor wants something refused to be sent again.
     SaidAgain(MessageId),
-    /// The visitor filled in the lead card at this place.
-    Filled(MessageId, Seq, Filled),
-    /// The visitor corrects what was wrong with a lead card.
-    Corrected,
-    /// The visitor put a lead card off, or takes it up again.
+    /// The visitor put a card off, or takes it up again.
     PutOff(Seq, bool),
     /// The visitor writes: whether there is anything in the text box.
     Typed(bool),
     /// Whether the open thread is on a screen in front of somebody.
     Looked(bool),
+    /// The thread was scrolled: what is looked at now, whether that is the end, and how high what is
+    /// drawn turned out to be.
+    Scrolled {
+        /// What is looked at.
+        view: View,
+        /// Whether that is the end of the thread.
+        is_at_end: bool,
+        /// How high messages are.
+        heights: Vec<(Seq, u16)>,
+    },
+    /// The visitor wants to see the end of the thread.
+    ToEnd,
     /// The first message is stored.
-    Started(Box<StartReply>),
-    /// The first message is refused.
-    Denied(Code),
+    Started(Box<Started>),
+    /// The first message is refused, with this code.
+    Denied(String),
     /// The first message did not reach the edge, or failed there.
     Unreached {
         /// 0 to 255.
@@ -36,7 +44,7 @@ pub enum Event {
     /// Frames can be sent.
     Opened,
     /// A frame came in.
-    Came(ServerFrame),
+    Came(Frame),
     /// The socket is closed, or the stream has ended.
     Closed {
         /// The code it was closed with; below 1000 there was none.
@@ -103,17 +111,21 @@ pub enum Timer {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
     /// Post the first message.
-    Start(Box<StartRequest>),
+    Start(Box<Start>),
     /// Open a connection by this way, in place of an earlier one.
     Open(Place, Way),
     /// Drop the connection without waiting for its end.
     Drop,
     /// Send a frame over the connection.
-    Send(ClientFrame),
+    Send(ToEdge),
     /// Set a timer.
     Wait(u32, Timer),
     /// Write down what outlives the page.
     Save,
     /// Make a new start key.
     Renew,
+    /// Tell the page of something, by its name and with what there is to tell of it: never texts.
+    Tell(&'static str, Json),
+    /// Tell screen readers what somebody else has said.
+    Announce(String),
 }

@@ -1,10 +1,10 @@
 //! How the way to the edge is chosen, lost and found again.
 
-use super::{Effect, Link, Model, Place, Timer, Way, signs};
+use super::{Effect, Frame, Link, Model, Place, Start, Started, Timer, ToEdge, Way, signs};
 use crate::model::update::receive;
-use shared::api::{StartReply, StartRequest};
+use crate::wire::Json;
 use shared::id::StartKey;
-use shared::protocol::{ClientFrame, Code, ServerFrame, VERSION_MIN, close};
+use shared::protocol::{VERSION_MIN, close};
 
 /// Milliseconds in which tabs that make a key at the same moment agree on one of them: what is stored
 /// in the end is the key of all. A browser tells the others within a few.
@@ -24,6 +24,8 @@ const MISSES_MAX: u8 = 2;
 const IN_ORDER: u16 = 1000;
 /// From here on codes are the edge's own: it was reached.
 const EDGE_CODES: u16 = 4000;
+/// The refusal of a version that the edge does not speak.
+const UNKNOWN_VERSION: &str = "unknown_version";
 /// What browsers say of a connection that did not come about or broke off.
 const BROKEN: u16 = 1006;
 
@@ -31,36 +33,26 @@ const BROKEN: u16 = 1006;
 /// refusal means the same on every way. What is no refusal of the edge's comes from something in
 /// between, and tells nothing.
 #[must_use]
-pub fn close_code(refusal: Option<Code>) -> u16 {
+pub fn close_code(refusal: Option<&str>) -> u16 {
     match refusal {
         // An older edge has no streams.
-        None | Some(Code::NotFound) => BROKEN,
-        Some(code) => refused_with(code),
-    }
-}
-
-fn refused_with(code: Code) -> u16 {
-    match code {
+        None | Some("not_found") => BROKEN,
         // What has ended can't be gone on with either.
-        Code::Unauthorised | Code::Closed => close::UNAUTHORISED,
-        Code::BadRequest | Code::BadFrame => close::BAD_FRAME,
-        Code::OriginNotAllowed | Code::Forbidden => close::NOT_ALLOWED,
-        Code::TooLarge => close::TOO_LARGE,
-        Code::UnknownVersion => close::VERSION,
-        Code::TooMany => close::TOO_MANY,
-        _ => close::TRY_AGAIN,
+        Some("unauthorised" | "closed") => close::UNAUTHORISED,
+        Some("bad_request" | "bad_frame") => close::BAD_FRAME,
+        Some("origin_not_allowed" | "forbidden") => close::NOT_ALLOWED,
+        Some("too_large") => close::TOO_LARGE,
+        Some(UNKNOWN_VERSION) => close::VERSION,
+        Some("too_many") => close::TOO_MANY,
+        Some(_) => close::TRY_AGAIN,
     }
 }
 
 impl Model {
     /// What the edge is told first: what we speak and have seen.
     #[must_use]
-    pub fn hello(&self) -> ClientFrame {
-        ClientFrame::Hello {
-            v: self.v,
-            seen: self.thread.seen(),
-            page: None,
-        }
+    pub fn hello(&self) -> ToEdge {
+        ToEdge::Hello(self.v, self.thread.seen(), None)
     }
 }
 
@@ -69,6 +61,8 @@ pub fn connect(model: &mut Model) -> Vec<Effect> {
     model.epoch += 1;
     model.is_welcome = false;
     model.opened_at = model.now;
+    // What was asked for on the way before is asked for again when it is looked at.
+    model.earlier = None;
     signs::forget(model);
     if let Some(place) = &model.place {
         model.link = Link::Opening;
@@ -91,10 +85,10 @@ pub fn start(model: &mut Model) -> Vec<Effect> {
         model.link = Link::Idle;
         return Vec::new();
     };
-    let request = StartRequest {
+    let request = Start {
         v: model.v,
         merchant: model.merchant.id.clone(),
-        start_key: model.key.clone(),
+        key: model.key.clone(),
         id: first.id.clone(),
         said: first.said.clone(),
         page: model.page.clone(),
@@ -104,13 +98,10 @@ pub fn start(model: &mut Model) -> Vec<Effect> {
 }
 
 /// The conversation is there.
-pub fn started(model: &mut Model, reply: StartReply) -> Vec<Effect> {
+pub fn started(model: &mut Model, reply: Started) -> Vec<Effect> {
     // Another tab was faster: we are on our way to where it began.
     let is_joined = model.place.is_some();
-    let place = Place {
-        conversation: reply.conversation,
-        token: reply.token,
-    };
+    let place = reply.place;
     if model
         .place
         .get_or_insert_with(|| place.clone())
@@ -120,13 +111,23 @@ pub fn started(model: &mut Model, reply: StartReply) -> Vec<Effect> {
         return Vec::new();
     }
     model.tries = 0;
+    let mut effects = vec![Effect::Save];
+    if !is_joined {
+        let begun = Json::map(vec![(
+            "conversation",
+            Json::from(place.conversation.as_str()),
+        )]);
+        effects.push(Effect::Tell("conversation-started", begun));
+    }
     for frame in reply.frames {
         // The welcome on that way is still to come, or has come and is newer.
-        if !(is_joined && matches!(frame, ServerFrame::Welcome { .. })) {
-            let _ = receive(model, frame);
+        if !(is_joined && matches!(frame, Frame::Welcome(..))) {
+            let told = receive(model, frame).into_iter();
+            effects.extend(
+                told.filter(|effect| matches!(effect, Effect::Tell(..) | Effect::Announce(_))),
+            );
         }
     }
-    let mut effects = vec![Effect::Save];
     if !is_joined {
         effects.extend(connect(model));
     }
@@ -134,17 +135,17 @@ pub fn started(model: &mut Model, reply: StartReply) -> Vec<Effect> {
 }
 
 /// The first message is refused.
-pub fn denied(model: &mut Model, code: Code) -> Vec<Effect> {
+pub fn denied(model: &mut Model, code: &str) -> Vec<Effect> {
     if model.link != Link::Starting {
         // Another tab was faster: what waits has gone where it began.
         return Vec::new();
     }
-    if code == Code::UnknownVersion {
+    if code == UNKNOWN_VERSION {
         return speak_older(model);
     }
     model.thread.refuse_all(code);
     model.link = Link::Idle;
-    vec![Effect::Save]
+    vec![Effect::Save, super::update::failed(code)]
 }
 
 /// The first message did not get through.
@@ -161,6 +162,8 @@ pub fn begin_anew(model: &mut Model, key: StartKey, place: Option<Place>) -> Vec
     if model.place.is_some() {
         model.thread.restart();
         model.put_off.clear();
+        model.window.reset();
+        model.draft = None;
         model.is_back = false;
     }
     signs::reset(model);
@@ -194,7 +197,7 @@ pub fn closed(model: &mut Model, code: u16, roll: u8) -> Vec<Effect> {
         close::UNAUTHORISED => return vec![Effect::Renew],
         close::VERSION => return speak_older(model),
         // Sending it again would close the next one too.
-        close::BAD_FRAME | close::TOO_LARGE => model.thread.refuse_all(Code::BadFrame),
+        close::BAD_FRAME | close::TOO_LARGE => model.thread.refuse_all("bad_frame"),
         _ => {}
     }
     let has_lasted = model.now.since(model.opened_at) >= STREAM_MS_MIN;
@@ -240,7 +243,7 @@ fn speak_older(model: &mut Model) -> Vec<Effect> {
     }
     model.epoch += 1;
     model.link = Link::Outdated;
-    Vec::new()
+    vec![super::update::failed(UNKNOWN_VERSION)]
 }
 
 /// Waits before the next try, longer each time; `roll` keeps many visitors from coming at once.

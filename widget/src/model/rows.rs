@@ -1,20 +1,43 @@
-//! The thread as it is drawn: lines grouped by speaker, cards with their state, time where it helps.
+//! The thread as it is drawn: lines grouped by speaker, cards with their state, days, time where it
+//! helps. Only what is in the window is looked at.
 
-use super::{Model, Outgoing, Refusal, Wrong, clock};
-use shared::contact::ContactKind;
-use shared::id::Key;
-use shared::protocol::{Body, Card, CardField, Code, From, Message, Said, Seq};
+use super::cards::{self, Card};
+use super::clock::Clock;
+use super::{Body, Message, Model, Outgoing, Presence};
+use crate::i18n::{Text, text};
+use shared::lang::Lang;
+use shared::protocol::{From, Seq};
 
 /// A pause after which the time is written, in milliseconds.
 const PAUSE_MS: u64 = 20 * 60 * 1_000;
 
-/// One element of the thread.
+/// Minutes from which on a time to wait is told in hours.
+const HOURS_FROM: u64 = 90;
+
+/// One element of the thread, with a key that stays its own.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Drawn {
+    /// The key.
+    pub key: String,
+    /// The message that it is of, or that follows it; 0 behind the last.
+    pub seq: Seq,
+    /// What it shows.
+    pub row: Row,
+}
+
+/// What an element of the thread shows.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Row {
-    /// The time, after a pause.
+    /// Older messages are on their way.
+    Earlier,
+    /// The day, or the time after a pause.
     Time(String),
+    /// What follows is new.
+    New,
     /// Something said.
     Line(Line),
+    /// Something that happened, in the middle.
+    Note(String),
     /// One of the merchant's people is writing.
     Typing,
 }
@@ -35,18 +58,14 @@ pub struct Line {
 pub enum Face {
     /// A bubble with words, and how far the visitor's own got.
     Words(String, Delivery),
-    /// A lead card.
-    Lead(Box<LeadCard>),
-    /// A consent card.
-    Consent(Box<ConsentCard>),
-    /// Contacts given without a card in sight.
-    Given(Option<String>, Vec<(ContactKind, String)>),
-    /// Consent given or refused without a card in sight.
-    Agreed(bool),
+    /// A bubble with words that are still being written.
+    Draft(String),
+    /// A card, or what was filled in.
+    Card(Box<Card>),
 }
 
 /// How far something of the visitor's got.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Delivery {
     /// On its way.
     Waiting,
@@ -56,199 +75,150 @@ pub enum Delivery {
     Delivered,
     /// Read by one of them, or answered.
     Read,
-    /// Refused, and why.
-    Refused(Code),
+    /// Refused, and the code of why.
+    Refused(String),
 }
 
-/// A lead card.
-#[derive(Clone, Debug, PartialEq)]
-pub struct LeadCard {
-    /// Its place.
-    pub seq: Seq,
-    /// Why, and what for.
-    pub reason: String,
-    /// What is still missing.
-    pub fields: Vec<CardField>,
-    /// The consent text.
-    pub consent: String,
-    /// Its version.
-    pub version: Key,
-    /// What has become of it.
-    pub stage: Stage,
-}
-
-/// A consent card.
-#[derive(Clone, Debug, PartialEq)]
-pub struct ConsentCard {
-    /// The contact, masked.
-    pub contact: String,
-    /// The consent text.
-    pub consent: String,
-    /// Its version.
-    pub version: Key,
-    /// What has become of it.
-    pub stage: Stage,
-}
-
-/// What has become of a card.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Stage {
-    /// To be filled in.
-    Open,
-    /// Filled in, on its way.
-    Busy,
-    /// Something in it is wrong.
-    Wrong(Wrong),
-    /// Refused by the edge.
-    Refused(Refusal),
-    /// Put off by the visitor.
-    PutOff,
-    /// A later card took its place.
-    Past,
-    /// The lead is given: name and contacts.
-    Given(Option<String>, Vec<(ContactKind, String)>),
-    /// Consent was given or refused.
-    Agreed(bool),
-}
-
-/// The thread as it is drawn, each row with a key that stays its own.
+/// The thread as it is drawn.
 #[must_use]
-pub fn rows(model: &Model) -> Vec<(String, Row)> {
+pub fn rows(model: &Model) -> Vec<Drawn> {
     let placed = model.thread.placed();
+    let range = model.window.range(&model.thread);
+    let clock = model.clock();
     let mut rows = Rows {
         rows: Vec::new(),
         before: None,
     };
-    let mut latest = model.began_at;
+    if model.is_asking_earlier() {
+        rows.push("earlier".into(), Seq(0), Row::Earlier);
+    }
+    // What stands right before the window decides about its first line as about any other.
+    let mut earlier = range.start.checked_sub(1).map(|at| &placed[at]);
+    rows.before = earlier
+        .filter(|message| is_line(message))
+        .map(|message| message.from.clone());
     // What was refused stays where it was said; what is on its way comes last.
+    let first = earlier.map_or(Seq(0), |message| message.seq.next());
     let mut refused = model
         .thread
         .waiting()
         .iter()
-        .filter(|outgoing| outgoing.refused.is_some())
+        .filter(|outgoing| outgoing.refused.is_some() && outgoing.after >= first)
         .peekable();
-    for (at, message) in placed.iter().enumerate() {
-        // What an earlier page said is dated; what follows it only after a pause.
-        let gap = if at == 0 {
-            latest.since(message.at)
-        } else {
-            message.at.since(latest)
-        };
-        if gap >= PAUSE_MS {
-            rows.time(
+    let mut marker = model.signs.new_from.filter(|new| *new >= first);
+    for message in &placed[range.clone()] {
+        if let Some(written) = time(&clock, model.began_at, earlier, message) {
+            rows.before = None;
+            rows.push(
+                format!("t{}", message.seq.0),
                 message.seq,
-                clock::written(message.at, model.now, model.offset_min, model.language),
+                Row::Time(written),
             );
         }
-        latest = message.at;
+        earlier = Some(message);
         while let Some(outgoing) = refused.next_if(|outgoing| outgoing.after < message.seq) {
             rows.outgoing(outgoing);
         }
-        if let Some(face) = face_of(model, placed, at) {
-            rows.line(message.id.as_str(), message.from.clone(), face);
+        if marker.take_if(|new| *new <= message.seq).is_some() {
+            rows.push("new".into(), message.seq, Row::New);
+        }
+        let key = message.id.as_str();
+        match &message.body {
+            Body::Words(words, _) => {
+                let face = Face::Words(words.clone(), delivery(model, message));
+                rows.line(key, message.seq, message.from.clone(), face);
+            }
+            Body::Form(_) if message.body.kind() == "person_asked" => {
+                rows.before = None;
+                let note = text(model.language, Text::PersonAsked).to_owned();
+                rows.push(key.to_owned(), message.seq, Row::Note(note));
+            }
+            Body::Form(_) => {
+                if let Some(card) = cards::card(model, message) {
+                    let face = Face::Card(Box::new(card));
+                    rows.line(key, message.seq, message.from.clone(), face);
+                }
+            }
         }
     }
-    refused
-        .chain(model.thread.unsent())
-        .for_each(|outgoing| rows.outgoing(outgoing));
-    if model.signs.is_typing {
-        rows.rows.push(("typing".to_owned(), Row::Typing));
+    if model.window.has_end() {
+        refused
+            .chain(model.thread.unsent())
+            .for_each(|outgoing| rows.outgoing(outgoing));
+        if let Some((id, words)) = &model.draft {
+            rows.line(id.as_str(), Seq(0), From::Pi, Face::Draft(words.clone()));
+        } else if model.signs.is_typing {
+            rows.push("typing".into(), Seq(0), Row::Typing);
+        }
+        if let Some(note) = standing(model) {
+            rows.push("standing".into(), Seq(0), Row::Note(note));
+        }
     }
     rows.rows
 }
 
+/// Whether it is drawn as something said.
+fn is_line(message: &Message) -> bool {
+    !matches!(message.body.kind(), "person_asked" | "declined")
+}
+
+/// What stands before a message: the day where it is another one than that of the message before,
+/// the time after a pause.
+fn time(
+    clock: &Clock,
+    began: shared::time::Millis,
+    earlier: Option<&Message>,
+    message: &Message,
+) -> Option<String> {
+    let Some(earlier) = earlier else {
+        // What an earlier page said is dated.
+        return (began.since(message.at) >= PAUSE_MS).then(|| clock.both(message.at));
+    };
+    if clock.day(earlier.at) != clock.day(message.at) {
+        return Some([clock.date(message.at), clock.time(message.at)].join(" "));
+    }
+    (message.at.since(earlier.at) >= PAUSE_MS).then(|| clock.time(message.at))
+}
+
 struct Rows {
-    rows: Vec<(String, Row)>,
+    rows: Vec<Drawn>,
     before: Option<From>,
 }
 
 impl Rows {
-    fn time(&mut self, seq: Seq, written: String) {
-        self.before = None;
-        self.rows.push((format!("t{}", seq.0), Row::Time(written)));
+    fn push(&mut self, key: String, seq: Seq, row: Row) {
+        self.rows.push(Drawn { key, seq, row });
     }
 
     fn outgoing(&mut self, outgoing: &Outgoing) {
-        let delivery = outgoing
-            .refused
-            .as_ref()
-            .map_or(Delivery::Waiting, |refusal| Delivery::Refused(refusal.code));
-        if let Said::Text { text } | Said::Chip { text, .. } = &outgoing.said {
-            self.line(
-                outgoing.id.as_str(),
-                From::Visitor,
-                Face::Words(text.as_str().to_owned(), delivery),
-            );
+        let refused = outgoing.refused.as_ref();
+        let delivery = refused.map_or(Delivery::Waiting, |problem| {
+            Delivery::Refused(problem.code.clone())
+        });
+        if let Some(words) = outgoing.said.words() {
+            let face = Face::Words(words.to_owned(), delivery);
+            self.line(outgoing.id.as_str(), Seq(0), From::Visitor, face);
         }
     }
 
-    fn line(&mut self, id: &str, from: From, face: Face) {
+    fn line(&mut self, key: &str, seq: Seq, from: From, face: Face) {
         let is_first = self.before.as_ref() != Some(&from);
         self.before = Some(from.clone());
-        self.rows.push((
-            id.to_owned(),
-            Row::Line(Line {
-                from,
-                is_first,
-                face,
-            }),
-        ));
+        let line = Line {
+            from,
+            is_first,
+            face,
+        };
+        self.push(key.to_owned(), seq, Row::Line(line));
     }
-}
-
-fn face_of(model: &Model, placed: &[Message], at: usize) -> Option<Face> {
-    let message = &placed[at];
-    let (earlier, later) = (&placed[..at], &placed[at + 1..]);
-    // A card turns into its own summary; without one in sight the summary is a line.
-    let has_card = || {
-        earlier
-            .iter()
-            .any(|message| matches!(message.body, Body::Card(_)))
-    };
-    Some(match &message.body {
-        Body::Text { text, .. } | Body::Chip { text, .. } => {
-            let delivery = match message.from {
-                From::Visitor => delivery(model, message.seq, later),
-                _ => Delivery::Stored,
-            };
-            Face::Words(text.clone(), delivery)
-        }
-        Body::LeadGiven { name, contacts, .. } if !has_card() => {
-            Face::Given(name.clone(), contacts.clone())
-        }
-        Body::ConsentGiven { agreed } if !has_card() => Face::Agreed(*agreed),
-        Body::LeadGiven { .. } | Body::ConsentGiven { .. } => return None,
-        Body::Card(Card::Lead {
-            reason,
-            fields,
-            consent,
-            version,
-        }) => Face::Lead(Box::new(LeadCard {
-            seq: message.seq,
-            reason: reason.clone(),
-            fields: fields.clone(),
-            consent: consent.clone(),
-            version: version.clone(),
-            stage: lead_stage(model, later, message.seq),
-        })),
-        Body::Card(Card::Consent {
-            contact,
-            consent,
-            version,
-        }) => Face::Consent(Box::new(ConsentCard {
-            contact: contact.clone(),
-            consent: consent.clone(),
-            version: version.clone(),
-            stage: consent_stage(model, later),
-        })),
-    })
 }
 
 /// How far a stored message got. Whatever was said after it is an answer, whether marks came or not.
-fn delivery(model: &Model, seq: Seq, later: &[Message]) -> Delivery {
-    let marks = model.signs.theirs;
-    let is_answered = || later.iter().any(|message| message.from != From::Visitor);
-    if marks.read >= seq || is_answered() {
+fn delivery(model: &Model, message: &Message) -> Delivery {
+    let (marks, seq) = (model.signs.theirs, message.seq);
+    if message.from != From::Visitor {
+        Delivery::Stored
+    } else if marks.read >= seq || model.thread.is_answered(seq) {
         Delivery::Read
     } else if marks.delivered >= seq {
         Delivery::Delivered
@@ -257,51 +227,39 @@ fn delivery(model: &Model, seq: Seq, later: &[Message]) -> Delivery {
     }
 }
 
-fn lead_stage(model: &Model, later: &[Message], seq: Seq) -> Stage {
-    let ended = later.iter().find_map(|message| match &message.body {
-        Body::LeadGiven { name, contacts, .. } => {
-            Some(Stage::Given(name.clone(), contacts.clone()))
+/// What stands at the end of the thread for as long as it is so: a person was asked for, and when
+/// somebody comes; or somebody has come and not yet said anything.
+fn standing(model: &Model) -> Option<String> {
+    match &model.presence {
+        Presence::Pi { people, .. } if people.is_awaited => {
+            Some(match (people.back_at, people.reply_min) {
+                (Some(back), _) if !people.is_open => {
+                    model.say(Text::Night, &model.clock().both(back))
+                }
+                (_, Some(minutes)) if people.is_open => {
+                    model.say(Text::Awaited, &wait(model.language, minutes))
+                }
+                _ => text(model.language, Text::Coming).to_owned(),
+            })
         }
-        // Another card took its place, or consent to a number typed freely made the lead complete.
-        Body::Card(Card::Lead { .. }) | Body::ConsentGiven { agreed: true } => Some(Stage::Past),
-        _ => None,
-    });
-    let is_off = || model.put_off.contains(&seq).then_some(Stage::PutOff);
-    let wrong = || {
-        model
-            .wrong
-            .filter(|(at, _)| *at == seq)
-            .map(|(_, wrong)| Stage::Wrong(wrong))
+        Presence::Operator(name) => {
+            let last = model.thread.placed().iter().rev();
+            let is_heard = last.take(16).find(|message| message.from != From::Visitor).is_some_and(
+                |message| matches!(&message.from, From::Operator { name: other } if other == name),
+            );
+            (!is_heard).then(|| model.say(Text::Joined, name))
+        }
+        Presence::Pi { .. } => None,
+    }
+}
+
+/// A time to wait, in words: `5 分钟`.
+#[must_use]
+pub fn wait(lang: Lang, minutes: u64) -> String {
+    let (number, unit) = if minutes < HOURS_FROM {
+        (minutes, Text::Minutes)
+    } else {
+        (minutes.div_ceil(60), Text::Hours)
     };
-    let is_lead = |said: &Said| matches!(said, Said::Lead(_));
-    ended
-        .or_else(wrong)
-        .or_else(|| sent_stage(model, is_lead))
-        .or_else(is_off)
-        .unwrap_or(Stage::Open)
-}
-
-fn consent_stage(model: &Model, later: &[Message]) -> Stage {
-    let ended = later.iter().find_map(|message| match &message.body {
-        Body::ConsentGiven { agreed } => Some(Stage::Agreed(*agreed)),
-        // A filled lead card brings its own consent.
-        Body::LeadGiven { .. } => Some(Stage::Agreed(true)),
-        Body::Card(Card::Consent { .. }) => Some(Stage::Past),
-        _ => None,
-    });
-    let is_consent = |said: &Said| matches!(said, Said::Consent { .. });
-    ended
-        .or_else(|| sent_stage(model, is_consent))
-        .unwrap_or(Stage::Open)
-}
-
-/// How far the answer to a card got.
-fn sent_stage(model: &Model, is_answer: impl Fn(&Said) -> bool) -> Option<Stage> {
-    let Outgoing { refused, .. } = model
-        .thread
-        .waiting()
-        .iter()
-        .rev()
-        .find(|outgoing| is_answer(&outgoing.said))?;
-    Some(refused.clone().map_or(Stage::Busy, Stage::Refused))
+    text(lang, unit).replace('#', &number.to_string())
 }

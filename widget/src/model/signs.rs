@@ -1,9 +1,9 @@
 //! What both sides notice of each other besides what is said: how far each has come, who is writing,
 //! who is there. Nothing of it is worth repeating: what is not noticed now is noticed later.
 
-use super::{Effect, Link, Model, Timer};
+use super::{Effect, Link, Model, Timer, ToEdge};
 use shared::limit::TYPING_MS;
-use shared::protocol::{ClientFrame, Marks, Seq, Side};
+use shared::protocol::{From, Marks, Seq, Side};
 use shared::time::Millis;
 
 /// The version that brought signs; to an older edge none is given.
@@ -23,8 +23,12 @@ pub struct Signs {
     pub is_typing: bool,
     /// Whether one of them is there.
     pub is_here: bool,
+    /// The first message that was new when somebody looked, until it is new no more.
+    pub new_from: Option<Seq>,
     /// Whether the open thread is in front of somebody.
-    is_looked_at: bool,
+    pub is_looked_at: bool,
+    /// Whether somebody reads further up: what comes is not seen.
+    pub is_further_up: bool,
     /// The marks that the edge knows of.
     told: Marks,
     /// Whether a timer is set after which the edge is told.
@@ -82,6 +86,7 @@ pub fn reset(model: &mut Model) {
 /// A welcome. A transcript from a restored backup may be shorter than the marks.
 pub fn welcomed(model: &mut Model, last: Seq) -> Vec<Effect> {
     let signs = &mut model.signs;
+    signs.new_from = signs.new_from.filter(|new| *new <= last);
     signs.ours = signs.ours.within(last);
     signs.theirs = signs.theirs.within(last);
     mark(model)
@@ -91,6 +96,11 @@ pub fn welcomed(model: &mut Model, last: Seq) -> Vec<Effect> {
 pub fn looked(model: &mut Model, is_looked_at: bool) -> Vec<Effect> {
     let before = model.signs.ours;
     model.signs.is_looked_at = is_looked_at;
+    if is_looked_at {
+        note_new(model);
+    } else {
+        model.signs.new_from = None;
+    }
     let mut effects = mark(model);
     if model.signs.ours != before {
         effects.push(Effect::Save);
@@ -98,16 +108,47 @@ pub fn looked(model: &mut Model, is_looked_at: bool) -> Vec<Effect> {
     effects
 }
 
+/// The visitor has come to the end of the thread, or reads further up.
+pub fn scrolled(model: &mut Model, is_at_end: bool) -> Vec<Effect> {
+    if model.signs.is_further_up != is_at_end {
+        return Vec::new();
+    }
+    model.signs.is_further_up = !is_at_end;
+    mark(model)
+}
+
+/// Whether what comes is read as it comes.
+fn is_reading(signs: &Signs) -> bool {
+    signs.is_looked_at && !signs.is_further_up
+}
+
+/// Remembers from where on the thread is new to whoever looks at it. To somebody who has read nothing
+/// ever, nothing is.
+pub fn note_new(model: &mut Model) {
+    let Signs {
+        ours,
+        new_from,
+        is_further_up,
+        ..
+    } = &mut model.signs;
+    // What was new before and is read by now is new no more, once something else is.
+    let is_old = new_from.is_none_or(|new| *is_further_up && new <= ours.read);
+    if !is_old || ours.read == Seq(0) {
+        return;
+    }
+    let from = model.thread.index(ours.read.next());
+    let mut unread = model.thread.placed()[from..].iter();
+    if let Some(first) = unread.find(|message| message.from != From::Visitor) {
+        *new_from = Some(first.seq);
+    }
+}
+
 /// Moves the visitor's marks to what has come, and sees to it that the edge hears of it.
 pub fn mark(model: &mut Model) -> Vec<Effect> {
     let delivered = model.thread.last_of_others();
     let is_heard = is_heard(model);
     let signs = &mut model.signs;
-    let read = if signs.is_looked_at {
-        delivered
-    } else {
-        Seq(0)
-    };
+    let read = if is_reading(signs) { delivered } else { Seq(0) };
     signs.ours = signs.ours.and(Marks { delivered, read });
     if signs.ours == signs.told || signs.is_due || !is_heard {
         return Vec::new();
@@ -125,7 +166,7 @@ pub fn tell_marks(model: &mut Model) -> Vec<Effect> {
         return Vec::new();
     }
     signs.told = signs.ours;
-    vec![Effect::Send(ClientFrame::Marks(signs.ours))]
+    vec![Effect::Send(ToEdge::Marks(signs.ours))]
 }
 
 /// The edge tells marks: the other side's, or what the visitor has read in another tab.
@@ -156,7 +197,7 @@ pub fn typed(model: &mut Model, is_on: bool) -> Vec<Effect> {
         return Vec::new();
     }
     model.signs.typed_at = is_on.then_some(model.now);
-    vec![Effect::Send(ClientFrame::Typing { on: is_on })]
+    vec![Effect::Send(ToEdge::Typing(is_on))]
 }
 
 /// One of the merchant's people has begun or stopped writing. What is not renewed is over.

@@ -1,10 +1,14 @@
-//! The thread: what is stored, in its order, and what is still on its way.
+//! The thread: what is stored, in its order, and what is still on its way. It may be long: nothing
+//! here looks at all of it for a single message.
 
-use shared::contact::{Contact, ContactKind};
+use super::{Body, Message, Problem, Said};
 use shared::id::MessageId;
 use shared::limit;
-use shared::protocol::{Body, Code, From, LeadForm, Message, Problem, Said, Seq};
+use shared::protocol::{From, Seq};
 use shared::time::Millis;
+
+/// Messages at the end in which a message is looked for that has just come.
+const RECENT: usize = 32;
 
 /// Something the visitor said that is not confirmed.
 #[derive(Clone, Debug, PartialEq)]
@@ -14,63 +18,38 @@ pub struct Outgoing {
     /// What.
     pub said: Said,
     /// Why it was refused; it is not sent again by itself.
-    pub refused: Option<Refusal>,
+    pub refused: Option<Problem>,
     /// The last message that stood before it when it was said.
     pub after: Seq,
 }
 
-/// Why something was refused.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Refusal {
-    /// The stable code.
-    pub code: Code,
-    /// The input of a card that is to be corrected: `name`, or the key of one of the pack's fields.
-    pub field: Option<String>,
+/// What came of putting a message in its place.
+#[derive(Debug)]
+pub struct Placed {
+    /// Whether it was not there yet.
+    pub is_new: bool,
+    /// What it was by which the visitor said it here, where that was not confirmed yet.
+    pub own: Option<(MessageId, Said)>,
 }
 
-impl std::convert::From<Code> for Refusal {
-    fn from(code: Code) -> Self {
-        Self { code, field: None }
-    }
-}
-
-impl std::convert::From<Problem> for Refusal {
-    /// A value that is not allowed is told as `fields.area_m2` or `name: too long`.
-    fn from(problem: Problem) -> Self {
-        let field = problem
-            .detail
-            .filter(|_| problem.code == Code::InvalidValue)
-            .and_then(|detail| {
-                let path = detail.split(':').next()?;
-                Some(path.strip_prefix("fields.").unwrap_or(path).to_owned())
-            });
-        Self {
-            code: problem.code,
-            field,
-        }
-    }
-}
-
-impl Outgoing {
-    /// Whether it is words, not a filled card.
-    #[must_use]
-    pub fn is_words(&self) -> bool {
-        matches!(self.said, Said::Text { .. } | Said::Chip { .. })
-    }
-}
-
-/// What is said.
+/// All that is said.
 #[derive(Clone, Debug, Default)]
 pub struct Thread {
     placed: Vec<Message>,
     waiting: Vec<Outgoing>,
+    /// Where cards are, and what was made of them.
+    forms: Vec<Seq>,
     seen: Seq,
-    /// The last message before a gap that is being asked for.
-    asked: Option<Seq>,
-    /// Nothing came since the edge was told what we have.
-    is_resumed: bool,
-    /// The last message up to which none was missing when this connection was opened.
+    /// What the edge was told on the connection that is open.
     told: Seq,
+    /// Up to where nothing was missing when the missing was asked for.
+    asked: Option<Seq>,
+    /// A welcome came, and nothing after it yet.
+    is_resumed: bool,
+    /// Whether nothing was said before the first message there is.
+    has_first: bool,
+    /// The last message of others.
+    last_of_others: Seq,
 }
 
 impl Thread {
@@ -87,6 +66,32 @@ impl Thread {
     #[must_use]
     pub fn placed(&self) -> &[Message] {
         &self.placed
+    }
+
+    /// Where in [`Thread::placed`] the first message from this place on is.
+    #[must_use]
+    pub fn index(&self, seq: Seq) -> usize {
+        self.placed.partition_point(|message| message.seq < seq)
+    }
+
+    /// Cards and what was made of them, from this place on or, the other way, before it.
+    pub fn forms_from(&self, seq: Seq) -> impl Iterator<Item = &Message> {
+        let at = self.forms.partition_point(|form| *form < seq);
+        self.forms[at..].iter().filter_map(|seq| self.at(*seq))
+    }
+
+    /// Cards and what was made of them before this place, the latest first.
+    pub fn forms_before(&self, seq: Seq) -> impl Iterator<Item = &Message> {
+        let at = self.forms.partition_point(|form| *form < seq);
+        self.forms[..at]
+            .iter()
+            .rev()
+            .filter_map(|seq| self.at(*seq))
+    }
+
+    fn at(&self, seq: Seq) -> Option<&Message> {
+        let message = self.placed.get(self.index(seq))?;
+        (message.seq == seq).then_some(message)
     }
 
     /// What is on its way or was refused, in the order in which it was said.
@@ -109,12 +114,18 @@ impl Thread {
     /// The last message of others up to which none is missing.
     #[must_use]
     pub fn last_of_others(&self) -> Seq {
-        let mut others = self
-            .placed
-            .iter()
-            .rev()
-            .filter(|message| message.seq <= self.seen && message.from != From::Visitor);
+        if self.last_of_others <= self.seen {
+            return self.last_of_others;
+        }
+        let known = &self.placed[..self.index(self.seen.next())];
+        let mut others = known.iter().rev().filter(|message| is_others(message));
         others.next().map_or(Seq(0), |message| message.seq)
+    }
+
+    /// Whether anybody else has said something from this place on.
+    #[must_use]
+    pub fn is_answered(&self, seq: Seq) -> bool {
+        self.last_of_others > seq
     }
 
     /// Whether nothing was said at all.
@@ -123,11 +134,25 @@ impl Thread {
         self.placed.is_empty() && self.waiting.is_empty()
     }
 
+    /// The first message known of, where others are known to lie before it.
+    #[must_use]
+    pub fn before(&self) -> Option<Seq> {
+        let first = self.placed.first()?.seq;
+        (!self.has_first && first > Seq(1)).then_some(first)
+    }
+
+    /// Whether a message with this id came lately.
+    #[must_use]
+    pub fn has_lately(&self, id: &MessageId) -> bool {
+        let lately = self.placed.iter().rev().take(RECENT);
+        lately.into_iter().any(|message| message.id == *id)
+    }
+
     /// Takes in what the visitor says. A card that is filled again takes the place of the refused one.
     pub fn say(&mut self, id: MessageId, said: Said) {
-        if !matches!(said, Said::Text { .. } | Said::Chip { .. }) {
+        if said.words().is_none() {
             self.waiting
-                .retain(|other| other.is_words() || other.refused.is_none());
+                .retain(|other| other.said.words().is_some() || other.refused.is_none());
         }
         let after = self.placed.last().map_or(Seq(0), |message| message.seq);
         self.waiting.push(Outgoing {
@@ -148,9 +173,7 @@ impl Thread {
     /// Whether something is still without an answer.
     #[must_use]
     pub fn is_waiting(&self, id: &MessageId) -> bool {
-        self.waiting
-            .iter()
-            .any(|outgoing| outgoing.id == *id && outgoing.refused.is_none())
+        self.unsent().any(|outgoing| outgoing.id == *id)
     }
 
     /// What is to be sent, in order.
@@ -161,16 +184,16 @@ impl Thread {
     }
 
     /// Something was refused.
-    pub fn refuse(&mut self, id: &MessageId, refusal: Refusal) {
+    pub fn refuse(&mut self, id: &MessageId, problem: Problem) {
         if let Some(outgoing) = self.waiting.iter_mut().find(|outgoing| outgoing.id == *id) {
-            outgoing.refused = Some(refusal);
+            outgoing.refused = Some(problem);
         }
     }
 
     /// Everything on its way was refused.
-    pub fn refuse_all(&mut self, code: Code) {
+    pub fn refuse_all(&mut self, code: &str) {
         for outgoing in &mut self.waiting {
-            outgoing.refused.get_or_insert(code.into());
+            outgoing.refused.get_or_insert_with(|| Problem::of(code));
         }
     }
 
@@ -183,23 +206,24 @@ impl Thread {
         self.seen = self.seen.max(Seq(last.0.saturating_sub(page)));
         if last < self.told {
             self.told = last;
-            self.placed.retain(|message| message.seq <= last);
+            self.placed.truncate(self.index(last.next()));
+            self.forms.retain(|seq| *seq <= last);
             self.seen = last;
+            let mut others = self
+                .placed
+                .iter()
+                .rev()
+                .filter(|message| is_others(message));
+            self.last_of_others = others.next().map_or(Seq(0), |message| message.seq);
         }
     }
 
     /// A message came, perhaps not for the first time, perhaps one of our own.
-    pub fn place(&mut self, mut message: Message) {
-        if let Some(at) = self
-            .waiting
-            .iter()
-            .position(|outgoing| outgoing.id == message.id)
-        {
-            let own = self.waiting.remove(at);
-            // The visitor's own words stay as they were typed; they may come back masked.
-            if let Said::Text { .. } = own.said {
-                message.body = body_of(own.said);
-            }
+    pub fn place(&mut self, mut message: Message) -> Placed {
+        let own = self.take(&message.id);
+        // The visitor's own words stay as they were typed; they may come back masked.
+        if let Some(words) = own.as_ref().and_then(|(_, said)| said.words()) {
+            message.body = Body::Words(words.to_owned(), Vec::new());
         }
         // The edge was asked for what is missing, and what it sends first lies behind it: then that
         // does not exist, and asking on and on would help nobody.
@@ -207,38 +231,79 @@ impl Thread {
             self.seen = self.seen.max(Seq(message.seq.0.saturating_sub(1)));
             self.advance();
         }
-        let at = self.placed.partition_point(|other| other.seq < message.seq);
-        let is_known = self
-            .placed
-            .get(at)
-            .is_some_and(|other| other.seq == message.seq);
-        if is_known {
-            return;
+        let at = self.index(message.seq);
+        let known = self.placed.get(at);
+        if known.is_some_and(|known| known.seq == message.seq) {
+            return Placed { is_new: false, own };
+        }
+        self.insert(at, message);
+        self.advance();
+        Placed { is_new: true, own }
+    }
+
+    fn insert(&mut self, at: usize, message: Message) {
+        if let Body::Form(_) = message.body {
+            let at = self.forms.partition_point(|form| *form < message.seq);
+            self.forms.insert(at, message.seq);
+        }
+        if is_others(&message) {
+            self.last_of_others = self.last_of_others.max(message.seq);
         }
         self.placed.insert(at, message);
-        self.advance();
+    }
+
+    /// Messages further back, and whether the transcript begins with them. Gives how many are new.
+    pub fn prepend(&mut self, messages: Vec<Message>, has_first: bool) -> usize {
+        let Some(first) = self.placed.first().map(|message| message.seq) else {
+            return 0;
+        };
+        let mut messages = messages;
+        messages.retain(|message| message.seq < first);
+        // Nothing before the first is all there is, whatever the edge says.
+        self.has_first |= has_first || messages.is_empty();
+        let forms = messages
+            .iter()
+            .filter(|message| matches!(message.body, Body::Form(_)));
+        self.forms.splice(0..0, forms.map(|message| message.seq));
+        for message in messages.iter().filter(|message| is_others(message)) {
+            self.last_of_others = self.last_of_others.max(message.seq);
+        }
+        let count = messages.len();
+        self.placed.splice(0..0, messages);
+        count
+    }
+
+    fn take(&mut self, id: &MessageId) -> Option<(MessageId, Said)> {
+        let at = self
+            .waiting
+            .iter()
+            .position(|outgoing| outgoing.id == *id)?;
+        let own = self.waiting.remove(at);
+        Some((own.id, own.said))
     }
 
     fn advance(&mut self) {
-        for message in &self.placed {
-            if message.seq == self.seen.next() {
-                self.seen = message.seq;
+        let at = self.index(self.seen.next());
+        for message in &self.placed[at..] {
+            if message.seq != self.seen.next() {
+                break;
             }
+            self.seen = message.seq;
         }
     }
 
-    /// One of ours is stored.
-    pub fn accept(&mut self, id: &MessageId, seq: Seq, at: Millis) {
-        if let Some(own) = self.waiting.iter().find(|outgoing| outgoing.id == *id) {
-            let body = body_of(own.said.clone());
-            self.place(Message {
-                seq,
-                id: id.clone(),
-                at,
-                from: From::Visitor,
-                body,
-            });
-        }
+    /// Something of ours is stored: how it stands in the thread, where that is known here. What a
+    /// filled card came to only the edge knows, and tells with the message.
+    #[must_use]
+    pub fn accepted(&self, id: &MessageId, seq: Seq, at: Millis) -> Option<Message> {
+        let own = self.waiting.iter().find(|outgoing| outgoing.id == *id)?;
+        Some(Message {
+            seq,
+            id: id.clone(),
+            at,
+            from: From::Visitor,
+            body: Body::Words(own.said.words()?.to_owned(), Vec::new()),
+        })
     }
 
     /// The place before which something is missing, if anything is.
@@ -259,33 +324,6 @@ impl Thread {
     }
 }
 
-/// What is said, as it will stand in the thread.
-fn body_of(said: Said) -> Body {
-    match said {
-        Said::Text { text } => Body::Text {
-            text: text.as_str().to_owned(),
-            chips: Vec::new(),
-        },
-        Said::Chip { chip, text } => Body::Chip {
-            chip,
-            text: text.as_str().to_owned(),
-        },
-        Said::Lead(LeadForm {
-            name,
-            phone,
-            fields,
-            ..
-        }) => {
-            let masked = Contact::parse_phone(&phone).map(|contact| contact.masked());
-            Body::LeadGiven {
-                name,
-                contacts: masked
-                    .map(|masked| (ContactKind::Phone, masked))
-                    .into_iter()
-                    .collect(),
-                fields,
-            }
-        }
-        Said::Consent { agreed, .. } => Body::ConsentGiven { agreed },
-    }
+fn is_others(message: &Message) -> bool {
+    message.from != From::Visitor
 }

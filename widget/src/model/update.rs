@@ -1,8 +1,12 @@
 //! The one function that changes the model.
 
-use super::{Effect, Event, Link, Model, Timer, link, signs};
+use super::{
+    Body, Effect, Event, Frame, Link, Message, Model, Presence, Problem, Said, Timer, ToEdge, View,
+    link, signs,
+};
+use crate::wire::Json;
 use shared::id::MessageId;
-use shared::protocol::{ClientFrame, Code, From, Presence, Said, ServerFrame, Side};
+use shared::protocol::{From, Seq, Side};
 use shared::time::Millis;
 
 /// Milliseconds in which the edge confirms what it stored, slow networks included; after that the
@@ -13,35 +17,38 @@ const GAP_MS: u32 = 1_500;
 /// Milliseconds after which a hidden page's connection is not trusted any more: phones cut it
 /// silently.
 const SLEEP_MS: u64 = 30_000;
+/// The version that brought messages further back.
+const HISTORY_SINCE: u32 = 3;
+/// CSS pixels before the first message known of, at which earlier ones are asked for.
+const EARLIER_PX: i32 = 1_200;
 
 /// Takes in what happened and tells what is to be done.
 pub fn update(model: &mut Model, event: Event, now: Millis) -> Vec<Effect> {
     model.now = now;
+    let mut effects = take(model, event);
+    let unread = model.unread();
+    if std::mem::replace(&mut model.told_unread, unread) != unread {
+        let count = Json::map(vec![("count", Json::from(unread as u64))]);
+        effects.push(Effect::Tell("unread", count));
+    }
+    effects
+}
+
+fn take(model: &mut Model, event: Event) -> Vec<Effect> {
     match event {
         Event::Begun => link::connect(model),
         Event::Said(id, said) => {
-            let mut effects = match said {
-                Said::Text { .. } => signs::typed(model, false),
+            let mut effects = match said.kind() {
+                "text" => signs::typed(model, false),
                 _ => Vec::new(),
             };
+            // Whoever answers has seen what was new.
+            model.signs.new_from = None;
+            model.window.to_end(&model.thread);
             model.thread.say(id.clone(), said);
             effects.push(Effect::Save);
             effects.extend(send(model, Some(&id)));
             effects
-        }
-        Event::Filled(id, seq, filled) => match filled.into_said() {
-            Ok(said) => {
-                model.wrong = None;
-                update(model, Event::Said(id, said), now)
-            }
-            Err(wrong) => {
-                model.wrong = Some((seq, wrong));
-                Vec::new()
-            }
-        },
-        Event::Corrected => {
-            model.wrong = None;
-            Vec::new()
         }
         Event::SaidAgain(id) => {
             model.thread.again(&id);
@@ -50,22 +57,35 @@ pub fn update(model: &mut Model, event: Event, now: Millis) -> Vec<Effect> {
             effects
         }
         Event::PutOff(seq, is_off) => {
-            model.put_off.retain(|other| *other != seq);
-            if is_off {
-                model.put_off.push(seq);
-            }
+            model.put_off.retain(|(other, _)| *other != seq);
+            model.put_off.push((seq, is_off));
             Vec::new()
         }
         Event::Typed(is_on) => signs::typed(model, is_on),
         Event::Looked(is_looked_at) => signs::looked(model, is_looked_at),
+        Event::Scrolled {
+            view,
+            is_at_end,
+            heights,
+        } => {
+            model.window.measured(&heights);
+            model.window.look(view, &model.thread);
+            let mut effects = ask_earlier(model, view);
+            effects.extend(signs::scrolled(model, is_at_end));
+            effects
+        }
+        Event::ToEnd => {
+            model.window.to_end(&model.thread);
+            signs::scrolled(model, true)
+        }
         Event::Started(reply) => link::started(model, *reply),
-        Event::Denied(code) => link::denied(model, code),
+        Event::Denied(code) => link::denied(model, &code),
         Event::Unreached { roll } => link::unreached(model, roll),
         Event::Opened => {
             model.link = Link::Live;
             model.thread.resume();
             let mut hello = model.hello();
-            if let ClientFrame::Hello { page, .. } = &mut hello {
+            if let ToEdge::Hello(_, _, page) = &mut hello {
                 *page = model.is_back.then(|| model.page.clone());
             }
             let mut effects = vec![Effect::Send(hello)];
@@ -105,10 +125,7 @@ fn send(model: &mut Model, only: Option<&MessageId>) -> Vec<Effect> {
             .unsent()
             .filter(|outgoing| only.is_none_or(|id| outgoing.id == *id))
             .flat_map(|outgoing| {
-                let say = ClientFrame::Say {
-                    id: outgoing.id.clone(),
-                    said: outgoing.said.clone(),
-                };
+                let say = ToEdge::Say(outgoing.id.clone(), outgoing.said.clone());
                 [
                     Effect::Send(say),
                     Effect::Wait(CONFIRM_MS, Timer::Confirm(outgoing.id.clone())),
@@ -119,62 +136,121 @@ fn send(model: &mut Model, only: Option<&MessageId>) -> Vec<Effect> {
     }
 }
 
+/// The message before which others are to be asked for: the reader comes near the first that is
+/// known of.
+pub(super) fn is_to_ask(model: &Model, view: View) -> Option<Seq> {
+    let is_heard = model.link == Link::Live && model.is_welcome && model.v >= HISTORY_SINCE;
+    let is_near = model.window.range(&model.thread).start == 0 && view.top < EARLIER_PX;
+    let first = model.thread.before()?;
+    (is_heard && is_near && model.earlier != Some(first)).then_some(first)
+}
+
+fn ask_earlier(model: &mut Model, view: View) -> Vec<Effect> {
+    let Some(first) = is_to_ask(model, view) else {
+        return Vec::new();
+    };
+    model.earlier = Some(first);
+    vec![Effect::Send(ToEdge::History(first))]
+}
+
 /// Takes in a frame.
-pub(super) fn receive(model: &mut Model, frame: ServerFrame) -> Vec<Effect> {
+pub(super) fn receive(model: &mut Model, frame: Frame) -> Vec<Effect> {
     match frame {
-        ServerFrame::Welcome { last, presence, .. } => {
+        Frame::Welcome(last, presence) => {
             model.presence = presence;
             model.tries = 0;
             model.misses = 0;
             model.is_back = false;
             model.is_welcome = true;
+            model.caught_up = last;
+            // Whatever is still being written is told anew.
+            model.draft = None;
             model.thread.catch_up(last);
             signs::welcomed(model, last.max(model.thread.seen()))
         }
-        ServerFrame::Message(message) => {
-            if matches!(message.from, From::Operator { .. }) {
-                signs::typing(model, false);
-            }
-            model.thread.place(message);
-            placed(model)
-        }
-        ServerFrame::Accepted { id, seq, at } => {
-            model.thread.accept(&id, seq, at);
-            placed(model)
-        }
-        ServerFrame::Presence(presence) => {
-            if matches!(presence, Presence::Pi { .. }) {
+        Frame::Message(message) => come(model, message),
+        Frame::Accepted(id, seq, at) => match model.thread.accepted(&id, seq, at) {
+            Some(message) => come(model, message),
+            // The message follows; if it does not, it is asked for.
+            None if model.thread.is_waiting(&id) => vec![Effect::Wait(GAP_MS, Timer::Confirm(id))],
+            None => Vec::new(),
+        },
+        Frame::Presence(presence) => {
+            let to = match (&model.presence, &presence) {
+                (Presence::Operator(_), Presence::Pi { .. }) => Some("pi"),
+                (Presence::Pi { .. }, Presence::Operator(_)) => Some("operator"),
+                _ => None,
+            };
+            if let Presence::Pi { .. } = presence {
                 signs::typing(model, false);
             }
             model.presence = presence;
-            Vec::new()
+            let told = |to| Effect::Tell("handoff", Json::map(vec![("to", Json::from(to))]));
+            to.map(told).into_iter().collect()
         }
-        ServerFrame::Typing { side, on } => match side {
-            Side::Staff => signs::typing(model, on),
-            // Another tab of the visitor's own.
-            Side::Visitor => Vec::new(),
-        },
-        ServerFrame::Marks { side, marks } => signs::marked(model, side, marks),
-        ServerFrame::Here { side, here } => {
+        Frame::Typing(Side::Staff, is_on) => signs::typing(model, is_on),
+        // Another tab of the visitor's own.
+        Frame::Typing(Side::Visitor, _) => Vec::new(),
+        Frame::Marks(side, marks) => signs::marked(model, side, marks),
+        Frame::Here(side, is_here) => {
             if side == Side::Staff {
-                model.signs.is_here = here;
+                model.signs.is_here = is_here;
             }
             Vec::new()
         }
-        // What ended is gone; what was said goes to a new conversation.
-        ServerFrame::Refused { problem, .. } if problem.code == Code::Closed => vec![Effect::Renew],
-        ServerFrame::Refused {
-            id: Some(id),
-            problem,
-        } => {
-            model.thread.refuse(&id, problem.into());
-            vec![Effect::Save]
+        Frame::Draft(id, words) => {
+            // Its message may have come by another way, and was faster.
+            let is_old = model.thread.has_lately(&id);
+            model.draft = (!words.is_empty() && !is_old).then_some((id, words));
+            Vec::new()
         }
-        ServerFrame::Refused { id: None, .. } => Vec::new(),
+        Frame::History(messages, has_first) => {
+            model.earlier = None;
+            let count = model.thread.prepend(messages, has_first);
+            model.window.prepended(count, &model.thread);
+            Vec::new()
+        }
+        // What ended is gone; what was said goes to a new conversation.
+        Frame::Refused(_, problem) if problem.code == "closed" => vec![Effect::Renew],
+        Frame::Refused(Some(id), problem) => {
+            let failed = failed(&problem.code);
+            model.thread.refuse(&id, problem);
+            vec![Effect::Save, failed]
+        }
+        Frame::Refused(None, Problem { code, .. }) => vec![failed(&code)],
     }
 }
 
-fn placed(model: &mut Model) -> Vec<Effect> {
+/// A message came, or is known to be stored.
+fn come(model: &mut Model, message: Message) -> Vec<Effect> {
+    if message.from != From::Visitor {
+        model.draft = None;
+        signs::typing(model, false);
+    }
+    let news = news_of(model, &message);
+    let seq = message.seq;
+    let placed = model.thread.place(message);
+    let mut effects = if placed.is_new {
+        is_placed(model, seq)
+    } else {
+        vec![Effect::Save]
+    };
+    match placed.own {
+        Some((id, said)) => effects.extend(sent(&id, &said)),
+        None if placed.is_new => effects.extend(news),
+        None => {}
+    }
+    effects
+}
+
+/// A message stands in its place.
+fn is_placed(model: &mut Model, seq: Seq) -> Vec<Effect> {
+    let is_at_end = !model.signs.is_further_up;
+    model.window.placed(seq, &model.thread, is_at_end);
+    // What was missed is new, and what comes while somebody reads further up.
+    if model.signs.is_looked_at && (!is_at_end || seq <= model.caught_up) {
+        signs::note_new(model);
+    }
     let mut effects = signs::mark(model);
     effects.push(Effect::Save);
     effects.extend(
@@ -184,6 +260,53 @@ fn placed(model: &mut Model) -> Vec<Effect> {
             .map(|seq| Effect::Wait(GAP_MS, Timer::Gap(seq))),
     );
     effects
+}
+
+/// The page is told that something failed.
+pub(super) fn failed(code: &str) -> Effect {
+    Effect::Tell("error", Json::map(vec![("code", Json::from(code))]))
+}
+
+/// The page is told of what the visitor said, once it is stored.
+fn sent(id: &MessageId, said: &Said) -> Vec<Effect> {
+    let about = vec![
+        ("id", Json::from(id.as_str())),
+        ("kind", Json::from(said.kind())),
+    ];
+    let mut told = vec![Effect::Tell("message-sent", Json::map(about))];
+    let is_agreed = said.json().get("agreed").truth() == Some(true);
+    if matches!(said.kind(), "lead" | "call_back") || is_agreed {
+        told.push(Effect::Tell("lead-created", Json::map(vec![])));
+    }
+    told
+}
+
+/// Page and screen readers are told of what others say. What was said before somebody came back is
+/// read, and not read out.
+fn news_of(model: &Model, message: &Message) -> Vec<Effect> {
+    let from = match message.from {
+        From::Visitor => return Vec::new(),
+        From::Pi => "pi",
+        From::Operator { .. } => "operator",
+    };
+    let about = vec![
+        ("id", Json::from(message.id.as_str())),
+        ("from", Json::from(from)),
+        ("kind", Json::from(message.body.kind())),
+    ];
+    let mut news = vec![Effect::Tell("message-received", Json::map(about))];
+    if message.seq > model.caught_up {
+        let words = match &message.body {
+            Body::Words(words, _) => Some(words.as_str()),
+            Body::Form(form) => form.get("reason").text().or(form.get("title").text()),
+        };
+        let name = match &message.from {
+            From::Operator { name } => name,
+            _ => &model.merchant.assistant,
+        };
+        news.extend(words.map(|words| Effect::Announce([name, words].join(": "))));
+    }
+    news
 }
 
 fn due(model: &mut Model, timer: Timer) -> Vec<Effect> {

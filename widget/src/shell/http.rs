@@ -2,19 +2,21 @@
 //! the app took over.
 
 use super::{Shell, roll};
-use crate::model::{self, Event};
+use crate::model::{self, Event, Start};
 use crate::wire::{self, Json};
-use shared::api::StartRequest;
-use shared::protocol::Code;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 
 /// Posts the first message.
-pub fn start(shell: &Rc<Shell>, request: &StartRequest) {
-    let body = wire::start_request(request).write();
+pub fn start(shell: &Rc<Shell>, start: &Start) {
+    let body = wire::start(start).write();
     let then = Closure::once_into_js({
-        let shell = Rc::clone(shell);
-        move |status: u16, body: String| shell.dispatch(heard(status, &body))
+        let shell = Rc::downgrade(shell);
+        move |status: u16, body: String| {
+            if let Some(shell) = shell.upgrade() {
+                shell.dispatch(heard(status, &body));
+            }
+        }
     });
     shell.handle.post("", &body, "", &then);
 }
@@ -22,7 +24,7 @@ pub fn start(shell: &Rc<Shell>, request: &StartRequest) {
 /// A refusal as the code that closes a socket.
 pub fn close_code(body: &str) -> u16 {
     let problem = Json::parse(body).and_then(|json| wire::problem(&json));
-    model::close_code(problem.map(|problem| problem.code))
+    model::close_code(problem.as_ref().map(|problem| &*problem.code))
 }
 
 /// What is our fault, or too much at once, passes; so does what is no answer of ours.
@@ -30,11 +32,11 @@ fn heard(status: u16, body: &str) -> Event {
     let json = Json::parse(body);
     let event = match (status, json) {
         (200..=299, Some(json)) => {
-            wire::start_reply(&json).map(|reply| Event::Started(Box::new(reply)))
+            wire::started(&json).map(|started| Event::Started(Box::new(started)))
         }
         (400..=499, Some(json)) => wire::problem(&json)
             .map(|problem| problem.code)
-            .filter(|code| *code != Code::TooMany)
+            .filter(|code| code != "too_many")
             .map(Event::Denied),
         _ => None,
     };

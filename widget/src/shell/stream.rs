@@ -2,8 +2,9 @@
 //! up, one at a time, so that they stay in order.
 
 use super::{Heard, Shell, http};
+use crate::model::{Frame, ToEdge};
 use crate::wire::{self, Json};
-use shared::protocol::{ClientFrame, ServerFrame};
+
 use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::{Rc, Weak};
 use wasm_bindgen::prelude::*;
@@ -31,7 +32,7 @@ struct Inner {
     path: String,
     token: String,
     down: OnceCell<WayDown>,
-    up: RefCell<Vec<ClientFrame>>,
+    up: RefCell<Vec<ToEdge>>,
     is_posting: Cell<bool>,
 }
 
@@ -56,18 +57,18 @@ impl Stream {
     }
 
     /// Sends a frame: the hello opens the way down, everything else goes up.
-    pub fn send(&self, frame: &ClientFrame) {
-        if let ClientFrame::Hello { .. } = frame {
-            self.0.open(frame);
+    pub fn send(&self, frame: ToEdge) {
+        if let ToEdge::Hello(..) = frame {
+            self.0.open(&frame);
         } else {
-            self.0.up.borrow_mut().push(frame.clone());
+            self.0.up.borrow_mut().push(frame);
             post(&self.0);
         }
     }
 }
 
 impl Inner {
-    fn open(&self, hello: &ClientFrame) {
+    fn open(&self, hello: &ToEdge) {
         let Some(shell) = self.shell.upgrade() else {
             return;
         };
@@ -85,8 +86,8 @@ impl Inner {
                 tell(&shell, Heard::Closed(code));
             }
         });
-        let url = format!("{}{}/stream", shell.handle.address(), self.path);
-        let hello = wire::client_frame(hello).write();
+        let url = [&*shell.handle.address(), &self.path, "/stream"].concat();
+        let hello = wire::to_edge(hello).write();
         let down = open(&url, &self.token, &hello, hear.as_ref(), end.as_ref());
         let _ = self.down.set(WayDown {
             down,
@@ -116,9 +117,9 @@ fn post(stream: &Rc<Inner>) {
             stream.is_posting.set(false);
             match Json::parse(&body) {
                 Some(reply) if (200..=299).contains(&status) => {
-                    for frame in wire::server_frames(&reply) {
+                    for frame in wire::frames(&reply) {
                         // How things stand is told by the way down, which this may overtake.
-                        if !matches!(frame, ServerFrame::Welcome { .. }) {
+                        if !matches!(frame, Frame::Welcome(..)) {
                             tell(&stream.shell, Heard::Frame(frame));
                         }
                     }
@@ -128,7 +129,7 @@ fn post(stream: &Rc<Inner>) {
             }
         }
     });
-    let path = format!("/{}/frames", stream.path);
+    let path = ["/", &stream.path, "/frames"].concat();
     let body = wire::frames_request(&frames).write();
     shell.handle.post(&path, &body, &stream.token, &then);
 }

@@ -1,83 +1,62 @@
 //! One row of the thread.
 
-use super::consent_card::ConsentCardView;
-use super::lead_card::LeadCardView;
-use super::parts::{ai, button, div, i, mark, p, summary, words};
-use super::{Look, Shown};
+use super::Look;
+use super::parts::{ai, button, div, i, link, mark, p, words};
 use crate::i18n::Text;
-use crate::model::{Delivery, Face, Line, Row};
+use crate::model::{Delivery, Drawn, Face, Line, Piece, Row, pieces};
 use crate::shell::Actor;
-use leptos::prelude::*;
-use shared::contact::ContactKind;
-use shared::protocol::{Code, From};
-use std::sync::Arc;
+use leptos::prelude::{AnyView, IntoAny};
+use shared::protocol::From;
 
-/// A row. What it is never changes; where it stands and how far it got do.
-#[component]
-pub fn RowView(
-    /// What never changes.
-    look: Arc<Look>,
-    /// The row.
-    shown: Shown,
-    /// What the visitor does.
-    actor: Actor,
-) -> impl IntoView {
-    let Shown { key, row, is_new } = shown;
-    move || match row.get() {
-        Row::Time(written) => p("time", &written),
+/// A row. `is_new` rows move in.
+pub fn view(look: &Look, drawn: &Drawn, is_new: bool, actor: &Actor) -> AnyView {
+    match &drawn.row {
+        Row::Earlier => p("time", look.text(Text::Opening)),
+        Row::Time(written) | Row::Note(written) => p("time", written),
+        Row::New => p("time new", look.text(Text::New)),
         Row::Typing => div(
-            "msg in",
+            "msg they in",
             vec![i("b dots", "", Some(look.text(Text::Typing)))],
         ),
-        Row::Line(Line {
-            from,
-            is_first,
-            face,
-        }) => {
-            let class = class(&from, is_first, is_new, &face);
-            let by = if is_first {
-                by(&look, &from)
+        Row::Line(line) => {
+            let by = if line.is_first {
+                by(look, &line.from)
             } else {
                 ().into_any()
             };
-            let (face, below) = match face {
-                Face::Words(said, delivery) if from == From::Visitor => {
-                    own(&look, &key, &said, delivery, actor)
+            let (face, below) = match &line.face {
+                Face::Words(said, delivery) if line.from == From::Visitor => {
+                    own(look, &drawn.key, said, delivery, actor)
                 }
-                Face::Words(said, _) => (div("b", vec![words(&said)]), ().into_any()),
-                Face::Lead(card) => (
-                    view! { <LeadCardView look=Arc::clone(&look) card=*card actor /> }.into_any(),
-                    ().into_any(),
-                ),
-                Face::Consent(card) => (
-                    view! { <ConsentCardView look=Arc::clone(&look) card=*card actor /> }
-                        .into_any(),
-                    ().into_any(),
-                ),
-                Face::Given(name, contacts) => (given(&look, name, &contacts), ().into_any()),
-                Face::Agreed(is_agreed) => (agreed(&look, is_agreed), ().into_any()),
+                Face::Words(said, _) => (div("b", tappable(said, true)), ().into_any()),
+                // Half an address would lead elsewhere.
+                Face::Draft(said) => (div("b", vec![words(said)]), ().into_any()),
+                Face::Card(_) => (().into_any(), ().into_any()),
             };
-            div(&class, vec![by, face, below])
+            div(&class(line, is_new), vec![by, face, below])
         }
     }
 }
 
-fn class(from: &From, is_first: bool, is_new: bool, face: &Face) -> String {
-    let mut class = String::from(if *from == From::Visitor {
+fn class(line: &Line, is_new: bool) -> String {
+    let delivery = match &line.face {
+        Face::Words(_, delivery) => Some(delivery),
+        _ => None,
+    };
+    let mut class = String::from(if line.from == From::Visitor {
         "msg me"
     } else {
         "msg they"
     });
     for (is_so, name) in [
         (is_new, " in"),
-        (is_first, " first"),
-        (matches!(face, Face::Words(_, Delivery::Waiting)), " wait"),
-        (matches!(face, Face::Words(_, Delivery::Delivered)), " got"),
-        (matches!(face, Face::Words(_, Delivery::Read)), " got read"),
-        (
-            matches!(face, Face::Words(_, Delivery::Refused(_))),
-            " lost",
-        ),
+        (line.is_first, " first"),
+        (delivery.is_some(), " said"),
+        (matches!(line.face, Face::Draft(_)), " draft"),
+        (delivery == Some(&Delivery::Waiting), " wait"),
+        (delivery == Some(&Delivery::Delivered), " got"),
+        (delivery == Some(&Delivery::Read), " got read"),
+        (matches!(delivery, Some(Delivery::Refused(_))), " lost"),
     ] {
         if is_so {
             class.push_str(name);
@@ -98,8 +77,24 @@ fn by(look: &Look, from: &From) -> AnyView {
     }
 }
 
+/// Words with what can be tapped in them.
+fn tappable(said: &str, has_phones: bool) -> Vec<AnyView> {
+    let view = |piece| match piece {
+        Piece::Words(shown) => words(shown),
+        Piece::Link(shown) => link(shown, shown.to_owned()),
+        Piece::Phone(shown, number) => link(shown, ["tel:", &*number].concat()),
+    };
+    pieces(said, has_phones).into_iter().map(view).collect()
+}
+
 /// The visitor's own words with how far they got, and under them what can be done about a refusal.
-fn own(look: &Look, key: &str, said: &str, delivery: Delivery, actor: Actor) -> (AnyView, AnyView) {
+fn own(
+    look: &Look,
+    key: &str,
+    said: &str,
+    delivery: &Delivery,
+    actor: &Actor,
+) -> (AnyView, AnyView) {
     let (state, refused) = match delivery {
         Delivery::Waiting => (Text::Sending, None),
         Delivery::Stored => (Text::Sent, None),
@@ -109,48 +104,18 @@ fn own(look: &Look, key: &str, said: &str, delivery: Delivery, actor: Actor) -> 
     };
     let below = match refused {
         Some(code) => {
-            let reason = if code == Code::TooMany {
+            let reason = if code == "too_many" {
                 Text::TooOften
             } else {
                 Text::Unsent
             };
-            let key = key.to_owned();
-            let again = format!("{} · {}", look.text(reason), look.text(Text::Again));
-            button(
-                "again",
-                &again,
-                false,
-                Some(Box::new(move || actor.say_again(&key))),
-            )
+            let (key, actor) = (key.to_owned(), actor.clone());
+            let again = [look.text(reason), look.text(Text::Again)].join(" · ");
+            button("again", &again, Box::new(move || actor.say_again(&key)))
         }
         None => ().into_any(),
     };
-    (
-        div("b", vec![words(said), i("", "", Some(look.text(state)))]),
-        below,
-    )
-}
-
-/// Contacts are given.
-pub fn given(look: &Look, name: Option<String>, contacts: &[(ContactKind, String)]) -> AnyView {
-    let mut detail = name.unwrap_or_default();
-    for (_, masked) in contacts {
-        if !detail.is_empty() {
-            detail.push_str(" · ");
-        }
-        detail.push_str(masked);
-    }
-    summary(look.text(Text::Given), &detail)
-}
-
-/// Consent is given or refused.
-pub fn agreed(look: &Look, is_agreed: bool) -> AnyView {
-    summary(
-        look.text(if is_agreed {
-            Text::Agreed
-        } else {
-            Text::Refused
-        }),
-        "",
-    )
+    let mut inner = tappable(said, false);
+    inner.push(i("", "", Some(look.text(state))));
+    (div("b", inner), below)
 }

@@ -11,6 +11,8 @@ pub enum Json {
     Bool(bool),
     /// A whole number.
     Number(i64),
+    /// Any other number, as it was written: the app passes it on and never counts with it.
+    Fraction(String),
     /// A text.
     Text(String),
     /// A list.
@@ -24,6 +26,17 @@ impl Json {
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         parse::value(text)
+    }
+
+    /// An object of these pairs.
+    #[must_use]
+    pub fn map(pairs: Vec<(&str, Self)>) -> Self {
+        Self::Map(
+            pairs
+                .into_iter()
+                .map(|(name, value)| (name.to_owned(), value))
+                .collect(),
+        )
     }
 
     /// The value of a name; [`Json::Null`] where there is none.
@@ -101,6 +114,7 @@ impl Json {
             Self::Null => out.push_str("null"),
             Self::Bool(truth) => out.push_str(if *truth { "true" } else { "false" }),
             Self::Number(number) => out.push_str(&number.to_string()),
+            Self::Fraction(number) => out.push_str(number),
             Self::Text(text) => write_text(text, out),
             Self::List(list) => {
                 out.push('[');
@@ -125,6 +139,24 @@ impl Json {
                 out.push('}');
             }
         }
+    }
+}
+
+impl From<&str> for Json {
+    fn from(text: &str) -> Self {
+        Self::Text(text.to_owned())
+    }
+}
+
+impl From<bool> for Json {
+    fn from(truth: bool) -> Self {
+        Self::Bool(truth)
+    }
+}
+
+impl From<u64> for Json {
+    fn from(number: u64) -> Self {
+        Self::Number(i64::try_from(number).unwrap_or(i64::MAX))
     }
 }
 
@@ -168,10 +200,8 @@ mod tests {
             );
             assert_eq!(Json::parse(&ours.write()), Some(ours));
         }
-        assert_eq!(
-            Json::parse("[1.5,2e3]"),
-            Some(Json::List(vec![Json::Number(1), Json::Number(2)]))
-        );
+        // Not counted with, but passed on as they are.
+        assert_eq!(Json::parse("[-31.25,2e3]").unwrap().write(), "[-31.25,2e3]");
     }
 
     #[test]
@@ -190,6 +220,10 @@ mod tests {
             "nul",
             "1 2",
             "--",
+            "1.",
+            "1.2.3",
+            "1e",
+            ".5",
             "{1:2}",
             &deep,
         ];

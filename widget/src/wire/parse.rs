@@ -1,5 +1,5 @@
-//! JSON, read. Numbers are whole: the protocol has no others, and those of frames that this build
-//! does not know are cut off, not refused.
+//! JSON, read. Numbers that the app counts with are whole; others it only passes on, as they were
+//! written: a parser of fractions is larger than all of this.
 
 use super::Json;
 
@@ -93,13 +93,26 @@ impl Parser<'_> {
 
     fn number(&mut self) -> Option<Json> {
         let rest = &self.text[self.at..];
-        let length = rest
-            .bytes()
-            .take_while(|byte| matches!(byte, b'0'..=b'9' | b'-' | b'+' | b'.' | b'e' | b'E'))
-            .count();
-        let whole = rest[..length].split(['.', 'e', 'E']).next()?;
+        let is_part = |byte: &u8| matches!(byte, b'0'..=b'9' | b'-' | b'+' | b'.' | b'e' | b'E');
+        let length = rest.bytes().take_while(is_part).count();
         self.at += length;
-        whole.parse().ok().map(Json::Number)
+        let written = &rest[..length];
+        if let Ok(whole) = written.parse() {
+            return Some(Json::Number(whole));
+        }
+        let is_number = |text: &str| text.parse::<i64>().is_ok();
+        let is_digits =
+            |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+        let (mantissa, power) = match written.split_once(['e', 'E']) {
+            Some((mantissa, power)) => (mantissa, Some(power)),
+            None => (written, None),
+        };
+        let (whole, part) = match mantissa.split_once('.') {
+            Some((whole, part)) => (whole, Some(part)),
+            None => (mantissa, None),
+        };
+        let is_one = is_number(whole) && part.is_none_or(is_digits) && power.is_none_or(is_number);
+        is_one.then(|| Json::Fraction(written.to_owned()))
     }
 
     fn string(&mut self) -> Option<String> {

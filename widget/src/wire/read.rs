@@ -1,124 +1,66 @@
 //! What comes in. Whatever is not of the contract's shape is nothing, and passed over: it is of
-//! another build, or not for us.
+//! another build, or not for us. Cards are not looked into.
 
 use super::Json;
-use crate::model::{Merchant, Outgoing, Place, Snapshot};
-use shared::api::StartReply;
-use shared::attribution::{Device, PageContext};
-use shared::chip::ShownChip;
-use shared::contact::ContactKind;
-use shared::id::{ChipId, ConversationId, Key, MerchantId, MessageId, StartKey};
-use shared::lang::Lang;
-use shared::protocol::{
-    Body, Card, CardField, Code, From, Marks, Message, Presence, Problem, Said, Seq, ServerFrame,
-    Side,
+use crate::model::{
+    Body, Chip, Frame, Merchant, Message, Outgoing, People, Place, Presence, Problem, Said,
+    Snapshot, Started,
 };
-use shared::text::{MessageText, PageUrl};
+use shared::id::{ConversationId, MerchantId, MessageId, StartKey};
+use shared::lang::Lang;
+use shared::protocol::{From, Marks, Seq, Side};
 use shared::time::Millis;
-use std::collections::BTreeMap;
+use std::rc::Rc;
 
 /// Reads a frame.
 #[must_use]
-pub fn server_frame(json: &Json) -> Option<ServerFrame> {
+pub fn frame(json: &Json) -> Option<Frame> {
+    let seq = |name| json.get(name).number().map(Seq);
     Some(match json.get("type").text()? {
-        "welcome" => ServerFrame::Welcome {
-            v: json.get("v").number()? as u32,
-            conversation: ConversationId::parse(json.get("conversation").text()?).ok()?,
-            last: Seq(json.get("last").number()?),
-            presence: presence(json.get("presence"))?,
-        },
-        "message" => ServerFrame::Message(message(json)?),
-        "accepted" => ServerFrame::Accepted {
-            id: message_id(json)?,
-            seq: Seq(json.get("seq").number()?),
-            at: Millis(json.get("at").number()?),
-        },
-        "presence" => ServerFrame::Presence(presence(json)?),
-        "typing" => ServerFrame::Typing {
-            side: side(json)?,
-            on: json.get("on").truth()?,
-        },
-        "marks" => ServerFrame::Marks {
-            side: side(json)?,
-            marks: Marks {
-                delivered: Seq(json.get("delivered").number()?),
-                read: Seq(json.get("read").number()?),
-            },
-        },
-        "here" => ServerFrame::Here {
-            side: side(json)?,
-            here: json.get("here").truth()?,
-        },
-        "refused" => ServerFrame::Refused {
-            id: message_id(json),
-            problem: problem(json.get("problem"))?,
-        },
+        "welcome" => Frame::Welcome(seq("last")?, presence(json.get("presence"))?),
+        "message" => Frame::Message(message(json)?),
+        "accepted" => Frame::Accepted(id(json)?, seq("seq")?, millis(json, "at")?),
+        "presence" => Frame::Presence(presence(json)?),
+        "typing" => Frame::Typing(side(json)?, json.get("on").truth()?),
+        "marks" => {
+            let (delivered, read) = (seq("delivered")?, seq("read")?);
+            Frame::Marks(side(json)?, Marks { delivered, read })
+        }
+        "here" => Frame::Here(side(json)?, json.get("here").truth()?),
+        "refused" => Frame::Refused(id(json), problem(json.get("problem"))?),
+        "draft" => Frame::Draft(id(json)?, owned(json, "text")?),
+        "history" => {
+            let messages = json.get("messages").list().iter();
+            Frame::History(
+                messages.filter_map(message).collect(),
+                json.get("first").truth()?,
+            )
+        }
         _ => return None,
     })
 }
 
 /// Reads the answer to the first message.
 #[must_use]
-pub fn start_reply(json: &Json) -> Option<StartReply> {
-    Some(StartReply {
-        conversation: ConversationId::parse(json.get("conversation").text()?).ok()?,
-        token: owned(json, "token")?,
-        frames: server_frames(json),
+pub fn started(json: &Json) -> Option<Started> {
+    Some(Started {
+        place: place(json)?,
+        frames: frames(json),
     })
 }
 
 /// Reads the frames of a reply or a snapshot, but for those that are not for this build.
 #[must_use]
-pub fn server_frames(json: &Json) -> Vec<ServerFrame> {
-    let frames = json.get("frames").list().iter();
-    frames.filter_map(server_frame).collect()
+pub fn frames(json: &Json) -> Vec<Frame> {
+    json.get("frames").list().iter().filter_map(frame).collect()
 }
 
 /// Reads a refusal.
 #[must_use]
 pub fn problem(json: &Json) -> Option<Problem> {
     Some(Problem {
-        r#type: owned(json, "type")?,
-        title: owned(json, "title")?,
-        status: json.get("status").number()? as u16,
-        code: code(json.get("code").text()?),
+        code: owned(json, "code")?,
         detail: owned(json, "detail"),
-    })
-}
-
-/// A code that a later edge may have and we don't know is as good as the general one.
-fn code(text: &str) -> Code {
-    match text {
-        "bad_request" => Code::BadRequest,
-        "bad_frame" => Code::BadFrame,
-        "invalid_value" => Code::InvalidValue,
-        "invalid_phone" => Code::InvalidPhone,
-        "consent_outdated" => Code::ConsentOutdated,
-        "too_large" => Code::TooLarge,
-        "unknown_version" => Code::UnknownVersion,
-        "unknown_merchant" => Code::UnknownMerchant,
-        "origin_not_allowed" => Code::OriginNotAllowed,
-        "not_found" => Code::NotFound,
-        "unauthorised" => Code::Unauthorised,
-        "forbidden" => Code::Forbidden,
-        "too_many" => Code::TooMany,
-        "crawler" => Code::Crawler,
-        "closed" => Code::Closed,
-        _ => Code::Internal,
-    }
-}
-
-/// Reads what the visitor says in words.
-#[must_use]
-pub fn said(json: &Json) -> Option<Said> {
-    let text = MessageText::parse(json.get("text").text()?).ok()?;
-    Some(match json.get("kind").text()? {
-        "text" => Said::Text { text },
-        "chip" => Said::Chip {
-            chip: ChipId::parse(json.get("chip").text()?).ok()?,
-            text,
-        },
-        _ => return None,
     })
 }
 
@@ -126,8 +68,7 @@ pub fn said(json: &Json) -> Option<Said> {
 #[must_use]
 pub fn snapshot(json: &Json) -> Option<Snapshot> {
     let boot = json.get("boot");
-    let page = json.get("page");
-    let language = owned(json, "language")?;
+    let language = json.get("language").text()?;
     let [opens, closes] = boot.get("hours").list() else {
         return None;
     };
@@ -138,24 +79,11 @@ pub fn snapshot(json: &Json) -> Option<Snapshot> {
             assistant: owned(boot, "assistant")?,
             mark: owned(boot, "mark")?,
             open: boot.get("open").truth()?,
-            hours: format!("{}–{}", opens.text()?, closes.text()?),
-            chips: chips(boot.get("chips").get(&language)),
+            hours: [opens.text()?, closes.text()?].join("–"),
+            chips: chips(boot.get("chips").get(language)),
         },
-        language: Lang::for_tag(&language)?,
-        page: PageContext {
-            url: PageUrl::parse(page.get("url").text()?).ok()?,
-            referrer: page
-                .get("referrer")
-                .text()
-                .and_then(|url| PageUrl::parse(url).ok()),
-            device: match page.get("device").text()? {
-                "phone" => Device::Phone,
-                "tablet" => Device::Tablet,
-                _ => Device::Desktop,
-            },
-            language: owned(page, "language")?,
-            open_ms: page.get("open_ms").number()?,
-        },
+        language: Lang::for_tag(language)?,
+        page: json.get("page").clone(),
         key: key_of(json)?,
         place: place(json),
         is_back: json.get("back").truth()?,
@@ -166,7 +94,7 @@ pub fn snapshot(json: &Json) -> Option<Snapshot> {
             .iter()
             .filter_map(outgoing)
             .collect(),
-        frames: server_frames(json),
+        frames: frames(json),
     })
 }
 
@@ -192,9 +120,9 @@ fn place(json: &Json) -> Option<Place> {
 fn outgoing(json: &Json) -> Option<Outgoing> {
     let is_lost = json.get("lost").truth() == Some(true);
     Some(Outgoing {
-        id: message_id(json)?,
-        said: said(json.get("said"))?,
-        refused: is_lost.then_some(Code::BadRequest.into()),
+        id: id(json)?,
+        said: Said::parse(json.get("said").clone())?,
+        refused: is_lost.then(|| Problem::of("bad_request")),
         after: Seq(0),
     })
 }
@@ -204,9 +132,14 @@ fn presence(json: &Json) -> Option<Presence> {
     Some(match json.get("by").text()? {
         "pi" => Presence::Pi {
             name,
-            open: json.get("open").truth()?,
+            people: People {
+                is_open: json.get("open").truth()?,
+                reply_min: json.get("reply_min").number(),
+                back_at: millis(json, "back_at"),
+                is_awaited: json.get("waiting").truth() == Some(true),
+            },
         },
-        "operator" => Presence::Operator { name },
+        "operator" => Presence::Operator(name),
         _ => return None,
     })
 }
@@ -223,8 +156,8 @@ fn message(json: &Json) -> Option<Message> {
     let from = json.get("from");
     Some(Message {
         seq: Seq(json.get("seq").number()?),
-        id: message_id(json)?,
-        at: Millis(json.get("at").number()?),
+        id: id(json)?,
+        at: millis(json, "at")?,
         from: match from.get("who").text()? {
             "visitor" => From::Visitor,
             "pi" => From::Pi,
@@ -239,99 +172,29 @@ fn message(json: &Json) -> Option<Message> {
 
 fn body(json: &Json) -> Option<Body> {
     Some(match json.get("kind").text()? {
-        "text" => Body::Text {
-            text: owned(json, "text")?,
-            chips: chips(json.get("chips")),
-        },
-        "chip" => Body::Chip {
-            chip: ChipId::parse(json.get("chip").text()?).ok()?,
-            text: owned(json, "text")?,
-        },
-        "card" => Body::Card(card(json)?),
-        "lead_given" => Body::LeadGiven {
-            name: owned(json, "name"),
-            contacts: json
-                .get("contacts")
-                .list()
-                .iter()
-                .filter_map(contact)
-                .collect(),
-            fields: fields(json.get("fields")),
-        },
-        "consent_given" => Body::ConsentGiven {
-            agreed: json.get("agreed").truth()?,
-        },
-        _ => return None,
+        "text" | "chip" => Body::Words(owned(json, "text")?, chips(json.get("chips"))),
+        _ => Body::Form(Rc::new(json.clone())),
     })
 }
 
-fn card(json: &Json) -> Option<Card> {
-    let consent = owned(json, "consent")?;
-    let version = key(json.get("version").text()?)?;
-    Some(match json.get("card").text()? {
-        "lead" => {
-            let fields = json.get("fields").list().iter().filter_map(|field| {
-                Some(CardField {
-                    key: key(field.get("key").text()?)?,
-                    label: owned(field, "label")?,
-                    numeric: field.get("numeric").truth().unwrap_or_default(),
-                })
-            });
-            Card::Lead {
-                reason: owned(json, "reason")?,
-                fields: fields.collect(),
-                consent,
-                version,
-            }
-        }
-        "consent" => Card::Consent {
-            contact: owned(json, "contact")?,
-            consent,
-            version,
-        },
-        _ => return None,
-    })
-}
-
-fn contact(json: &Json) -> Option<(ContactKind, String)> {
-    let [kind, value] = json.list() else {
-        return None;
-    };
-    let kind = match kind.text()? {
-        "phone" => ContactKind::Phone,
-        "wechat" => ContactKind::Wechat,
-        _ => return None,
-    };
-    Some((kind, value.text()?.to_owned()))
-}
-
-fn fields(json: &Json) -> BTreeMap<Key, String> {
-    let mut fields = BTreeMap::new();
-    for (name, value) in json.pairs() {
-        if let (Some(key), Some(value)) = (key(name), value.text()) {
-            fields.insert(key, value.to_owned());
-        }
-    }
-    fields
-}
-
-fn chips(json: &Json) -> Vec<ShownChip> {
+fn chips(json: &Json) -> Vec<Chip> {
     let chip = |chip: &Json| {
-        Some(ShownChip {
-            id: ChipId::parse(chip.get("id").text()?).ok()?,
+        Some(Chip {
+            id: owned(chip, "id")?,
             label: owned(chip, "label")?,
             text: owned(chip, "text")?,
+            is_filled_in: chip.get("fill").truth() == Some(true),
         })
     };
     json.list().iter().filter_map(chip).collect()
 }
 
-fn key(text: &str) -> Option<Key> {
-    Key::parse(text).ok()
+fn id(json: &Json) -> Option<MessageId> {
+    MessageId::parse(json.get("id").text()?).ok()
 }
 
-fn message_id(json: &Json) -> Option<MessageId> {
-    MessageId::parse(json.get("id").text()?).ok()
+fn millis(json: &Json, name: &str) -> Option<Millis> {
+    json.get(name).number().map(Millis)
 }
 
 fn owned(json: &Json, name: &str) -> Option<String> {

@@ -1,63 +1,57 @@
 //! What goes out.
 
 use super::Json;
-use crate::model::{Model, Outgoing};
-use shared::api::StartRequest;
-use shared::attribution::{Device, PageContext};
-use shared::protocol::{ClientFrame, LeadForm, Said};
+use crate::model::{Model, Start, ToEdge};
+use shared::id::MessageId;
 
 /// Writes a frame.
 #[must_use]
-pub fn client_frame(frame: &ClientFrame) -> Json {
+pub fn to_edge(frame: &ToEdge) -> Json {
+    let kind = |kind: &str| ("type", Json::from(kind));
     match frame {
-        ClientFrame::Hello {
-            v,
-            seen,
-            page: context,
-        } => {
-            let mut pairs = vec![
-                kind("type", "hello"),
-                number("v", u64::from(*v)),
-                number("seen", seen.0),
-            ];
-            pairs.extend(context.as_ref().map(|context| ("page", page(context))));
-            map(pairs)
+        ToEdge::Hello(v, seen, page) => {
+            let (v, seen) = (Json::from(u64::from(*v)), Json::from(seen.0));
+            let mut hello = vec![kind("hello"), ("v", v), ("seen", seen)];
+            hello.extend(page.clone().map(|page| ("page", page)));
+            Json::map(hello)
         }
-        ClientFrame::Say { id, said: what } => map(vec![
-            kind("type", "say"),
-            kind("id", id.as_str()),
-            ("said", said(what)),
+        ToEdge::Say(id, said) => Json::map(vec![
+            kind("say"),
+            ("id", Json::from(id.as_str())),
+            ("said", said.json().clone()),
         ]),
-        ClientFrame::TakeOver { on } => {
-            map(vec![kind("type", "take_over"), ("on", Json::Bool(*on))])
+        ToEdge::Typing(is_on) => Json::map(vec![kind("typing"), ("on", Json::from(*is_on))]),
+        ToEdge::Marks(marks) => Json::map(vec![
+            kind("marks"),
+            ("delivered", Json::from(marks.delivered.0)),
+            ("read", Json::from(marks.read.0)),
+        ]),
+        ToEdge::History(before) => {
+            Json::map(vec![kind("history"), ("before", Json::from(before.0))])
         }
-        ClientFrame::Typing { on } => map(vec![kind("type", "typing"), ("on", Json::Bool(*on))]),
-        ClientFrame::Marks(marks) => map(vec![
-            kind("type", "marks"),
-            number("delivered", marks.delivered.0),
-            number("read", marks.read.0),
-        ]),
     }
 }
 
 /// Writes frames that are posted together.
 #[must_use]
-pub fn frames_request(frames: &[ClientFrame]) -> Json {
-    let frames = frames.iter().map(client_frame).collect();
-    map(vec![("frames", Json::List(frames))])
+pub fn frames_request(frames: &[ToEdge]) -> Json {
+    Json::map(vec![(
+        "frames",
+        Json::List(frames.iter().map(to_edge).collect()),
+    )])
 }
 
 /// Writes the first message.
 #[must_use]
-pub fn start_request(request: &StartRequest) -> Json {
-    map(vec![
-        number("v", u64::from(request.v)),
-        kind("merchant", request.merchant.as_str()),
-        kind("start_key", request.start_key.as_str()),
-        kind("id", request.id.as_str()),
-        ("said", said(&request.said)),
-        ("page", page(&request.page)),
-        kind("language", request.language.tag()),
+pub fn start(start: &Start) -> Json {
+    Json::map(vec![
+        ("v", Json::from(u64::from(start.v))),
+        ("merchant", Json::from(start.merchant.as_str())),
+        ("start_key", Json::from(start.key.as_str())),
+        ("id", Json::from(start.id.as_str())),
+        ("said", start.said.json().clone()),
+        ("page", start.page.clone()),
+        ("language", Json::from(start.language.tag())),
     ])
 }
 
@@ -65,102 +59,29 @@ pub fn start_request(request: &StartRequest) -> Json {
 /// must not lie about.
 #[must_use]
 pub fn saved(model: &Model) -> Json {
+    let text = |text: Option<&str>| text.map_or(Json::Null, Json::from);
     let place = model.place.as_ref();
-    let words = model.thread.unsent().filter(|outgoing| outgoing.is_words());
-    let send = |outgoing: &Outgoing| {
-        map(vec![
-            kind("id", outgoing.id.as_str()),
-            ("said", said(&outgoing.said)),
+    let words = model
+        .thread
+        .unsent()
+        .filter(|outgoing| outgoing.said.words().is_some());
+    let send = |id: &MessageId, said: &Json| {
+        Json::map(vec![
+            ("id", Json::from(id.as_str())),
+            ("said", said.clone()),
         ])
     };
-    map(vec![
-        kind("key", model.key.as_str()),
+    Json::map(vec![
+        ("key", Json::from(model.key.as_str())),
         (
             "conversation",
-            place.map_or(Json::Null, |place| text(place.conversation.as_str())),
+            text(place.map(|place| place.conversation.as_str())),
         ),
+        ("token", text(place.map(|place| &*place.token))),
+        ("read", Json::from(model.signs.ours.read.0)),
         (
-            "token",
-            place.map_or(Json::Null, |place| text(&place.token)),
+            "sends",
+            Json::List(words.map(|one| send(&one.id, one.said.json())).collect()),
         ),
-        number("read", model.signs.ours.read.0),
-        ("sends", Json::List(words.map(send).collect())),
     ])
-}
-
-fn said(said: &Said) -> Json {
-    match said {
-        Said::Text { text } => map(vec![kind("kind", "text"), kind("text", text.as_str())]),
-        Said::Chip { chip, text } => map(vec![
-            kind("kind", "chip"),
-            kind("chip", chip.as_str()),
-            kind("text", text.as_str()),
-        ]),
-        Said::Consent { agreed, version } => map(vec![
-            kind("kind", "consent"),
-            ("agreed", Json::Bool(*agreed)),
-            kind("version", version.as_str()),
-        ]),
-        Said::Lead(form) => lead(form),
-    }
-}
-
-fn lead(form: &LeadForm) -> Json {
-    let mut pairs = vec![
-        kind("kind", "lead"),
-        kind("phone", &form.phone),
-        kind("consent", form.consent.as_str()),
-    ];
-    pairs.extend(form.name.as_deref().map(|name| kind("name", name)));
-    pairs.extend(form.wechat.as_deref().map(|wechat| kind("wechat", wechat)));
-    if !form.fields.is_empty() {
-        let fields = form
-            .fields
-            .iter()
-            .map(|(key, value)| (key.as_str(), text(value)));
-        pairs.push(("fields", map(fields.collect())));
-    }
-    map(pairs)
-}
-
-fn page(context: &PageContext) -> Json {
-    let device = match context.device {
-        Device::Phone => "phone",
-        Device::Tablet => "tablet",
-        Device::Desktop => "desktop",
-    };
-    let mut pairs = vec![
-        kind("url", context.url.as_str()),
-        kind("device", device),
-        kind("language", &context.language),
-        number("open_ms", context.open_ms),
-    ];
-    pairs.extend(
-        context
-            .referrer
-            .as_ref()
-            .map(|referrer| kind("referrer", referrer.as_str())),
-    );
-    map(pairs)
-}
-
-fn map(pairs: Vec<(&str, Json)>) -> Json {
-    Json::Map(
-        pairs
-            .into_iter()
-            .map(|(name, value)| (name.to_owned(), value))
-            .collect(),
-    )
-}
-
-fn kind<'a>(name: &'a str, value: &str) -> (&'a str, Json) {
-    (name, text(value))
-}
-
-fn number(name: &str, value: u64) -> (&str, Json) {
-    (name, Json::Number(i64::try_from(value).unwrap_or(i64::MAX)))
-}
-
-fn text(value: &str) -> Json {
-    Json::Text(value.to_owned())
 }

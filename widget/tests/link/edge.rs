@@ -6,6 +6,7 @@ use crate::line::{BROKEN, Client, LineId, Lines};
 use crate::operator;
 use crate::stage::{Stage, Zeros};
 use crate::store::Store;
+use crate::support::close_code;
 use shared::api::{StartReply, StartRequest};
 use shared::attribution::Touch;
 use shared::conversation::{
@@ -20,7 +21,7 @@ use shared::protocol::{
 use shared::seal::{KEY_BYTES, LeadKey, NONCE_BYTES, WrappedKey};
 use shared::time::Millis;
 use std::collections::BTreeSet;
-use widget::model::{Way, close_code};
+use widget::model::Way;
 
 /// Messages in one report at most: few, so that one report is often not enough.
 const REPORT_PAGE: usize = 4;
@@ -194,7 +195,10 @@ impl<'a> Edge<'a> {
                     let side = Side::Visitor;
                     self.happen(Source::Request, Event::Marked { side, marks })?;
                 }
-                ClientFrame::Hello { .. } | ClientFrame::TakeOver { .. } => panic!("{frame:?}"),
+                ClientFrame::History { before } => answers.push(self.further_back(before)),
+                ClientFrame::Hello { .. } | ClientFrame::TakeOver { .. } | ClientFrame::Resolve => {
+                    panic!("{frame:?}")
+                }
             }
         }
         let mut reply = self.missed(seen, v, Side::Visitor);
@@ -259,11 +263,17 @@ impl<'a> Edge<'a> {
                 let side = client.side();
                 self.happen(Source::Line(id), Event::Marked { side, marks })
             }
+            ClientFrame::History { before } => {
+                let page = self.further_back(before);
+                self.lines.get(id).unwrap().tell(page);
+                Ok(())
+            }
+            ClientFrame::Resolve => self.happen(Source::Line(id), Event::Resolved),
         };
         match done {
             // Without its hello nothing that follows is understood.
             Err(Failure::Refused(problem)) if is_hello => {
-                self.close(id, close_code(Some(problem.code)));
+                self.close(id, close_code(problem.code));
                 Ok(())
             }
             Err(Failure::Refused(problem)) => {
@@ -288,6 +298,31 @@ impl<'a> Edge<'a> {
         let line = self.lines.get(id).unwrap();
         for frame in frames.into_iter().chain(surroundings) {
             line.tell(frame);
+        }
+    }
+
+    /// Pi writes, or gives up what it was writing. Nothing of it is stored, and who is not there
+    /// misses it.
+    pub fn write_draft(&mut self, words: &str) {
+        let next = self.store.last().next().0;
+        let id = MessageId::parse(&format!("pi-{next:08}")).unwrap();
+        for (_, line) in self.lines.iter().filter(|(_, line)| line.v > 0) {
+            line.tell(ServerFrame::Draft {
+                id: id.clone(),
+                text: words.to_owned(),
+            });
+        }
+    }
+
+    /// Messages further back, a page of them at most.
+    fn further_back(&self, before: Seq) -> ServerFrame {
+        let page = u64::from(limit::TRANSCRIPT_PAGE);
+        let from = before.0.saturating_sub(page + 1);
+        let stored = self.store.after(Seq(from)).iter();
+        let stored = stored.take_while(|stored| stored.message.seq < before);
+        ServerFrame::History {
+            messages: stored.map(|stored| self.to_visitor(stored)).collect(),
+            first: from == 0,
         }
     }
 
@@ -337,6 +372,7 @@ impl<'a> Edge<'a> {
                 lead,
                 key,
                 entropy: Zeros,
+                file: None,
             }
             .utter(said)?;
             Ok(Input::Happened(Box::new(Event::Said {

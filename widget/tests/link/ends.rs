@@ -1,15 +1,18 @@
 //! A history: what people do, and what must be true in the end.
 
-use crate::support::{id, key, said};
+use crate::support::{id, key, said, speak};
 use crate::world::World;
+use shared::catalog::Showing;
 use shared::id::{ChipId, Key, MessageId};
 use shared::lang::Lang;
 use shared::limit;
 use shared::protocol::{
-    Body, ClientFrame, From, LeadForm, Marks, Message, Said, Seq, Side, VERSION,
+    Body, CallWhen, Card, CardKind, ClientFrame, From, LeadForm, Marks, Message, Said, Seq, Side,
+    VERSION,
 };
 use shared::text::MessageText;
-use widget::model::{Event, Outgoing};
+use shared::time::Millis;
+use widget::model::{Event, Outgoing, View};
 
 /// Moves after which everything must be at rest once the network is well.
 const MOVES_MAX: u32 = 5_000;
@@ -39,7 +42,7 @@ impl World<'_> {
 
     fn do_something(&mut self, number: u64) {
         let at = self.dice.index(self.tabs.len());
-        match self.dice.roll(32) {
+        match self.dice.roll(36) {
             0 if self.tabs.len() < 2 => self.open_tab(),
             0 | 1 => self.reload(at),
             2 => self.act(at, Event::Online(false)),
@@ -59,12 +62,21 @@ impl World<'_> {
             8 => self.crash(false),
             9 => {
                 // Another version is put in service, perhaps the one before.
-                self.edge.v = 1 + u32::from(self.edge.v == 1);
+                self.edge.v = 1 + self.dice.roll(u64::from(VERSION)) as u32;
                 self.crash(false);
             }
             10 | 11 => self.merchant.is_down = !self.merchant.is_down,
             12..=15 => self.operate(number),
             16 | 17 => self.say_again(at),
+            18 | 19 => {
+                // The visitor scrolls: to the beginning of what is known, or to the end.
+                let is_at_end = self.dice.once_in(3);
+                self.scroll(at, is_at_end);
+            }
+            20 => {
+                let words = ["", "装修", "装修大约"][self.dice.index(3)];
+                self.edge.write_draft(words);
+            }
             _ => self.say(at, number),
         }
     }
@@ -73,12 +85,17 @@ impl World<'_> {
         let own = id(&format!("visitor-{number:04}"));
         // Cards come with answers: nobody begins with one.
         let is_begun = self.tabs[at].model.place.is_some();
-        let said = match self.dice.roll(12) {
+        let words = |words: &str| Said::Text {
+            text: MessageText::parse(words).unwrap(),
+        };
+        // Nor is an edge given what it can't read.
+        let is_new = is_begun && self.tabs[at].model.v == VERSION;
+        let said = match self.dice.roll(18) {
             0 => Said::Chip {
                 chip: ChipId::parse("price").unwrap(),
                 text: MessageText::parse("多少钱").unwrap(),
             },
-            1 => said("我电话13812345678"),
+            1 => words("我电话13812345678"),
             2 if is_begun => Said::Lead(self.form(self.consent())),
             3 if is_begun => {
                 self.given_up.insert(own.clone());
@@ -88,13 +105,65 @@ impl World<'_> {
                 agreed: self.dice.once_in(2),
                 version: self.consent(),
             },
-            _ => said(&format!("第{number}句")),
+            5 if is_new => Said::Person,
+            6 if is_new => Said::CallBack {
+                form: self.form(self.consent()),
+                when: CallWhen::Evening,
+            },
+            7 if is_new => Said::Rating {
+                stars: 1 + self.dice.roll(5) as u8,
+                words: None,
+            },
+            8 if is_new => Said::Decline,
+            9 | 10 if is_new => Said::Booking { slot: self.slot() },
+            11 if is_new => {
+                self.given_up.insert(own.clone());
+                Said::Estimate {
+                    rule: key("none"),
+                    option: key("none"),
+                    quantity: None,
+                }
+            }
+            _ => words(&format!("第{number}句")),
         };
         if !matches!(said, Said::Text { .. } | Said::Chip { .. }) {
             self.cards.insert(own.clone());
         }
         self.tabs[at].said.push(own.clone());
-        self.act(at, Event::Said(own, said));
+        self.act(at, Event::Said(own, speak(&said)));
+    }
+
+    /// A time at which visitors may come.
+    fn slot(&mut self) -> Millis {
+        let script = &self.stage.script;
+        let showing = Showing {
+            lang: Lang::ZhCn,
+            hours: &script.hours,
+            now: self.edge.now,
+        };
+        let card = script.playbook.catalog.card(CardKind::Booking, showing);
+        let Some(Card::Booking { slots, .. }) = card else {
+            panic!("this merchant takes visits")
+        };
+        slots[self.dice.index(slots.len().min(2))]
+    }
+
+    /// The visitor scrolls.
+    pub fn scroll(&mut self, at: usize, is_at_end: bool) {
+        let view = View {
+            top: 0,
+            height: 600,
+            drawn: 600,
+        };
+        let heights = Vec::new();
+        self.happen(
+            at,
+            Event::Scrolled {
+                view,
+                is_at_end,
+                heights,
+            },
+        );
     }
 
     fn form(&self, consent: Key) -> LeadForm {
@@ -122,6 +191,22 @@ impl World<'_> {
         }
     }
 
+    /// Whether anything was refused that may be said again. What is not allowed, a time that has
+    /// gone by, never is.
+    fn has_refused(&mut self) -> bool {
+        let mut has_refused = false;
+        for outgoing in self.tabs.iter().flat_map(|tab| tab.model.thread.waiting()) {
+            match &outgoing.refused {
+                Some(problem) if problem.code == "invalid_value" => {
+                    self.given_up.insert(outgoing.id.clone());
+                }
+                Some(_) => has_refused |= !self.given_up.contains(&outgoing.id),
+                None => {}
+            }
+        }
+        has_refused
+    }
+
     fn operate(&mut self, number: u64) {
         if self.edge.store.conversation.is_none() {
             return;
@@ -139,7 +224,9 @@ impl World<'_> {
             }),
             _ => {
                 let own = id(&format!("operator-{number:04}"));
-                let said = said("我来回答");
+                let said = Said::Text {
+                    text: MessageText::parse("我来回答").unwrap(),
+                };
                 self.operator.said.push(own.clone());
                 self.operator.waiting.push((own.clone(), said.clone()));
                 ClientFrame::Say { id: own, said }
@@ -167,10 +254,14 @@ impl World<'_> {
             );
         }
         self.come_back();
-        for at in 0..self.tabs.len() {
-            self.say_again(at);
-        }
         self.rest();
+        // Of several visits wished for, one is settled at a time.
+        while self.has_refused() {
+            for at in 0..self.tabs.len() {
+                self.say_again(at);
+            }
+            self.rest();
+        }
     }
 
     /// Where nothing goes wrong, nobody has to come back for what he missed.
@@ -207,6 +298,7 @@ impl World<'_> {
         self.check_transcript();
         for tab in &self.tabs {
             tab.check_end(&self.edge, &self.given_up);
+            assert_eq!(tab.model.draft, None, "nothing is being written");
         }
         self.check_operator();
         self.check_merchant();
@@ -236,7 +328,11 @@ impl World<'_> {
             let is_said = match message.from {
                 From::Visitor => self.tabs.iter().any(|tab| tab.said.contains(&message.id)),
                 From::Operator { .. } => self.operator.has_said(message),
-                From::Pi => self.edge.script.pi_replies_per_day > 0,
+                // Whether a visit is booked is told by Pi, who may be off otherwise.
+                From::Pi => {
+                    let is_settled = matches!(message.body, Body::BookingSettled { .. });
+                    is_settled || self.edge.script.pi_replies_per_day > 0
+                }
             };
             assert!(is_said, "{message:?} was never said");
             assert!(!self.given_up.contains(&message.id));
@@ -275,7 +371,12 @@ impl World<'_> {
         let leads: Vec<_> = self.merchant.leads.values().collect();
         assert_eq!(leads, report.lead.iter().collect::<Vec<_>>());
         assert_eq!(self.merchant.found, leads.len() as u32);
-        let is_given = |message: &Message| matches!(message.body, Body::LeadGiven { .. });
+        let is_given = |message: &Message| {
+            matches!(
+                message.body,
+                Body::LeadGiven { .. } | Body::CallAsked { .. }
+            )
+        };
         assert!(!self.transcript().any(is_given) || report.lead.is_some());
     }
 

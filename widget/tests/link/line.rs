@@ -62,8 +62,11 @@ impl Line {
 
     /// The edge sends something.
     pub fn tell(&mut self, frame: ServerFrame) {
-        if self.is_heard && !self.is_dead && self.close.is_none() && frame.since() <= self.v {
-            self.down.push_back(frame);
+        if !self.is_heard || self.is_dead || self.close.is_some() {
+            return;
+        }
+        if let Some(frame) = frame.for_version(self.v) {
+            self.down.push_back(frame.into_owned());
         }
     }
 

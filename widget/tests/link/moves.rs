@@ -2,12 +2,13 @@
 
 use crate::edge::{Done, Failure, Fate};
 use crate::line::{BROKEN, Client, LineId};
+use crate::support::{close_code, denied, read, started};
 use crate::world::{Mail, Request, World};
 use shared::api::StartRequest;
 use shared::conversation::{Input, Report};
 use shared::protocol::{ClientFrame, Code, ServerFrame, close};
 use shared::time::Millis;
-use widget::model::{Event, Timer, close_code};
+use widget::model::{Event, Timer};
 
 /// One thing that can happen next.
 #[derive(Clone, Copy, Debug)]
@@ -180,9 +181,9 @@ impl World<'_> {
         self.fate();
         let done = self.edge.start(body);
         let reply = match self.after(done) {
-            Ok(reply) => Event::Started(Box::new(reply)),
+            Ok(reply) => started(reply),
             Err(Failure::Refused(problem)) if problem.code == Code::UnknownVersion => {
-                Event::Denied(problem.code)
+                denied(problem.code)
             }
             // What is our fault, or too much at once, passes.
             Err(_) => Event::Unreached { roll },
@@ -206,7 +207,7 @@ impl World<'_> {
         self.fate();
         let done = self.edge.post(frames);
         let reply = self.after(done).map_err(|failure| match failure {
-            Failure::Refused(problem) => close_code(Some(problem.code)),
+            Failure::Refused(problem) => close_code(problem.code),
             Failure::Crashed => BROKEN,
         });
         let is_lost = self.trouble(10);
@@ -247,7 +248,11 @@ impl World<'_> {
         let is_taken = !fails || (!self.merchant.is_down && self.dice.once_in(2));
         let told = is_taken.then(|| self.merchant.take(report));
         let input = match told {
-            Some(told) if !fails => Input::ReportTaken { revision, told },
+            Some((told, settled)) if !fails => Input::ReportTaken {
+                revision,
+                told,
+                settled,
+            },
             _ => Input::ReportFailed,
         };
         // Some failures are never heard of.
@@ -331,7 +336,7 @@ impl World<'_> {
     }
 
     fn come(&mut self, at: usize, frame: ServerFrame) {
-        self.happen(at, Event::Came(frame));
+        self.happen(at, Event::Came(read(&frame)));
     }
 
     fn closed(&mut self, id: LineId, code: u16) {

@@ -84,6 +84,8 @@ impl Operator {
             ServerFrame::Refused { .. } => false,
             ServerFrame::Welcome { .. }
             | ServerFrame::Presence(_)
+            | ServerFrame::Draft { .. }
+            | ServerFrame::History { .. }
             | ServerFrame::Typing { .. }
             | ServerFrame::Here { .. } => true,
         }

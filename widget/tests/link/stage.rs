@@ -23,7 +23,8 @@ impl Stage {
         let merchants: serde_json::Value =
             serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
         let profile: Profile = serde_json::from_value(merchants[0]["profile"].clone()).unwrap();
-        let playbook = Playbook::build(&profile, 1).unwrap();
+        let mut playbook = Playbook::build(&profile, 1).unwrap();
+        playbook.catalog = serde_json::from_value(merchants[0]["catalog"].clone()).unwrap();
         let chips = playbook
             .default_chips()
             .into_iter()

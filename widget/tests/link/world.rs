@@ -7,7 +7,7 @@ use crate::merchant::MerchantObject;
 use crate::moves::Move;
 use crate::operator::Operator;
 use crate::stage::Stage;
-use crate::support::NOW;
+use crate::support::{NOW, as_edge_reads};
 use crate::tab::{Storage, Tab};
 use shared::api::StartRequest;
 use shared::conversation::{Input, Report};
@@ -15,6 +15,7 @@ use shared::id::{MessageId, StartKey};
 use shared::protocol::{ClientFrame, ServerFrame};
 use std::collections::BTreeSet;
 use widget::model::{Effect, Event, Way, update};
+use widget::wire;
 
 /// A request of a tab's, by number: it is answered once, however often it arrives.
 pub type Request = (usize, u32);
@@ -166,6 +167,7 @@ impl<'a> World<'a> {
             Effect::Start(request) => {
                 let number = self.number();
                 self.tabs[at].asked = Some(number);
+                let request = serde_json::from_str(&wire::start(&request).write()).unwrap();
                 self.mail.push(Mail::Start((at, number), request));
             }
             Effect::Open(_, way) => {
@@ -176,7 +178,7 @@ impl<'a> World<'a> {
                 }
             }
             Effect::Drop => self.hang_up(Client::Tab(at)),
-            Effect::Send(frame) => self.send(at, frame),
+            Effect::Send(frame) => self.send(at, as_edge_reads(&frame)),
             Effect::Wait(ms, timer) => {
                 let due = self.edge.now.plus(ms.into());
                 self.tabs[at].timers.push((due, timer));
@@ -187,6 +189,7 @@ impl<'a> World<'a> {
                         .extend((0..self.tabs.len()).filter(|tab| *tab != at));
                 }
             }
+            Effect::Tell(..) | Effect::Announce(_) => {}
             Effect::Renew => panic!("nothing here ends a conversation"),
         }
     }
@@ -214,7 +217,7 @@ impl<'a> World<'a> {
             return;
         }
         line.posted = Some(number);
-        let mut frames = vec![self.tabs[at].model.hello()];
+        let mut frames = vec![as_edge_reads(&self.tabs[at].model.hello())];
         frames.append(&mut line.to_post);
         self.mail.push(Mail::Post(id, number, frames));
     }
@@ -254,6 +257,7 @@ impl<'a> World<'a> {
         for at in 0..self.tabs.len() {
             self.happen(at, Event::Online(true));
             self.happen(at, Event::Looked(true));
+            self.scroll(at, true);
             self.happen(at, Event::Woke { hidden_ms: 60_000 });
         }
     }
