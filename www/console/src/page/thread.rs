@@ -21,8 +21,9 @@ use composer::Composer;
 use leptos::prelude::*;
 use shared::id::ConversationId;
 use shared::merchant::Permission;
-use shared::protocol::{Message, Presence};
+use shared::protocol::{Message, Presence, Seq};
 use talk::Talk;
+use web_sys::Element;
 
 /// The thread pane.
 #[component]
@@ -195,6 +196,21 @@ fn Open(talk: Talk) -> impl IntoView {
         }
         count
     });
+    // The list is turned around: what is put on top of it moves nothing. But some browsers hold on
+    // to its upper edge and scroll with that: they are put back before anybody sees it.
+    let place = StoredValue::new(0);
+    let first = Memo::new(move |_| talk.with(|state| state.messages().next().map(|it| it.seq)));
+    Effect::new(move |before: Option<Option<Seq>>| {
+        let first = first.get();
+        if before.flatten().is_some_and(|before| first < Some(before)) {
+            request_animation_frame(move || {
+                if let Some(Some(list)) = list.try_get_untracked() {
+                    list.set_scroll_top(place.get_value());
+                }
+            });
+        }
+        first
+    });
     view! {
         <div
             class="thread-scroll"
@@ -204,7 +220,9 @@ fn Open(talk: Talk) -> impl IntoView {
             aria-label=words.threads.transcript
             data-testid="thread-scroll"
             on:scroll=move |event| {
-                if is_near_top(&event) {
+                let list = event_target::<Element>(&event);
+                place.set_value(list.scroll_top());
+                if is_near_top(&list) {
                     talk.load_earlier();
                 }
             }
@@ -260,11 +278,9 @@ fn Earlier(talk: Talk) -> impl IntoView {
     }
 }
 
-/// Whether there is less than a screen above what is shown. The list is turned around: its end is
-/// 0, and what lies above is below zero. So it keeps its place by itself when something is put on
-/// top of it.
-fn is_near_top(event: &leptos::ev::Event) -> bool {
-    let list = event_target::<web_sys::Element>(event);
+/// Whether there is less than a screen above what is shown. The end of the list is 0, what lies
+/// above is below zero.
+fn is_near_top(list: &Element) -> bool {
     let above = list.scroll_height() - list.client_height() + list.scroll_top();
     above < list.client_height()
 }
