@@ -21,7 +21,7 @@ use composer::Composer;
 use leptos::prelude::*;
 use shared::id::ConversationId;
 use shared::merchant::Permission;
-use shared::protocol::{Message, Presence, Seq};
+use shared::protocol::{Message, Presence};
 use talk::Talk;
 use web_sys::Element;
 
@@ -196,33 +196,32 @@ fn Open(talk: Talk) -> impl IntoView {
         }
         count
     });
-    // The list is turned around: what is put on top of it moves nothing. But some browsers hold on
-    // to its upper edge and scroll with that: they are put back before anybody sees it.
-    let place = StoredValue::new(0);
-    let first = Memo::new(move |_| talk.with(|state| state.messages().next().map(|it| it.seq)));
-    Effect::new(move |before: Option<Option<Seq>>| {
-        let first = first.get();
-        if before.flatten().is_some_and(|before| first < Some(before)) {
+    // The list is turned around: what is put on top of it moves nothing. But browsers hold on to its
+    // upper edge, and would scroll with that: not before the older messages are drawn.
+    let loads = RwSignal::new(false);
+    let awaits = Memo::new(move |_| talk.with(ThreadState::awaits_earlier));
+    Effect::new(move |_| {
+        if awaits.get() {
+            loads.set(true);
+        } else {
             request_animation_frame(move || {
-                if let Some(Some(list)) = list.try_get_untracked() {
-                    list.set_scroll_top(place.get_value());
-                }
+                request_animation_frame(move || {
+                    loads.try_set(false);
+                });
             });
         }
-        first
     });
     view! {
         <div
             class="thread-scroll"
+            class:loads=move || loads.get()
             node_ref=list
             tabindex="0"
             role="log"
             aria-label=words.threads.transcript
             data-testid="thread-scroll"
             on:scroll=move |event| {
-                let list = event_target::<Element>(&event);
-                place.set_value(list.scroll_top());
-                if is_near_top(&list) {
+                if is_near_top(&event_target(&event)) {
                     talk.load_earlier();
                 }
             }
@@ -262,12 +261,12 @@ fn Earlier(talk: Talk) -> impl IntoView {
     move || {
         match state.get() {
         (false, _) => ().into_any(),
-        (true, _) if !may_ask => view! { <p class="hint centre">{w.earlier}</p> }.into_any(),
+        (true, _) if !may_ask => view! { <p class="hint earlier">{w.earlier}</p> }.into_any(),
         (true, true) => {
-            view! { <p class="hint centre" role="status">{w.loading_earlier}</p> }.into_any()
+            view! { <p class="hint earlier" role="status">{w.loading_earlier}</p> }.into_any()
         }
         (true, false) => view! {
-            <p class="centre">
+            <p class="earlier">
                 <button class="link-button" type="button" on:click=move |_| talk.load_earlier() data-testid="earlier">
                     {w.load_earlier}
                 </button>
