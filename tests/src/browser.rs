@@ -266,14 +266,7 @@ impl Tab {
     /// still.
     #[track_caller]
     pub fn tap(&self, element: &str) {
-        // What something else covers is scrolled to the middle first, as a person would.
-        let middle = format!(
-            "(() => {{ const e = {element}; if (!e) return null; \
-             const at = () => {{ const r = e.getBoundingClientRect(); return [r.x + r.width / 2, r.y + r.height / 2] }}; \
-             const hit = e.getRootNode().elementFromPoint(...at()); \
-             if (!e.contains(hit) && !hit?.contains(e)) e.scrollIntoView({{ block: 'center', behavior: 'instant' }}); \
-             return e.getBoundingClientRect().width ? at() : null }})()"
-        );
+        let middle = middle(element);
         let mut at = self.wait(&middle);
         // An element on its way (the panel rises) is tapped where it comes to rest.
         loop {
@@ -407,8 +400,20 @@ impl Drop for Tab {
     }
 }
 
+/// An expression for where the middle of an element is, once it has a size. What something else covers
+/// is scrolled to the middle of the page first, as a person would.
+pub(crate) fn middle(element: &str) -> String {
+    format!(
+        "(() => {{ const e = {element}; if (!e) return null; \
+         const at = () => {{ const r = e.getBoundingClientRect(); return [r.x + r.width / 2, r.y + r.height / 2] }}; \
+         const hit = e.getRootNode().elementFromPoint(...at()); \
+         if (!e.contains(hit) && !hit?.contains(e)) e.scrollIntoView({{ block: 'center', behavior: 'instant' }}); \
+         return e.getBoundingClientRect().width ? at() : null }})()"
+    )
+}
+
 /// Short words for what is inside the widget's shadow root, and for visible text.
-const HELPERS: &str = "
+pub(crate) const HELPERS: &str = "
   const host = () => document.querySelector('chipline-chat');
   const root = () => host() && host().shadowRoot;
   const $ = selector => root() && root().querySelector(selector);

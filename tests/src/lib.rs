@@ -20,6 +20,7 @@ pub mod stand;
 pub mod stream;
 pub mod tables;
 pub mod visitor;
+pub mod window;
 
 use std::time::{Duration, Instant};
 

@@ -1,16 +1,24 @@
-//! Chromium and the fonts that the end-to-end tests need: installed where we may, named where not.
+//! The browsers and the fonts that tests and measurements need: installed where we may, named where
+//! not.
 
 use crate::progress::{Done, Progress};
-use crate::{Fail, proc};
-use std::path::Path;
+use crate::{Fail, proc, tools};
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// Debian's packages, and how to see that each is there. Without the fonts every screenshot is boxes.
-const PACKAGES: [(&str, Sign); 4] = [
+const CHROMIUM: [(&str, Sign); 4] = [
     ("chromium", Sign::Program("chromium")),
     ("chromium-driver", Sign::Program("chromedriver")),
     ("fonts-noto-cjk", Sign::Font(":lang=zh-cn")),
     ("fonts-noto-color-emoji", Sign::Font("Noto Color Emoji")),
+];
+
+/// What the smoke run in other browsers needs; WebKitGTK has no windows without a screen.
+const OTHERS: [(&str, Sign); 3] = [
+    ("firefox-esr", Sign::Program("firefox-esr")),
+    ("webkit2gtk-driver", Sign::Program("WebKitWebDriver")),
+    ("xvfb", Sign::Program("Xvfb")),
 ];
 
 enum Sign {
@@ -31,16 +39,40 @@ impl Sign {
 }
 
 fn on_path(program: &str) -> bool {
-    std::env::var_os("PATH")
-        .is_some_and(|path| std::env::split_paths(&path).any(|dir| dir.join(program).is_file()))
+    path_of(program).is_some()
 }
 
-/// Sees to it that the browser and the fonts are there.
+fn path_of(program: &str) -> Option<PathBuf> {
+    let path = std::env::var_os("PATH")?;
+    let mut places = std::env::split_paths(&path).map(|dir| dir.join(program));
+    places.find(|place| place.is_file())
+}
+
+/// Debian's Firefox, once it is installed.
+#[must_use]
+pub fn firefox() -> Option<PathBuf> {
+    path_of("firefox-esr")
+}
+
+/// Sees to it that Chromium and the fonts are there.
 ///
 /// # Errors
 /// [`Fail::Content`] with the command to be run by somebody who may.
 pub fn set_up(progress: &Progress) -> Result<(), Fail> {
-    let missing: Vec<_> = PACKAGES
+    install(progress, "Chromium, its driver and two fonts", &CHROMIUM)
+}
+
+/// Sees to it that the other browsers are there, and what drives them.
+///
+/// # Errors
+/// As [`set_up()`].
+pub fn set_up_others(progress: &Progress) -> Result<(), Fail> {
+    install(progress, "Firefox, WebKitGTK and a screen for it", &OTHERS)?;
+    tools::GECKODRIVER.install(progress)
+}
+
+fn install(progress: &Progress, name: &str, packages: &[(&str, Sign)]) -> Result<(), Fail> {
+    let missing: Vec<_> = packages
         .iter()
         .filter(|(_, sign)| !sign.seen())
         .map(|(name, _)| *name)
@@ -58,18 +90,15 @@ pub fn set_up(progress: &Progress) -> Result<(), Fail> {
             ),
             false => format!("install what Debian calls {}", missing.join(", ")),
         };
-        return Err(Fail::content(
-            "the end-to-end tests need Chromium, its driver and two fonts",
-            how,
-        ));
+        return Err(Fail::content(format!("the browser tests need {name}"), how));
     }
-    let what = "Installing Chromium and fonts";
-    progress.step(what, |step| {
+    let what = format!("Installing {name}");
+    progress.step(&what, |step| {
         let apt = |args: &[&str]| {
             let mut command = Command::new("apt-get");
             proc::run(
                 step,
-                what,
+                &what,
                 command.args(args).env("DEBIAN_FRONTEND", "noninteractive"),
             )
         };

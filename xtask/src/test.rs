@@ -66,6 +66,7 @@ pub fn run(only: Option<Part>) -> Result<(), Fail> {
     if wanted(Part::E2e) {
         build::parts(&progress, Mode::Release, build::Part::value_variants())?;
         browser::set_up(&progress)?;
+        browser::set_up_others(&progress)?;
         cargo(
             "end-to-end tests",
             &["test", "--no-fail-fast", "--package", "tests"],

@@ -25,6 +25,13 @@ pub const WORKER_BUILD: CargoTool = CargoTool {
     program: "worker-build",
 };
 
+/// Drives Firefox. Debian has none.
+pub const GECKODRIVER: CargoTool = CargoTool {
+    package: "geckodriver",
+    version: "0.37.1",
+    program: "geckodriver",
+};
+
 /// A program that cargo installs from its registry.
 #[derive(Debug, Clone, Copy)]
 pub struct CargoTool {
@@ -52,7 +59,11 @@ impl CargoTool {
         format!("{}-{}", self.package, self.version)
     }
 
-    fn install(&self, progress: &Progress) -> Result<(), Fail> {
+    /// Installs it, unless it is there.
+    ///
+    /// # Errors
+    /// One sentence for the user, or the compiler's own report.
+    pub fn install(&self, progress: &Progress) -> Result<(), Fail> {
         if self.path().is_file() {
             return Ok(());
         }

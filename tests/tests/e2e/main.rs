@@ -18,6 +18,7 @@ mod leads;
 mod limits;
 mod load;
 mod networks;
+mod other_browsers;
 mod page_api;
 mod page_host;
 mod page_templates;
