@@ -177,7 +177,7 @@ fn Open(talk: Talk) -> impl IntoView {
             message,
             opens,
             closes,
-        } => view! { <Said message talk opens closes/> }.into_any(),
+        } => view! { <Said message=*message talk opens closes/> }.into_any(),
     };
     let unsent = move || talk.with(|state| state.pending().to_vec());
     let is_empty =

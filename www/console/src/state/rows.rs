@@ -14,7 +14,7 @@ pub enum Row {
     /// Something said.
     Said {
         /// What.
-        message: Message,
+        message: Box<Message>,
         /// First of its group: the speaker's name stands above it.
         opens: bool,
         /// Last of its group: the time stands below it.
@@ -37,7 +37,7 @@ pub fn cut(messages: &[Message], day_of: impl Fn(Millis) -> i64) -> Vec<Row> {
             rows.push(Row::Day(message.at));
         }
         rows.push(Row::Said {
-            message: message.clone(),
+            message: Box::new(message.clone()),
             opens: before.is_none_or(|before| !joins(before, message)),
             closes: messages
                 .get(index + 1)
