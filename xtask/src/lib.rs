@@ -22,6 +22,7 @@ pub mod proc;
 pub mod progress;
 pub mod secret;
 pub mod seed;
+pub mod shots;
 pub mod stack;
 pub mod test;
 pub mod tools;

@@ -5,7 +5,7 @@ use std::io::Write;
 use std::process::ExitCode;
 use xtask::build::{self, Mode};
 use xtask::progress::Progress;
-use xtask::{Fail, bench, demo, deploy, fuzz, npm, openapi, proc, secret, test};
+use xtask::{Fail, bench, demo, deploy, fuzz, npm, openapi, proc, secret, shots, test};
 
 /// Sets up, builds, runs, tests and measures Chipline.
 #[derive(Parser)]
@@ -52,6 +52,12 @@ enum Task {
         /// Seconds for each.
         #[arg(long, default_value_t = 60)]
         seconds: u32,
+    },
+    /// Builds, and takes pictures of the widget and the console in every state, into dist/shots.
+    Shots {
+        /// Takes those of the parts whose names hold this: widget, signs, cards, page, console.
+        #[arg(default_value = "")]
+        only: String,
     },
     /// Measures.
     #[command(subcommand)]
@@ -113,6 +119,7 @@ fn run(task: Task) -> Result<(), Fail> {
             only: Some(part),
         } => build::parts(&Progress::default(), Mode::new(release), &[part]),
         Task::Test { only } => test::run(only),
+        Task::Shots { only } => shots::run(&only),
         Task::Fuzz { target, seconds } => fuzz::run(&target, seconds),
         Task::Bench(Bench::Size) => bench::size::run(),
         Task::Bench(Bench::Edge { rounds, only }) => bench::edge::run(rounds.into(), only),

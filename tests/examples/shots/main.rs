@@ -1,5 +1,6 @@
-//! Pictures of the widget for people to look at: `cargo run -p tests --example shots -- FOLDER`,
-//! after `cargo xtask build`.
+//! Pictures of widget and console for people to look at: `cargo xtask shots`.
+
+mod states;
 
 use serde_json::Value;
 use shared::protocol::{ClientFrame, Marks, Seq};
@@ -12,10 +13,21 @@ use tests::{eventually, visitor};
 fn main() {
     let folder = PathBuf::from(std::env::args_os().nth(1).expect("a folder to put them in"));
     std::fs::create_dir_all(&folder).expect("the folder");
-    console(&folder);
-    widget(&folder);
-    signs(&folder);
+    let wanted = std::env::args().nth(2).unwrap_or_default();
+    for (name, part) in PARTS {
+        if name.contains(&wanted) {
+            part(&folder);
+        }
+    }
 }
+
+const PARTS: [(&str, fn(&Path)); 5] = [
+    ("widget", widget),
+    ("signs", signs),
+    ("cards", states::cards),
+    ("page", states::surroundings),
+    ("console", console),
+];
 
 /// The console with two leads, on each of its pages.
 fn console(folder: &Path) {
