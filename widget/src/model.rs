@@ -157,9 +157,9 @@ pub struct Model {
     /// The time of the latest event.
     pub now: Millis,
     is_back: bool,
-    /// The last message that there was when the connection was opened: up to here, messages are
-    /// missed ones.
-    caught_up: Seq,
+    /// What was missed since an earlier page: what follows the first, which was read last, up to the
+    /// second, which was said last.
+    missed: (Seq, Seq),
     /// The message before which others were asked for.
     earlier: Option<Seq>,
     /// How many unread messages the page was told of.
@@ -208,7 +208,7 @@ impl Model {
             began_at: now,
             now,
             is_back: snapshot.is_back,
-            caught_up: Seq(0),
+            missed: (Seq(0), Seq(0)),
             earlier: None,
             told_unread: 0,
             way: Way::Socket,

@@ -160,9 +160,11 @@ pub(super) fn receive(model: &mut Model, frame: Frame) -> Vec<Effect> {
             model.presence = presence;
             model.tries = 0;
             model.misses = 0;
+            // What came while a page was between two connections, in front of somebody, is no news.
+            let before = if model.is_back { last } else { Seq(0) };
+            model.missed = (model.signs.ours.read, before);
             model.is_back = false;
             model.is_welcome = true;
-            model.caught_up = last;
             // Whatever is still being written is told anew.
             model.draft = None;
             model.thread.catch_up(last);
@@ -228,10 +230,10 @@ fn come(model: &mut Model, message: Message) -> Vec<Effect> {
         signs::typing(model, false);
     }
     let news = news_of(model, &message);
-    let seq = message.seq;
+    let (seq, is_others) = (message.seq, message.from != From::Visitor);
     let placed = model.thread.place(message);
     let mut effects = if placed.is_new {
-        is_placed(model, seq)
+        is_placed(model, seq, is_others)
     } else {
         vec![Effect::Save]
     };
@@ -244,11 +246,15 @@ fn come(model: &mut Model, message: Message) -> Vec<Effect> {
 }
 
 /// A message stands in its place.
-fn is_placed(model: &mut Model, seq: Seq) -> Vec<Effect> {
+fn is_placed(model: &mut Model, seq: Seq, is_others: bool) -> Vec<Effect> {
     let is_at_end = !model.signs.is_further_up;
     model.window.placed(seq, &model.thread, is_at_end);
     // What was missed is new, and what comes while somebody reads further up.
-    if model.signs.is_looked_at && (!is_at_end || seq <= model.caught_up) {
+    let (read, last) = model.missed;
+    let is_missed = is_others && read > Seq(0) && read < seq && seq <= last;
+    if model.signs.is_looked_at && is_missed {
+        model.signs.new_from.get_or_insert(seq);
+    } else if model.signs.is_looked_at && !is_at_end {
         signs::note_new(model);
     }
     let mut effects = signs::mark(model);
@@ -295,7 +301,7 @@ fn news_of(model: &Model, message: &Message) -> Vec<Effect> {
         ("kind", Json::from(message.body.kind())),
     ];
     let mut news = vec![Effect::Tell("message-received", Json::map(about))];
-    if message.seq > model.caught_up {
+    if message.seq > model.missed.1 {
         let words = match &message.body {
             Body::Words(words, _) => Some(words.as_str()),
             Body::Form(form) => form.get("reason").text().or(form.get("title").text()),
