@@ -126,7 +126,10 @@ fn operation(endpoint: &Endpoint, refs: &Map<String, Value>) -> Result<Value, Fa
             "200",
             json!({ "description": "The file.", "content": { media(endpoint.name).unwrap_or_default(): {} } }),
         ),
-        "" if is_file => ("200", json!({ "description": "The file.", "content": bytes })),
+        "" if is_file => (
+            "200",
+            json!({ "description": "The file.", "content": bytes }),
+        ),
         "" => ("204", json!({ "description": "Done." })),
         name => (
             "200",

@@ -230,10 +230,10 @@ impl ConversationDo {
                 }
                 ClientFrame::Typing { on } => self.typing(Side::Visitor, on, None)?,
                 ClientFrame::Marks(marks) => self.mark(Source::Request, Side::Visitor, marks)?,
-                ClientFrame::History { before } => answers.push(self.history(before, Side::Visitor)?),
-                ClientFrame::Hello { .. }
-                | ClientFrame::TakeOver { .. }
-                | ClientFrame::Resolve => {
+                ClientFrame::History { before } => {
+                    answers.push(self.history(before, Side::Visitor)?)
+                }
+                ClientFrame::Hello { .. } | ClientFrame::TakeOver { .. } | ClientFrame::Resolve => {
                     let detail = "say, typing, marks and history may follow the hello";
                     return Err(Problem::because(Code::BadFrame, detail).into());
                 }
@@ -268,7 +268,9 @@ impl ConversationDo {
                 side,
             };
             let stored = store::conversation::page_before(sql, before)?;
-            let first = stored.first().is_none_or(|first| first.message.seq == Seq(1));
+            let first = stored
+                .first()
+                .is_none_or(|first| first.message.seq == Seq(1));
             let messages = stored.into_iter().map(|stored| eyes.see(stored));
             Ok(ServerFrame::History {
                 messages: messages.collect::<Done<_>>()?,

@@ -42,11 +42,7 @@ pub fn has_booked(
 }
 
 /// The seats that others have taken at a time.
-pub fn seats_taken(
-    sql: &Sql,
-    slot: Millis,
-    but: &ConversationId,
-) -> Result<Vec<u64>, EdgeError> {
+pub fn seats_taken(sql: &Sql, slot: Millis, but: &ConversationId) -> Result<Vec<u64>, EdgeError> {
     sql.rows(
         "SELECT seat FROM booking WHERE slot = ? AND conversation <> ?",
         vec![number(slot.0), text(but.as_str())],

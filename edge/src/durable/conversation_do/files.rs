@@ -60,7 +60,10 @@ impl ConversationDo {
         };
         let name = String::from(js_sys::encode_uri_component(&info.name));
         // Marks that a header's value would be read differently for.
-        let name = name.replace('\'', "%27").replace('(', "%28").replace(')', "%29");
+        let name = name
+            .replace('\'', "%27")
+            .replace('(', "%28")
+            .replace(')', "%29");
         headers.set(
             "content-disposition",
             &format!("{shown}; filename*=UTF-8''{name}"),
