@@ -4,6 +4,7 @@ use crate::operator::Operator;
 use crate::stand::Stand;
 use xtask::pages::Pages;
 use xtask::seed::Login;
+use xtask::stack::Plan;
 
 /// A stand whose merchants' landing pages are served, each on an origin apart from the worker's.
 pub struct Landing {
@@ -18,10 +19,17 @@ impl Landing {
     #[track_caller]
     #[must_use]
     pub fn new(slug: &str) -> Self {
+        Self::planned(slug, |_| ())
+    }
+
+    /// The same, on a worker of which something is not as it ships.
+    #[track_caller]
+    #[must_use]
+    pub fn planned(slug: &str, change: impl FnOnce(&mut Plan)) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let pages = Pages::start(None, folder.path().join("site"))
             .unwrap_or_else(|error| panic!("{error}"));
-        let stand = Stand::on_pages(slug, &pages.origins());
+        let stand = Stand::on_pages_planned(slug, &pages.origins(), change);
         pages
             .show(&stand.origin(), std::slice::from_ref(&stand.login))
             .unwrap_or_else(|error| panic!("{error}"));

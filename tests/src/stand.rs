@@ -35,7 +35,18 @@ impl Stand {
     #[track_caller]
     #[must_use]
     pub fn on_pages(slug: &str, origins: &[String]) -> Self {
-        Self::start(slug, origins, |_| ())
+        Self::on_pages_planned(slug, origins, |_| ())
+    }
+
+    /// The same, of which something is not as it ships.
+    #[track_caller]
+    #[must_use]
+    pub fn on_pages_planned(
+        slug: &str,
+        origins: &[String],
+        change: impl FnOnce(&mut Plan),
+    ) -> Self {
+        Self::start(slug, origins, change)
     }
 
     /// The shipped worker with these limits: `shared::door::Limits` as JSON.

@@ -122,7 +122,7 @@ impl Screen {
     pub fn show(&mut self, model: &Model, rows: Vec<Drawn>) {
         let Self { look, actor, .. } = self;
         self.list.show(rows, model.window.free(), look, actor);
-        self.copy.keep();
+        self.copy.keep(self.list.last_said());
         let around = Around::of(model);
         self.around.show(around, |around| around.view(look, actor));
         self.note.show(around::note(model), |note| {

@@ -5,6 +5,7 @@ mod browser_chat;
 mod browser_console;
 mod browser_console_cards;
 mod browser_network;
+mod browser_thread;
 mod cards;
 mod chat_link;
 mod conversation;

@@ -51,14 +51,18 @@ pub fn look(screen: &Screen, model: &Model) -> Option<Event> {
 pub fn show(screen: &mut Screen, model: &Model, is_to_end: bool) {
     let fresh = rows(model);
     let is_changed = screen.list.differs(&fresh, model.window.free());
-    let before = screen.list.latest_key();
+    let (before, newest) = (screen.list.latest_key(), screen.list.newest());
     let is_following = is_changed && is_at_end(screen) && !is_filling(screen);
     let line = screen.scroll.scroll_top() + screen.scroll.offset_top();
     let anchor = (is_changed && !is_following)
         .then(|| screen.list.anchor(line))
         .flatten();
     screen.show(model, fresh);
-    let is_own = screen.list.ends_with_own() && screen.list.latest_key() != before;
+    let is_own = screen.list.ends_with_own(newest) && screen.list.latest_key() != before;
+    if is_to_end {
+        // The button that led here is gone, and must not take the focus along.
+        let _ = screen.scroll.focus();
+    }
     if is_to_end || is_following || (is_changed && is_own) {
         to_latest(screen, false);
     } else if let Some(moved) = anchor.and_then(|anchor| screen.list.moved(&anchor))

@@ -23,7 +23,6 @@ pub struct Copy {
 }
 
 struct Inner {
-    thread: HtmlElement,
     button: HtmlElement,
     face: &'static str,
     is_done: Cell<bool>,
@@ -38,7 +37,6 @@ impl Copy {
         // Shown by the style sheet: it is no part of what was said.
         let _ = button.set_attribute("aria-label", face);
         let inner = Rc::new(Inner {
-            thread: thread.clone(),
             button,
             face,
             is_done: Cell::new(false),
@@ -58,19 +56,13 @@ impl Copy {
         })
     }
 
-    /// The line that it was at may be gone: then it goes to the last one.
-    pub fn keep(&self) {
-        let Inner { thread, button, .. } = &*self.inner;
-        if button
-            .parent_element()
-            .is_some_and(|line| line.parent_element().is_some())
-        {
-            return;
-        }
-        let lines = thread.query_selector_all(LINES).ok();
-        let last = lines.and_then(|lines| lines.get(lines.length().checked_sub(1)?));
-        if let Some(last) = last {
-            self.inner.go(last.unchecked_ref());
+    /// Where nobody is at it, it goes to the last line.
+    pub fn keep(&self, last: Option<&HtmlElement>) {
+        let Inner { button, .. } = &*self.inner;
+        let line = button.parent_element();
+        let is_used = line.is_some_and(|line| line.matches(":hover,:focus-within") == Ok(true));
+        if let Some(last) = last.filter(|_| !is_used) {
+            self.inner.go(last);
         }
     }
 }

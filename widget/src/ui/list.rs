@@ -23,6 +23,19 @@ struct Shown {
     root: HtmlElement,
 }
 
+impl Shown {
+    fn is_line(&self) -> bool {
+        matches!(self.drawn.row, Row::Line(_)) && self.drawn.seq > Seq(0)
+    }
+
+    fn is_words(&self) -> bool {
+        match &self.drawn.row {
+            Row::Line(line) => matches!(line.face, Face::Words(..)),
+            _ => false,
+        }
+    }
+}
+
 /// The rows on the screen.
 pub struct List {
     thread: HtmlElement,
@@ -32,7 +45,7 @@ pub struct List {
     cards: Vec<(String, HtmlElement)>,
     free: (i32, i32),
     /// The last message that was ever shown.
-    latest: Seq,
+    newest: Seq,
     is_begun: bool,
 }
 
@@ -51,7 +64,7 @@ impl List {
             shown: VecDeque::new(),
             cards: Vec::new(),
             free: (0, 0),
-            latest: Seq(0),
+            newest: Seq(0),
             is_begun: false,
         }
     }
@@ -61,17 +74,23 @@ impl List {
         self.free != free || !self.shown.iter().map(|shown| &shown.drawn).eq(fresh)
     }
 
-    /// Whether the visitor's own words come last, of what is said.
-    pub fn ends_with_own(&self) -> bool {
-        let mut lines = self
-            .shown
-            .iter()
-            .rev()
-            .filter_map(|shown| match &shown.drawn.row {
-                Row::Line(line) => Some(line),
+    /// The last message that was ever shown.
+    pub fn newest(&self) -> Seq {
+        self.newest
+    }
+
+    /// Whether the visitor's own words come last, of what is said, and were not there before: they
+    /// are on their way, or newer than what was the newest message.
+    pub fn ends_with_own(&self, newest: Seq) -> bool {
+        let mut shown = self.shown.iter().rev();
+        shown
+            .find_map(|shown| match &shown.drawn.row {
+                Row::Line(line) => Some((line, shown.drawn.seq)),
                 _ => None,
-            });
-        lines.next().is_some_and(|line| line.from == From::Visitor)
+            })
+            .is_some_and(|(line, seq)| {
+                line.from == From::Visitor && (seq == Seq(0) || seq > newest)
+            })
     }
 
     /// The key of the last row.
@@ -94,16 +113,23 @@ impl List {
         row.map(|shown| &shown.root)
     }
 
-    /// The first row that ends below this line.
+    /// The first line that ends below this one. What stands between lines may go when others come.
     pub fn anchor(&self, line: i32) -> Option<Anchor> {
         let at = self
             .shown
             .partition_point(|shown| bottom(&shown.root) <= line);
-        let shown = self.shown.get(at)?;
+        let mut lines = self.shown.range(at..).filter(|shown| shown.is_line());
+        let shown = lines.next()?;
         Some(Anchor {
             key: shown.drawn.key.clone(),
             top: shown.root.offset_top(),
         })
+    }
+
+    /// The last line with words.
+    pub fn last_said(&self) -> Option<&HtmlElement> {
+        let mut lines = self.shown.iter().rev().filter(|shown| shown.is_words());
+        lines.next().map(|shown| &shown.root)
     }
 
     /// How far a row has moved; nothing where it is gone.
@@ -189,8 +215,8 @@ impl List {
         actor: &Actor,
     ) -> Option<Shown> {
         // What is only scrolled to does not move in.
-        let is_new = self.is_begun && (drawn.seq == Seq(0) || drawn.seq > self.latest);
-        self.latest = self.latest.max(drawn.seq);
+        let is_new = self.is_begun && (drawn.seq == Seq(0) || drawn.seq > self.newest);
+        self.newest = self.newest.max(drawn.seq);
         let mut state = line::view(look, &drawn, is_new, actor).build();
         state.mount(&self.thread, next.map(|next| &***next));
         let root = state.elements().into_iter().next()?.dyn_into().ok()?;
@@ -205,7 +231,7 @@ impl List {
     }
 
     fn change(&mut self, shown: &mut Shown, drawn: Drawn, look: &Look, actor: &Actor) {
-        self.latest = self.latest.max(drawn.seq);
+        self.newest = self.newest.max(drawn.seq);
         line::view(look, &drawn, shown.is_new, actor).rebuild(&mut shown.state);
         shown.drawn = drawn;
         // A row that turned into one of another kind has another element.
