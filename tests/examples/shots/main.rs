@@ -21,7 +21,9 @@ fn main() {
     }
 }
 
-const PARTS: [(&str, fn(&Path)); 5] = [
+type Part = fn(&Path);
+
+const PARTS: [(&str, Part); 5] = [
     ("widget", widget),
     ("signs", signs),
     ("cards", states::cards),

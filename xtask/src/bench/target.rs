@@ -68,7 +68,7 @@ pub(super) fn print(targets: &[Target]) {
         };
         let mark = if target.is_met { "met" } else { "MISSED" };
         println!(
-            "{:<62}{:>9.2}{bound:>12}  {mark}",
+            "{:<68}{:>10.2}{bound:>13}  {mark}",
             target.what, target.value
         );
     }

@@ -1,31 +1,35 @@
 //! The tables.
 
 use super::Measured;
-use super::subject::PAGE;
+use super::subject::{FLOOR, PAGE};
 use super::visit::Measures;
 use crate::bench::stats::Rounds;
 
-/// A column: its title, and what stands in it for a subject beside the page without a widget.
+/// A column: its title, and what stands in it for a subject beside the page without a widget, or the
+/// floor.
 type Column = (&'static str, fn(&Measures, &Measures) -> String);
 
 /// Prints everything that was measured.
 pub(super) fn print(everybody: &[Measured]) {
     let page = everybody.iter().find(|one| one.subject.name == PAGE);
-    let Some(page) = page.map(|one| &one.measures) else {
+    let floor = everybody.iter().find(|one| one.subject.name == FLOOR);
+    let (Some(page), Some(floor)) = (page, floor) else {
         return;
     };
+    let (page, floor) = (&page.measures, &floor.measures);
     println!(
         "\nthe page alone: largest paint {} ms, blocking {} ms, scripts {} ms",
         whole(&page.largest_paint_ms),
         whole(&page.blocking_ms),
         whole(&page.script_ms),
     );
-    let all: [(&str, &[Column]); 3] = [
-        ("before anybody touches it", &BEFORE),
-        ("talking", &TALKING),
-        ("once it is open", &OPEN),
+    let all: [(&str, &[Column], &Measures); 4] = [
+        ("before anybody comes near", &BEFORE, page),
+        ("talking, ms", &TALKING, page),
+        ("the same, to the floor's", &RATIOS, floor),
+        ("once it is open", &OPEN, page),
     ];
-    for (title, columns) in all {
+    for (title, columns, beside) in all {
         print!("\n{title:<28}");
         for (column, _) in columns {
             print!("{column:>12}");
@@ -34,7 +38,7 @@ pub(super) fn print(everybody: &[Measured]) {
         for one in everybody.iter().filter(|one| one.subject.name != PAGE) {
             print!("{:<28}", one.subject.title);
             for (_, cell) in columns {
-                print!("{:>12}", cell(&one.measures, page));
+                print!("{:>12}", cell(&one.measures, beside));
             }
             println!();
         }
@@ -42,8 +46,7 @@ pub(super) fn print(everybody: &[Measured]) {
 }
 
 /// As added to the page without a widget.
-const BEFORE: [Column; 9] = [
-    ("launcher ms", |of, _| whole(&of.launcher_ms)),
+const BEFORE: [Column; 8] = [
     ("bytes", |of, page| {
         whole(&of.before.bytes.minus(&page.before.bytes))
     }),
@@ -68,10 +71,26 @@ const BEFORE: [Column; 9] = [
     }),
 ];
 
-const TALKING: [Column; 3] = [
-    ("composer ms", |of, _| whole(&of.composer_ms)),
+const TALKING: [Column; 4] = [
+    ("launcher", |of, _| whole(&of.launcher_ms)),
+    ("composer", |of, _| whole(&of.composer_ms)),
     ("1st bubble", |of, _| whole(&of.first_bubble_ms)),
     ("2nd bubble", |of, _| whole(&of.second_bubble_ms)),
+];
+
+const RATIOS: [Column; 4] = [
+    ("launcher", |of, floor| {
+        ratio(&of.launcher_ms, &floor.launcher_ms)
+    }),
+    ("composer", |of, floor| {
+        ratio(&of.composer_ms, &floor.composer_ms)
+    }),
+    ("1st bubble", |of, floor| {
+        ratio(&of.first_bubble_ms, &floor.first_bubble_ms)
+    }),
+    ("2nd bubble", |of, floor| {
+        ratio(&of.second_bubble_ms, &floor.second_bubble_ms)
+    }),
 ];
 
 const OPEN: [Column; 6] = [
@@ -90,6 +109,10 @@ const OPEN: [Column; 6] = [
     ("task 1x ms", |of, _| whole(&of.longest_task_ms)),
     ("takeover ms", |of, _| whole(&of.takeover_ms)),
 ];
+
+fn ratio(one: &Rounds, other: &Rounds) -> String {
+    format!("{:.2}", one.ratio_to(other))
+}
 
 /// The median, where it was measured.
 fn whole(rounds: &Rounds) -> String {
