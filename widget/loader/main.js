@@ -2,7 +2,7 @@
 // Whatever else there is comes by later scripts, when it is needed.
 import css from "../style/loader.css";
 import { boot, load, resolve, script, speak } from "./boot.js";
-import { button, h, icon, listen, style } from "./dom.js";
+import { button, h, listen, style } from "./dom.js";
 import { accent } from "./look.js";
 import { chipRow, Panel } from "./panel.js";
 import { mint, Store } from "./store.js";
@@ -138,7 +138,7 @@ const make = (settings = {}, host = h("chipline-chat")) => {
       pills.remove();
       launcher.focus();
     };
-    pills = h("div.pills", {}, button("dismiss", text.dismiss, dismiss, icon("m6 6 12 12M18 6 6 18")), ...chipRow(core, shown));
+    pills = h("div.pills", {}, button("dismiss", text.dismiss, dismiss, "✕"), ...chipRow(core, shown));
     root.append(pills);
   }, READING_MS);
 
