@@ -1,8 +1,8 @@
 //! What is on the screen: Leptos's views without its signals. The model tells what there is after
 //! every event, the views of what has changed are made anew and laid over those that are there, at
-//! once: so what is looked at can be kept in its place in the same step. It also keeps a third of
-//! Leptos out of the app. No view knows the model. Elements and classes of what the loader draws too are
-//! the same as there.
+//! once: so what is looked at can be kept in its place in the same step. It also leaves out signals,
+//! effects and keyed lists, which were 45 of 248 KB of wasm. No view knows the model. Elements and
+//! classes of what the loader draws too are the same as there.
 //!
 //! No element is written out without any part that is computed: Leptos would make it of HTML text,
 //! which pages with Trusted Types refuse.

@@ -224,6 +224,18 @@ fn an_answer_grows_in_place_and_is_read_out_once() {
     );
     tab.wait("heard.length == 1 && heard[0].endsWith('先拍片看骨量。')");
     assert_eq!(tab.eval("$$('.msg.they').length").as_u64(), Some(last + 1));
+    // A chip under it goes into the text box, where it is to be edited.
+    let chips =
+        json!([{ "id": "ask-more", "label": "问得更细", "text": "我的情况是：", "fill": true }]);
+    let message = json!({
+        "type": "message", "seq": seq + 1, "id": "pi-77777777", "at": 1_795_379_400_000_u64, "from": { "who": "pi" },
+        "body": { "kind": "text", "text": "您可以说得更细。", "chips": chips },
+    });
+    let mine = tab.eval("$$('.msg.me').length");
+    tab.eval(&format!("(tell({message}), true)"));
+    tab.tap("withText($$('.chips .chip'), '问得更细')");
+    tab.wait("$('textarea').value == '我的情况是：'");
+    assert_eq!(tab.eval("$$('.msg.me').length"), mine, "nothing is sent");
     // One of which nothing comes goes away.
     tab.eval(&format!(
         "(tell({}), true)",
@@ -256,7 +268,7 @@ fn what_comes_while_somebody_reads_further_up_is_counted_and_one_tap_away() {
     let before = tab.eval("$('.scroll').scrollTop");
     operator.send(&say("o-00000010", "新的一句"));
     operator.send(&say("o-00000011", "再一句"));
-    tab.wait("$('.jump .badge')?.textContent == '2'");
+    tab.wait("$('.to-end')?.textContent.includes('2')");
     assert_eq!(
         tab.eval("$('.scroll').scrollTop"),
         before,

@@ -1,7 +1,7 @@
 //! What is around the thread: chips, what is not well, and the way back to the end.
 
 use super::Look;
-use super::parts::{button, div, i, p, words};
+use super::parts::{button, div, p};
 use crate::i18n::Text;
 use crate::model::{Chip, Model, Note, Said};
 use crate::shell::Actor;
@@ -71,13 +71,5 @@ pub fn jump(look: &Look, is_shown: bool, unread: usize, actor: &Actor) -> AnyVie
         ]
         .concat()
     };
-    vec![
-        button("to-end", &label, Box::new(move || actor.go_to_end())),
-        if unread == 0 {
-            words("")
-        } else {
-            i("badge", &unread.to_string(), None)
-        },
-    ]
-    .into_any()
+    button("to-end", &label, Box::new(move || actor.go_to_end()))
 }
