@@ -114,12 +114,12 @@ fn alone(ours: &Measures, page: &Measures, budgets: &WidgetBudgets) -> Vec<Targe
             budgets.opened_bytes_max,
         ),
         at_most(
-            "longest task once it is touched, in ms",
+            "longest task from intent on, in ms",
             ours.longest_task_ms.median(),
             budgets.task_ms_max,
         ),
         at_most(
-            "ms from the first touch to the app's takeover",
+            "ms from intent to the app's takeover",
             ours.takeover_ms.median(),
             budgets.takeover_ms_max,
         ),

@@ -33,7 +33,7 @@ pub struct Measures {
     pub listeners: Rounds,
     pub launcher_ms: Rounds,
     pub wasm_before: Rounds,
-    /// From the first touch on, the same way.
+    /// From the click on the launcher on, the same way.
     pub composer_ms: Rounds,
     pub first_bubble_ms: Rounds,
     pub second_bubble_ms: Rounds,
@@ -41,9 +41,9 @@ pub struct Measures {
     pub opened: Transfer,
     pub heap_bytes: Rounds,
     pub wasm_bytes: Rounds,
-    /// Nothing slowed: the longest task after the launcher is touched, none below 50 ms counted.
+    /// Nothing slowed: the longest task once the pointer has come, none below 50 ms counted.
     pub longest_task_ms: Rounds,
-    /// Only the processor slowed: from the first touch to the app's first change of the page.
+    /// Only the processor slowed: from the pointer's coming to the app's first change of the page.
     pub takeover_ms: Rounds,
 }
 
@@ -177,7 +177,7 @@ fn before(tab: &mut Tab<'_>, measures: &mut Measures) -> Result<(), Fail> {
 fn talk(tab: &mut Tab<'_>, widget: &Widget, measures: &mut Measures) -> Result<(), Fail> {
     watch(tab, "composer", "editable", &[&widget.composer])?;
     tab.click(&widget.launcher)?;
-    let since_click = "bench.painted('composer').then((at) => at - bench.touched.click)";
+    let since_click = "bench.painted('composer').then((at) => at - bench.met.click)";
     measures.composer_ms.push(tab.number(since_click)?);
 
     measures
@@ -216,7 +216,7 @@ fn say(tab: &mut Tab<'_>, widget: &Widget, name: &str, words: &str) -> Result<f6
     watch(tab, name, "said", &[&widget.mine, words])?;
     tab.click(&widget.send)?;
     let since_click = format!(
-        "bench.painted({}).then((at) => at - bench.touched.click)",
+        "bench.painted({}).then((at) => at - bench.met.click)",
         json!(name)
     );
     let took = tab.number(&since_click)?;
@@ -234,7 +234,7 @@ fn watch(tab: &mut Tab<'_>, name: &str, test: &str, about: &[&str]) -> Result<()
     .map(drop)
 }
 
-/// Nothing slowed: the longest task between the touch and the app at rest.
+/// Nothing slowed: the longest task between the pointer's coming and the app at rest.
 fn fast(
     browser: &mut Browser,
     host: &Host,
@@ -251,7 +251,7 @@ fn fast(
         load(tab, host, subject)?;
         open(tab, widget)?;
         tab.wait_until_quiet()?;
-        let longest = "Math.max(0, ...bench.longTasks.filter(([start]) => start > bench.touched.pointerover).map(([, duration]) => duration))";
+        let longest = "Math.max(0, ...bench.longTasks.filter(([start]) => start > bench.met.pointerover).map(([, duration]) => duration))";
         measures.longest_task_ms.push(tab.number(longest)?);
         Ok(())
     })
@@ -273,8 +273,8 @@ fn takeover(
     visit(browser, subject, conditions, |tab| {
         load(tab, host, subject)?;
         open(tab, widget)?;
-        let since_touch = "bench.painted('app').then((at) => at - bench.touched.pointerover)";
-        measures.takeover_ms.push(tab.number(since_touch)?);
+        let since_met = "bench.painted('app').then((at) => at - bench.met.pointerover)";
+        measures.takeover_ms.push(tab.number(since_met)?);
         Ok(())
     })
 }
