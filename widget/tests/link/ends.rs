@@ -21,7 +21,7 @@ impl World<'_> {
     /// One history from its beginning to its end.
     pub fn live(&mut self) {
         // Now and then more than a page, so that what comes back is only the end of it.
-        let count = if self.dice.once_in(100) {
+        let count = if self.dice.once_in(50) {
             70
         } else {
             6 + self.dice.roll(14)
@@ -36,6 +36,7 @@ impl World<'_> {
         if self.edge.store.conversation.is_some() {
             self.check_merchant();
             self.talk_in_peace(count);
+            self.read_back();
         }
         self.check_end();
     }
@@ -276,6 +277,27 @@ impl World<'_> {
         self.say_as_operator(ClientFrame::TakeOver { on });
         self.rest();
         assert_eq!(self.edge.lines.count(), lines);
+    }
+
+    /// Whoever scrolls up comes to the first message, whatever was lost of it before.
+    fn read_back(&mut self) {
+        for at in 0..self.tabs.len() {
+            let pages = self.edge.store.last().0 / u64::from(limit::TRANSCRIPT_PAGE);
+            for _ in 0..=pages {
+                self.scroll(at, false);
+                self.rest();
+            }
+            let tab = &self.tabs[at];
+            if tab.model.v == VERSION {
+                assert_eq!(
+                    tab.model.thread.before(),
+                    None,
+                    "there are others before it"
+                );
+            }
+            self.scroll(at, true);
+        }
+        self.rest();
     }
 
     fn rest(&mut self) {
