@@ -3,7 +3,7 @@
 
 mod support;
 
-use shared::protocol::{ClientFrame, Seq, ServerFrame};
+use shared::protocol::{ClientFrame, Message, Seq, ServerFrame};
 use support::*;
 use widget::model::{Event, Model, Row, View, rows};
 
@@ -81,16 +81,20 @@ impl Screen {
             return false;
         };
         let first = before.0.saturating_sub(50).max(1);
-        let messages = (first..before.0).map(|seq| match pi_says(seq, "您好", Vec::new()) {
-            ServerFrame::Message(message) => message,
-            other => panic!("{other:?}"),
-        });
+        let messages = (first..before.0).map(pi_message);
         let page = ServerFrame::History {
             messages: messages.collect(),
             first: first == 1,
         };
         self.happen(Event::Came(read(&page)));
         true
+    }
+}
+
+fn pi_message(seq: u64) -> Message {
+    match pi_says(seq, "您好", Vec::new()) {
+        ServerFrame::Message(message) => message,
+        other => panic!("{other:?}"),
     }
 }
 
@@ -230,4 +234,50 @@ fn a_flood_is_drawn_in_part_wherever_the_reader_is() {
     // What the visitor says is seen by whoever says it.
     happen(&mut model, Event::Said(id("v-00000001"), said("在吗")));
     assert_eq!(shown(&model).last().unwrap(), "在吗…");
+}
+
+#[test]
+fn what_was_missed_beyond_a_page_is_asked_for_until_nothing_is_missing() {
+    let mut screen = Screen {
+        model: live(10),
+        top: 0,
+    };
+    screen.happen(Event::Online(true));
+    screen.happen(Event::Opened);
+    come(&mut screen.model, welcome(200));
+    let mut asked = Vec::new();
+    for seq in 151..=200 {
+        asked.extend(screen.happen(Event::Came(read(&pi_says(seq, "您好", Vec::new())))));
+    }
+    let mut pages = 0;
+    while let [ClientFrame::History { before }] = asked[..] {
+        let page = ServerFrame::History {
+            messages: (before.0 - 50..before.0).map(pi_message).collect(),
+            first: before.0 == 51,
+        };
+        asked = screen.happen(Event::Came(read(&page)));
+        pages += 1;
+    }
+    assert_eq!((asked.len(), pages), (0, 3));
+    let placed = screen.model.thread.placed();
+    assert!(placed.iter().map(|message| message.seq.0).eq(1..=200));
+    assert!(screen.drawn().is_sorted_by(|one, other| one + 1 == *other));
+    // Where the answer was lost, a new connection asks again.
+    let mut screen = Screen {
+        model: live(10),
+        top: 0,
+    };
+    screen.happen(Event::Online(true));
+    screen.happen(Event::Opened);
+    come(&mut screen.model, welcome(200));
+    for seq in 151..=200 {
+        come(&mut screen.model, pi_says(seq, "您好", Vec::new()));
+    }
+    screen.happen(Event::Online(true));
+    screen.happen(Event::Opened);
+    let asked = screen.happen(Event::Came(read(&welcome(200))));
+    assert!(matches!(
+        asked[..],
+        [ClientFrame::History { before: Seq(151) }]
+    ));
 }

@@ -252,15 +252,23 @@ impl Thread {
         self.placed.insert(at, message);
     }
 
-    /// Messages further back, and whether the transcript begins with them. Gives how many are new.
-    pub fn prepend(&mut self, messages: Vec<Message>, has_first: bool) -> usize {
+    /// Messages further back, and whether the transcript begins with them. What is known of them
+    /// already stays as it is. Gives how many lie before the first that was known, and the places of
+    /// those that lie between others.
+    pub fn fill(&mut self, mut messages: Vec<Message>, has_first: bool) -> (usize, Vec<Seq>) {
+        self.has_first |= has_first;
         let Some(first) = self.placed.first().map(|message| message.seq) else {
-            return 0;
+            return (0, Vec::new());
         };
-        let mut messages = messages;
-        messages.retain(|message| message.seq < first);
-        // Nothing before the first is all there is, whatever the edge says.
-        self.has_first |= has_first || messages.is_empty();
+        let between = messages.split_off(messages.partition_point(|message| message.seq < first));
+        let mut filled = Vec::new();
+        for message in between {
+            let (seq, at) = (message.seq, self.index(message.seq));
+            if self.placed.get(at).is_none_or(|known| known.seq != seq) {
+                self.insert(at, message);
+                filled.push(seq);
+            }
+        }
         let forms = messages
             .iter()
             .filter(|message| matches!(message.body, Body::Form(_)));
@@ -270,7 +278,23 @@ impl Thread {
         }
         let count = messages.len();
         self.placed.splice(0..0, messages);
-        count
+        (count, filled)
+    }
+
+    /// Whether others are missing between this message and what is known before it: more was missed
+    /// than comes by itself.
+    #[must_use]
+    pub fn is_after_hole(&self, seq: Seq) -> bool {
+        let at = self.index(seq);
+        let before = at.checked_sub(1).map(|before| self.placed[before].seq);
+        seq <= self.seen && before.is_some_and(|before| before.next() < seq)
+    }
+
+    /// The last message after such a hole. Looks at all there is.
+    #[must_use]
+    pub fn hole(&self) -> Option<Seq> {
+        let mut all = self.placed.iter().rev().map(|message| message.seq);
+        all.find(|seq| self.is_after_hole(*seq))
     }
 
     fn take(&mut self, id: &MessageId) -> Option<(MessageId, Said)> {

@@ -70,8 +70,8 @@ fn take(model: &mut Model, event: Event) -> Vec<Effect> {
         } => {
             model.window.measured(&heights);
             model.window.look(view, &model.thread);
-            let mut effects = ask_earlier(model, view);
-            effects.extend(signs::scrolled(model, is_at_end));
+            let mut effects = signs::scrolled(model, is_at_end);
+            effects.extend(ask_earlier(model, view));
             effects
         }
         Event::ToEnd => {
@@ -136,21 +136,32 @@ fn send(model: &mut Model, only: Option<&MessageId>) -> Vec<Effect> {
     }
 }
 
+/// Whether the edge can be asked for messages further back.
+fn is_heard(model: &Model) -> bool {
+    model.link == Link::Live && model.is_welcome && model.v >= HISTORY_SINCE
+}
+
 /// The message before which others are to be asked for: the reader comes near the first that is
 /// known of.
 pub(super) fn is_to_ask(model: &Model, view: View) -> Option<Seq> {
-    let is_heard = model.link == Link::Live && model.is_welcome && model.v >= HISTORY_SINCE;
     let is_near = model.window.range(&model.thread).start == 0 && view.top < EARLIER_PX;
     let first = model.thread.before()?;
-    (is_heard && is_near && model.earlier != Some(first)).then_some(first)
+    (is_heard(model) && is_near && model.earlier.is_none()).then_some(first)
 }
 
-fn ask_earlier(model: &mut Model, view: View) -> Vec<Effect> {
-    let Some(first) = is_to_ask(model, view) else {
-        return Vec::new();
-    };
+fn ask_earlier(model: &mut Model, view: View) -> Option<Effect> {
+    let first = is_to_ask(model, view)?;
     model.earlier = Some(first);
-    vec![Effect::Send(ToEdge::History(first))]
+    Some(Effect::Send(ToEdge::History(first)))
+}
+
+/// Asks for what is missing between a message and what is known before it.
+fn fill(model: &mut Model, seq: Seq) -> Option<Effect> {
+    if !is_heard(model) || !model.thread.is_after_hole(seq) {
+        return None;
+    }
+    model.earlier = Some(seq);
+    Some(Effect::Send(ToEdge::History(seq)))
 }
 
 /// Takes in a frame.
@@ -168,7 +179,10 @@ pub(super) fn receive(model: &mut Model, frame: Frame) -> Vec<Effect> {
             // Whatever is still being written is told anew.
             model.draft = None;
             model.thread.catch_up(last);
-            signs::welcomed(model, last.max(model.thread.seen()))
+            let mut effects = signs::welcomed(model, last.max(model.thread.seen()));
+            let hole = model.thread.hole();
+            effects.extend(hole.and_then(|hole| fill(model, hole)));
+            effects
         }
         Frame::Message(message) => come(model, message),
         Frame::Accepted(id, seq, at) => match model.thread.accepted(&id, seq, at) {
@@ -208,9 +222,15 @@ pub(super) fn receive(model: &mut Model, frame: Frame) -> Vec<Effect> {
         }
         Frame::History(messages, has_first) => {
             model.earlier = None;
-            let count = model.thread.prepend(messages, has_first);
+            let (count, between) = model.thread.fill(messages, has_first);
             model.window.prepended(count, &model.thread);
-            Vec::new()
+            for seq in &between {
+                model.window.placed(*seq, &model.thread, false);
+            }
+            // What was missed may be more than comes at once.
+            let first = between.first();
+            let fill = first.and_then(|first| fill(model, *first));
+            fill.into_iter().collect()
         }
         // What ended is gone; what was said goes to a new conversation.
         Frame::Refused(_, problem) if problem.code == "closed" => vec![Effect::Renew],
@@ -258,6 +278,7 @@ fn is_placed(model: &mut Model, seq: Seq, is_others: bool) -> Vec<Effect> {
         signs::note_new(model);
     }
     let mut effects = signs::mark(model);
+    effects.extend(fill(model, seq));
     effects.push(Effect::Save);
     effects.extend(
         model

@@ -15,14 +15,14 @@ use shared::time::Millis;
 use widget::model::{Event, Outgoing, View};
 
 /// Moves after which everything must be at rest once the network is well.
-const MOVES_MAX: u32 = 5_000;
+const MOVES_MAX: u32 = 30_000;
 
 impl World<'_> {
     /// One history from its beginning to its end.
     pub fn live(&mut self) {
         // Now and then more than a page, so that what comes back is only the end of it.
-        let count = if self.dice.once_in(50) {
-            70
+        let count = if self.dice.once_in(100) {
+            180
         } else {
             6 + self.dice.roll(14)
         };

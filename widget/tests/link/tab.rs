@@ -96,7 +96,14 @@ impl Tab {
         let thread = &self.model.thread;
         let mut waiting = thread.waiting().iter();
         assert!(waiting.all(|outgoing| given_up.contains(&outgoing.id)));
-        let placed = thread.placed();
+        let mut placed = thread.placed();
+        if self.model.v < VERSION {
+            // An old edge can't be asked for what lay between two pages that it sent.
+            let whole = placed
+                .windows(2)
+                .rposition(|two| two[0].seq.next() < two[1].seq);
+            placed = &placed[whole.map_or(0, |at| at + 1)..];
+        }
         let first = placed.first().map_or(Seq(1), |message| message.seq);
         let from = Seq(first.0 - 1);
         let stored = edge.store.after(from);
