@@ -9,6 +9,8 @@ import { mint, Store } from "./store.js";
 
 // How long a page is read before the pills come, in milliseconds.
 const READING_MS = 1500;
+// How long after a visitor came near what a talk needs is fetched.
+const SOON_MS = 50;
 // How long until what was not within reach is asked for again.
 const AGAIN_MS = 5000;
 
@@ -21,7 +23,7 @@ const make = (settings = {}, host = h("chipline-chat")) => {
   const { session, own, join, save } = store;
   const root = host.shadowRoot || host.attachShadow({ mode: "open" });
   const lines = {};
-  let pills, isComing;
+  let pills, isComing, coming;
 
   const say = (said) => {
     if (core.handle) return core.handle.sink(JSON.stringify(said));
@@ -82,6 +84,7 @@ const make = (settings = {}, host = h("chipline-chat")) => {
       launcher.hidden = true;
       // On a phone the keyboard would cover the chips.
       if (!isCalm && !matchMedia("(pointer:coarse)").matches) field.focus();
+      clearTimeout(coming);
       core.tell("opened");
       // The panel is painted first.
       requestAnimationFrame(() => setTimeout(near));
@@ -116,13 +119,18 @@ const make = (settings = {}, host = h("chipline-chat")) => {
     },
   };
   const near = () => core.near();
+  // Not at once: what is fetched must not hold up the tap that follows.
+  const soon = () => {
+    clearTimeout(coming);
+    coming = setTimeout(near, SOON_MS);
+  };
 
   core.style(css + accent(boot.accent));
   host.lang = language;
   const launcher = (core.launcher = button("launcher", `${boot.name} · ${text.chat}`, () => core.open(), boot.mark));
   listen(root);
-  root.addEventListener("pointerover", near);
-  root.addEventListener("focusin", near);
+  root.addEventListener("pointerover", soon);
+  root.addEventListener("focusin", soon);
   root.append(launcher);
 
   const reading = setTimeout(() => {
@@ -151,7 +159,7 @@ const make = (settings = {}, host = h("chipline-chat")) => {
   };
   if (!host.isConnected) attach();
 
-  core.ends.push(() => stay.disconnect(), () => clearTimeout(reading));
+  core.ends.push(() => stay.disconnect(), () => clearTimeout(reading), () => clearTimeout(coming));
   kit.widgets.push(core);
   core.tell("ready");
   return core;
