@@ -13,4 +13,4 @@ pub use media::media;
 pub use operator::{actor, clear_cookie, same_origin, session_cookie};
 pub use page::{Served, check_page, conversation_id, lead_id, merchant_id, served};
 pub use rate::{count_check, count_frames, count_request, count_start, is_crawler};
-pub use visitor::{bearer, identity, socket_token};
+pub use visitor::{identity, socket_token, visitor};

@@ -26,15 +26,23 @@ fn open(env: &Env, token: &str, conversation: &str) -> Result<VisitorClaims, Edg
     }
 }
 
-/// The token of the `authorization` header, for this conversation.
+/// Who asks by a request for his conversation, from a page on the merchant's list.
 ///
 /// # Errors
-/// `unauthorised`.
-pub fn bearer(
+/// `unauthorised`, `origin_not_allowed`.
+pub async fn visitor(
     request: &Request,
     env: &Env,
     conversation: &str,
 ) -> Result<VisitorClaims, EdgeError> {
+    let claims = bearer(request, env, conversation)?;
+    let served = super::served(env, &claims.merchant).await?;
+    super::check_page(request, &served)?;
+    Ok(claims)
+}
+
+/// The token of the `authorization` header, for this conversation.
+fn bearer(request: &Request, env: &Env, conversation: &str) -> Result<VisitorClaims, EdgeError> {
     let header = request.headers().get("authorization")?.unwrap_or_default();
     let token = header.strip_prefix("Bearer ").ok_or(Code::Unauthorised)?;
     open(env, token, conversation)

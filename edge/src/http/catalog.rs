@@ -63,9 +63,7 @@ pub async fn secret(env: &Env, merchant: &MerchantId, actor: Actor) -> Result<Re
 
 /// `GET /v1/conversations/{conversation}/slots`
 pub async fn slots(request: Request, env: &Env, conversation: &str) -> Result<Response, EdgeError> {
-    let claims = gate::bearer(&request, env, conversation)?;
-    let served = gate::served(env, &claims.merchant).await?;
-    gate::check_page(&request, &served)?;
+    let claims = gate::visitor(&request, env, conversation).await?;
     let slots = call::merchant(env, &claims.merchant)
         .call(FreeSlots {
             conversation: claims.conversation,

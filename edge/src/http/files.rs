@@ -29,17 +29,13 @@ pub async fn put(
     env: &Env,
     conversation: &str,
 ) -> Result<Response, EdgeError> {
-    let claims = gate::bearer(&request, env, conversation)?;
-    let served = gate::served(env, &claims.merchant).await?;
-    gate::check_page(&request, &served)?;
+    let claims = gate::visitor(&request, env, conversation).await?;
     take(&mut request, env, &claims.conversation).await
 }
 
 /// `GET /v1/conversations/{conversation}/files`
 pub async fn get(request: Request, env: &Env, conversation: &str) -> Result<Response, EdgeError> {
-    let claims = gate::bearer(&request, env, conversation)?;
-    let served = gate::served(env, &claims.merchant).await?;
-    gate::check_page(&request, &served)?;
+    let claims = gate::visitor(&request, env, conversation).await?;
     give(&request, env, &claims.conversation).await
 }
 

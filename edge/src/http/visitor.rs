@@ -107,9 +107,7 @@ pub async fn frames(
     env: &Env,
     conversation: &str,
 ) -> Result<Response, EdgeError> {
-    let claims = gate::bearer(&request, env, conversation)?;
-    let served = gate::served(env, &claims.merchant).await?;
-    gate::check_page(&request, &served)?;
+    let claims = gate::visitor(&request, env, conversation).await?;
     let body: FramesRequest = gate::visitor_body(&mut request).await?;
     // The hello says nothing.
     gate::count_frames(
@@ -131,9 +129,7 @@ pub async fn stream(
     env: &Env,
     conversation: &str,
 ) -> Result<Response, EdgeError> {
-    let claims = gate::bearer(&request, env, conversation)?;
-    let served = gate::served(env, &claims.merchant).await?;
-    gate::check_page(&request, &served)?;
+    let claims = gate::visitor(&request, env, conversation).await?;
     let hello: ClientFrame = gate::visitor_body(&mut request).await?;
     let stream = call::conversation(env, &claims.conversation)
         .stream(&hello)

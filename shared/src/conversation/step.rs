@@ -1,5 +1,7 @@
 //! The decision: what an event changes, and what follows from it.
 
+mod cards;
+
 use super::effect::{Effect, StoredMessage, To};
 use super::event::{Event, Speaker, Uttered};
 use super::sealing::SealedForm;
@@ -87,8 +89,6 @@ pub fn step(
     }
     Ok(turn.done())
 }
-
-mod cards;
 
 /// One step under way.
 struct Turn<'a> {
