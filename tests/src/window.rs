@@ -114,13 +114,24 @@ impl Window {
             .unwrap_or_else(|error| panic!("{element}: {error}"));
     }
 
-    /// Clicks an input and types into it, key by key.
+    /// Clicks an input and types into it, key by key. A page may still move under the first click; a
+    /// person who sees no caret clicks again.
     #[track_caller]
     pub fn fill(&self, element: &str, text: &str) {
+        let is_focused = format!("{element}.getRootNode().activeElement === {element}");
+        let began = Instant::now();
         self.tap(element);
-        self.wait(&format!(
-            "{element}.getRootNode().activeElement === {element}"
-        ));
+        while self.eval(&is_focused) != true {
+            assert!(
+                began.elapsed() < Duration::from_secs(45),
+                "never focused: {element}\n{}",
+                self.eval(&format!(
+                    "(() => {{ const r = {element}.getBoundingClientRect(); \
+                     return {element}.getRootNode().elementFromPoint(r.x + r.width / 2, r.y + r.height / 2)?.outerHTML }})()"
+                ))
+            );
+            self.tap(element);
+        }
         self.press(text);
     }
 
