@@ -1,7 +1,12 @@
-//! Turns the packs' TOML files into JSON, which the library includes.
+//! Turns the packs' TOML files into JSON, which the library includes: all that lie in the folder, so
+//! that a new one is there by itself.
 
+use std::fmt::Write;
 use std::path::Path;
 use std::{env, fs, process};
+
+/// What every pack shares; it is none by itself.
+const COMMON: &str = "common";
 
 fn main() {
     if let Err(error) = convert_packs() {
@@ -14,6 +19,8 @@ fn convert_packs() -> Result<(), String> {
     let folder = Path::new("src/pack/builtin");
     println!("cargo::rerun-if-changed={}", folder.display());
     let out = env::var("OUT_DIR").map_err(|error| format!("OUT_DIR: {error}"))?;
+    let out = Path::new(&out);
+    let mut names = Vec::new();
     for entry in fs::read_dir(folder).map_err(|error| format!("{}: {error}", folder.display()))? {
         let path = entry.map_err(|error| error.to_string())?.path();
         if path.extension().is_none_or(|extension| extension != "toml") {
@@ -22,11 +29,21 @@ fn convert_packs() -> Result<(), String> {
         println!("cargo::rerun-if-changed={}", path.display());
         let explain = |error: &dyn std::fmt::Display| format!("{}: {error}", path.display());
         let text = fs::read_to_string(&path).map_err(|error| explain(&error))?;
-        let pack: toml::Value = toml::from_str(&text).map_err(|error| explain(&error))?;
+        let mut pack: toml::Table = toml::from_str(&text).map_err(|error| explain(&error))?;
+        // Sample chats are for whoever writes and checks packs; the worker has no use for them.
+        pack.remove("samples");
         let json = serde_json::to_string(&pack).map_err(|error| explain(&error))?;
-        let name = path.file_stem().unwrap_or_default();
-        let target = Path::new(&out).join(name).with_extension("json");
+        let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        let target = out.join(&name).with_extension("json");
         fs::write(&target, json).map_err(|error| explain(&error))?;
+        names.push(name);
     }
-    Ok(())
+    names.sort_unstable();
+    let mut table = String::from("const FILES: &[(&str, &str)] = &[\n");
+    for name in names.iter().filter(|name| *name != COMMON) {
+        let file = format!("concat!(env!(\"OUT_DIR\"), \"/{name}.json\")");
+        writeln!(table, "    ({name:?}, include_str!({file})),").map_err(|error| error.to_string())?;
+    }
+    table.push_str("];\n");
+    fs::write(out.join("files.rs"), table).map_err(|error| error.to_string())
 }

@@ -9,7 +9,9 @@ mod claims;
 mod compose;
 mod error;
 mod playbook;
+mod sample;
 mod schema;
+mod signs;
 mod template;
 mod value;
 
@@ -18,9 +20,10 @@ pub use claims::{Offence, find_offence};
 pub use error::{Fault, PlaybookError};
 pub use playbook::Playbook;
 pub(crate) use playbook::Scene;
+pub use sample::sample_profile;
 pub use schema::{
-    Act, Claim, ConsentText, Field, FieldKind, FieldOption, Intent, Pack, Phrase, ServiceType,
-    StarterChip, Variable, VariableKind,
+    Act, Claim, Condition, ConsentText, Field, FieldKind, FieldOption, Intent, Pack, Phrase,
+    PolicyNumbers, ServiceType, StarterChip, Variable, VariableKind,
 };
 pub(crate) use template::Template;
 pub use template::TemplateError;

@@ -3,25 +3,9 @@
 use super::schema::Pack;
 use crate::id::Key;
 
-/// Name and text (JSON, made by `build.rs` of the TOML files beside this one) of every pack.
-const FILES: &[(&str, &str)] = &[
-    (
-        "dental",
-        include_str!(concat!(env!("OUT_DIR"), "/dental.json")),
-    ),
-    (
-        "legal",
-        include_str!(concat!(env!("OUT_DIR"), "/legal.json")),
-    ),
-    (
-        "local_services",
-        include_str!(concat!(env!("OUT_DIR"), "/local_services.json")),
-    ),
-    (
-        "renovation",
-        include_str!(concat!(env!("OUT_DIR"), "/renovation.json")),
-    ),
-];
+// Name and text (JSON) of every pack: `FILES`, which `build.rs` makes of the TOML files in the folder
+// of this module's name.
+include!(concat!(env!("OUT_DIR"), "/files.rs"));
 
 /// What every pack shares: small talk, calling a person, refusing, rules for every industry.
 const COMMON: &str = include_str!(concat!(env!("OUT_DIR"), "/common.json"));

@@ -3,7 +3,7 @@
 use super::claims::find_offence;
 use super::error::{Fault, PlaybookError};
 use super::playbook::{Playbook, Scene};
-use super::schema::{Act, Field, FieldKind, Pack, Phrase, Variable, VariableKind};
+use super::schema::{Act, Condition, Field, FieldKind, Pack, Phrase, Variable, VariableKind};
 use super::template::{Known, Template, TemplateError};
 use crate::id::Key;
 use crate::lang::Localised;
@@ -57,6 +57,9 @@ pub(super) fn playbook(
     }
     check.fixed = true;
     check.text("consent.text", &playbook.consent.text, true);
+    if let Some(consent) = &playbook.sensitive_consent {
+        check.text("sensitive_consent.text", &consent.text, true);
+    }
     check.fixed = false;
     check.chips();
     for field in &playbook.fields {
@@ -199,11 +202,37 @@ impl<'a> Check<'a> {
         if !field.ask.is_empty() {
             self.text(&format!("{place}.ask"), &field.ask, true);
         }
+        if let Some(when) = &field.when {
+            self.when(&format!("{place}.when"), field, when);
+        }
+        let needs_options = matches!(field.kind, FieldKind::Choice | FieldKind::Car);
+        let needs_units = field.kind == FieldKind::Count && field.units.is_empty();
+        if field.options.is_empty() && (needs_options || needs_units) {
+            self.fault(&place, Fault::NothingToFind);
+        }
         for option in &field.options {
             self.text(&format!("{place}.options"), &option.label, false);
         }
         if field.ask.is_empty() && !field.card && !self.used.contains(field.id.as_str()) {
             self.fault(place, Fault::UnusedField);
+        }
+    }
+
+    /// A condition names what there is, and can come true.
+    fn when(&mut self, place: &str, field: &Field, when: &Condition) {
+        for intent in &when.intents {
+            if self.playbook.scene(intent).is_none() {
+                self.fault(place, Fault::UnknownIntent(intent.clone()));
+            }
+        }
+        for other in when.known.iter().chain(&when.unknown) {
+            if self.playbook.field(other).is_none() {
+                self.fault(place, Fault::UnknownField(other.clone()));
+            }
+        }
+        let never = |other: &&Key| **other == field.id || when.unknown.contains(other);
+        if let Some(other) = when.known.iter().find(never) {
+            self.fault(place, Fault::NeverAsked(other.clone()));
         }
     }
 
@@ -285,9 +314,8 @@ impl<'a> Check<'a> {
         }
         let key = Key::parse(name).ok()?;
         if let Some(field) = self.playbook.field(&key) {
-            let is_number = matches!(field.kind, FieldKind::Area | FieldKind::Count);
             return known(
-                if is_number {
+                if field.kind.is_number() {
                     VariableKind::Number
                 } else {
                     VariableKind::Text

@@ -20,20 +20,7 @@ impl Playbook {
     /// # Errors
     /// Everything that is wrong with the settings, or with the pack for them.
     pub fn build(profile: &Profile, version: u32) -> Result<Self, Vec<PlaybookError>> {
-        let Some(pack) = builtin(&profile.pack) else {
-            let known = builtin_ids()
-                .map(|id| id.to_string())
-                .collect::<Vec<_>>()
-                .join(", ");
-            let fault = Fault::UnknownPack {
-                given: profile.pack.clone(),
-                known,
-            };
-            return Err(vec![PlaybookError {
-                place: "pack".into(),
-                fault,
-            }]);
-        };
+        let pack = builtin(&profile.pack).ok_or_else(|| unknown_pack(&profile.pack))?;
         Self::from_pack(pack, profile, version)
     }
 
@@ -96,6 +83,11 @@ impl Playbook {
                     text: keep(&consent.text),
                 },
             ),
+            sensitive_consent: pack.sensitive_consent.map(|consent| ConsentText {
+                version: consent.version,
+                text: keep(&consent.text),
+            }),
+            policy: pack.policy,
             claims: pack.claims,
             catalog: Catalog::default(),
         };
@@ -132,9 +124,14 @@ impl Playbook {
             Localised(filled.collect())
         };
         let consent = fill(&self.consent.text);
+        let sensitive = self.sensitive_consent.as_ref();
+        let sensitive = sensitive.map(|consent| fill(&consent.text));
         let phrases = [Phrase::Greeting, Phrase::LeadReason]
             .map(|phrase| (phrase, self.phrases.get(&phrase).map(&fill)));
         self.consent.text = consent;
+        if let (Some(consent), Some(text)) = (&mut self.sensitive_consent, sensitive) {
+            consent.text = text;
+        }
         for (phrase, texts) in phrases {
             self.phrases.insert(phrase, texts.unwrap_or_default());
         }
@@ -158,6 +155,18 @@ impl Playbook {
         own.or_else(|| self.values.get(&Key::parse(name).ok()?))
             .cloned()
     }
+}
+
+/// There is no pack of this name.
+pub(super) fn unknown_pack(given: &Key) -> Vec<PlaybookError> {
+    let known: Vec<String> = builtin_ids().map(|id| id.to_string()).collect();
+    vec![PlaybookError {
+        place: "pack".into(),
+        fault: Fault::UnknownPack {
+            given: given.clone(),
+            known: known.join(", "),
+        },
+    }]
 }
 
 /// Whether something limited to service types is for one of these.
@@ -208,7 +217,7 @@ fn scene(intent: &Intent, types: &[Key], languages: &[Lang]) -> Scene {
 }
 
 /// The pack with what every pack shares; its own words come first.
-fn with_common(mut pack: Pack) -> Pack {
+pub(super) fn with_common(mut pack: Pack) -> Pack {
     let Some(common) = common() else { return pack };
     for intent in common.intents {
         if !pack.intents.iter().any(|own| own.id == intent.id) {

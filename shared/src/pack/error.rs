@@ -66,6 +66,12 @@ pub enum Fault {
     /// A field that is neither asked for, nor on a card, nor in an answer.
     #[error("nobody asks for this field and no text uses it; use it or leave it out")]
     UnusedField,
+    /// A field whose values are not said: no options, and for a count no units.
+    #[error("nothing says what a value looks like; write options, or units for a count")]
+    NothingToFind,
+    /// A condition that can't come true.
+    #[error("it is asked for only once {0} is known, which never comes before; correct the condition")]
+    NeverAsked(Key),
     /// Two things have one name.
     #[error("the name {0} is taken; choose another")]
     Twice(Key),

@@ -1,6 +1,6 @@
 //! A merchant's own version of a pack: what a conversation runs on.
 
-use super::schema::{Act, Claim, ConsentText, Field, FieldKind, Phrase};
+use super::schema::{Act, Claim, ConsentText, Field, Phrase, PolicyNumbers};
 use super::value::Value;
 use crate::catalog::Catalog;
 use crate::chip::{Chip, ShownChip};
@@ -50,6 +50,12 @@ pub struct Playbook {
     pub(crate) phrases: BTreeMap<Phrase, Localised>,
     /// What a visitor agrees to.
     pub(crate) consent: ConsentText,
+    /// What a visitor agrees to before anything sensitive is asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) sensitive_consent: Option<ConsentText>,
+    /// How often and when Pi asks for a contact or calls a person.
+    #[serde(default)]
+    pub(crate) policy: PolicyNumbers,
     /// What may not be said.
     pub(crate) claims: Vec<Claim>,
     /// What cards are made of.
@@ -146,6 +152,14 @@ impl Playbook {
         )
     }
 
+    /// The text to be agreed to before anything sensitive is asked, and its version; nothing where
+    /// the playbook asks nothing of that kind.
+    #[must_use]
+    pub fn sensitive_consent(&self, lang: Lang) -> Option<(String, Key)> {
+        let consent = self.sensitive_consent.as_ref()?;
+        Some((consent.text.get(lang).to_owned(), consent.version.clone()))
+    }
+
     /// The text to be agreed to, in every language spoken.
     #[must_use]
     pub fn consent_texts(&self) -> Localised {
@@ -162,7 +176,7 @@ impl Playbook {
             .map(|field| CardField {
                 key: field.id.clone(),
                 label: field.label.get(lang).to_owned(),
-                numeric: matches!(field.kind, FieldKind::Area | FieldKind::Count),
+                numeric: field.kind.is_number(),
             })
             .collect()
     }
@@ -200,6 +214,9 @@ impl Playbook {
             .values_mut()
             .for_each(|texts| *texts = only(texts));
         own.consent.text = only(&own.consent.text);
+        if let Some(consent) = &mut own.sensitive_consent {
+            consent.text = only(&consent.text);
+        }
         for scene in &mut own.intents {
             scene.question = only(&scene.question);
             scene.answer = only(&scene.answer);

@@ -4,6 +4,7 @@
 use crate::id::Key;
 use crate::lang::Localised;
 use crate::protocol::CardKind;
+use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -37,9 +38,28 @@ pub struct Pack {
     /// What a visitor agrees to. Only the pack of common texts has none.
     #[serde(default)]
     pub consent: Option<ConsentText>,
+    /// What a visitor agrees to before anything sensitive is asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sensitive_consent: Option<ConsentText>,
+    /// How often and when Pi asks for a contact or calls a person.
+    #[serde(default)]
+    pub policy: PolicyNumbers,
     /// What the trade may not say.
     #[serde(default)]
     pub claims: Vec<Claim>,
+    /// Sample chats, which only the file holds: [`crate::pi::replay`] reads them from there.
+    #[serde(default, skip_serializing)]
+    samples: Unread,
+}
+
+/// A part of a file that a pack carries no further.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Unread;
+
+impl<'de> Deserialize<'de> for Unread {
+    fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        IgnoredAny::deserialize(from).map(|_| Self)
+    }
 }
 
 /// One kind of merchant within an industry.
@@ -63,6 +83,16 @@ pub struct Variable {
     pub kind: VariableKind,
     /// What the merchant is asked for.
     pub label: Localised,
+    /// What a typical merchant would write: the sample merchant's value.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub example: Option<String>,
+    /// The same for readers of English, where it is words.
+    #[serde(
+        default,
+        rename = "example-en",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub example_en: Option<String>,
 }
 
 /// What may stand in a variable.
@@ -93,10 +123,13 @@ pub struct Field {
     /// The question by which Pi asks for it. Without one Pi never asks.
     #[serde(default, skip_serializing_if = "Localised::is_empty")]
     pub ask: Localised,
+    /// When it is asked for; always where nothing is said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub when: Option<Condition>,
     /// Whether it may stand on the lead card.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub card: bool,
-    /// Health, case facts, minors: not asked for before there is consent.
+    /// Health, case facts, minors: asked for only after a consent of its own.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub sensitive: bool,
     /// Words of which one must be near before a value that nobody asked for is believed: "一颗多少钱"
@@ -106,9 +139,50 @@ pub struct Field {
     /// What is counted, for `count`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub units: Vec<String>,
-    /// What there is to choose from, for `choice`, and beside numbers for `count`.
+    /// What there is to choose from, for `choice`; the common ones beside numbers for `count`, and
+    /// beside what looks like one for `car` and `grade`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub options: Vec<FieldOption>,
+}
+
+/// When a field is asked for: all that is said here must hold.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Condition {
+    /// One of these was asked by the visitor.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub intents: Vec<Key>,
+    /// All of these fields are known.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub known: Vec<Key>,
+    /// None of these fields is known.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub unknown: Vec<Key>,
+}
+
+/// How often and when Pi asks for a contact or calls a person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct PolicyNumbers {
+    /// How often a contact is asked for in a conversation.
+    pub contact_asks_max: u32,
+    /// Useful answers after which a visitor has had something for his contact.
+    pub answers_before_offer: u32,
+    /// Useful answers between two offers of the lead card.
+    pub answers_between_offers: u32,
+    /// Turns in a row not understood after which a person is called.
+    pub misses_before_person: u32,
+}
+
+impl Default for PolicyNumbers {
+    fn default() -> Self {
+        Self {
+            contact_asks_max: 2,
+            answers_before_offer: 2,
+            answers_between_offers: 2,
+            misses_before_person: 2,
+        }
+    }
 }
 
 /// What a field looks like in what people type.
@@ -127,6 +201,12 @@ pub enum FieldKind {
     Time,
     /// One of a few.
     Choice,
+    /// Years of age.
+    Age,
+    /// A year at school: 三年级, 初二, Grade 5.
+    Grade,
+    /// A car: brand, series or model.
+    Car,
     /// Whatever is said.
     Text,
 }
@@ -187,7 +267,7 @@ pub enum Act {
     Chat,
     /// Answers, and offers the lead card: the visitor wants to be called.
     Contact,
-    /// Calls a person.
+    /// Calls a person, after the answer where there is one.
     HandOver,
     /// Stops asking for a contact.
     Refuse,
@@ -236,6 +316,14 @@ pub enum Phrase {
     SlotTaken,
     /// Nobody is there now; when somebody will be.
     Night,
+}
+
+impl FieldKind {
+    /// Whether its values are plain numbers, which texts can calculate with.
+    #[must_use]
+    pub fn is_number(self) -> bool {
+        matches!(self, Self::Area | Self::Count | Self::Age)
+    }
 }
 
 impl Phrase {

@@ -87,7 +87,10 @@ fn read(field: &Field, folded: &str, ear: Ear) -> Option<String> {
         FieldKind::Money => measure::money(folded),
         FieldKind::City => place::city(folded),
         FieldKind::Time => when::time(folded),
-        FieldKind::Choice => choice(field, folded, ear.own),
+        FieldKind::Choice | FieldKind::Grade | FieldKind::Car => choice(field, folded, ear.own),
+        FieldKind::Age => {
+            measure::count(folded, &["岁", "歲", "year"]).map(|number| number.to_string())
+        }
         FieldKind::Text => None,
     }
 }
@@ -98,7 +101,7 @@ fn bare(field: &Field, folded: &str) -> Option<String> {
         FieldKind::Area => measure::alone(folded)
             .filter(|number| number.is_within(1, 100_000))
             .map(|number| number.to_string()),
-        FieldKind::Count => measure::alone(folded)
+        FieldKind::Count | FieldKind::Age => measure::alone(folded)
             .filter(|number| number.is_within(1, 100))
             .map(|number| number.to_string()),
         _ => None,

@@ -91,7 +91,7 @@ impl Voice<'_> {
         };
         let told = assumed.get(&key).or_else(|| memory.fields.get(&key))?;
         match field.kind {
-            FieldKind::Area | FieldKind::Count => Number::parse(told).map(Value::Number),
+            kind if kind.is_number() => Number::parse(told).map(Value::Number),
             FieldKind::Choice => {
                 let option = field
                     .options

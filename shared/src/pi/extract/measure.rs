@@ -51,12 +51,12 @@ pub(super) fn area(folded: &str, lang: Lang) -> Option<Number> {
 }
 
 /// So many of one of the units.
-pub(super) fn count(folded: &str, units: &[String]) -> Option<Number> {
+pub(super) fn count(folded: &str, units: &[impl AsRef<str>]) -> Option<Number> {
     let chars: Vec<char> = folded.chars().collect();
     each_number(&chars).find_map(|(number, after)| {
         let rest: String = chars[after..].iter().take(12).collect();
         let rest = rest.trim_start_matches([' ', '-']);
-        let is_unit = units.iter().any(|unit| rest.starts_with(unit.as_str()));
+        let is_unit = units.iter().any(|unit| rest.starts_with(unit.as_ref()));
         (is_unit && number.is_within(1, 100)).then_some(number)
     })
 }
