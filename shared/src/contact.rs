@@ -2,8 +2,10 @@
 //! looked up by a keyed hash. Nothing unmasked is ever stored outside [`crate::seal`].
 
 mod find;
+mod shape;
 
 pub use find::{Found, find, mask_all};
+pub use shape::Shape;
 
 use crate::keys::Keys;
 use serde::{Deserialize, Serialize};

@@ -1,9 +1,15 @@
 //! A lead: a visitor who left a way to be reached, with consent, and everything about how he came
 //! that can't be had afterwards.
 
+mod score;
+mod validity;
+
+pub use score::{Evidence, Reason, Score, Sign, Tier};
+pub use validity::{InvalidReason, Judged, Validity};
+
 use crate::attribution::Touch;
 use crate::consent::Consent;
-use crate::contact::ContactKind;
+use crate::contact::{ContactKind, Shape};
 use crate::id::{ChipId, ConversationId, Key, LeadId};
 use crate::lang::Lang;
 use crate::limit;
@@ -128,6 +134,15 @@ pub struct LeadFacts {
     /// What was estimated or chosen on cards, in words, the last one last.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub wishes: Vec<String>,
+    /// How good it is; unknown of leads that came before this was judged.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub score: Option<Score>,
+    /// Whether it is one.
+    #[serde(default)]
+    pub validity: Validity,
+    /// Who has said so; nobody where a rule has.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub judged: Option<Judged>,
     /// The consent given.
     pub consent: Consent,
     /// Who answered.
@@ -153,6 +168,9 @@ pub struct Lead {
     pub key: WrappedKey,
     /// The ways to be reached, the last one given first.
     pub contacts: Vec<SealedContact>,
+    /// What it is judged by.
+    #[serde(default)]
+    pub evidence: Evidence,
 }
 
 /// A lead as the console shows it.
@@ -234,11 +252,49 @@ impl Lead {
     /// Takes in a later capture with the same contact. Its contacts must already be sealed under
     /// this lead's key.
     pub fn absorb(&mut self, later: Self) {
+        let came_back = later.facts.id != self.facts.id;
         for contact in later.contacts.into_iter().rev() {
             self.contacts.retain(|known| known.lookup != contact.lookup);
             self.contacts.insert(0, contact);
         }
+        self.evidence = Evidence {
+            came_back: self.evidence.came_back || came_back,
+            ..later.evidence
+        };
         self.facts.absorb(later.facts);
+        self.judge();
+    }
+
+    /// Judges the lead by what it shows. What a person has said of it stays.
+    pub fn judge(&mut self) {
+        let evidence = Evidence {
+            contact: self.best_contact(),
+            ..self.evidence.clone()
+        };
+        self.facts.score = Some(evidence.score());
+        if self.facts.judged.is_none() {
+            self.facts.validity = Validity::by_rule(&evidence);
+        }
+        self.evidence = evidence;
+    }
+
+    /// What the best contact looks like: a number that was made up harms nobody who left a real one.
+    fn best_contact(&self) -> Option<Shape> {
+        let shapes = self.contacts.iter().filter_map(|contact| contact.shape);
+        shapes.max_by_key(|shape| match shape {
+            Shape::Mobile => 5,
+            Shape::Virtual => 4,
+            Shape::Landline | Shape::Foreign => 3,
+            Shape::Account => 2,
+            Shape::MadeUp => 1,
+        })
+    }
+
+    /// Takes a person's word on whether it is one.
+    pub fn judged_by(&mut self, validity: Validity, judged: Judged) {
+        self.facts.validity = validity;
+        self.facts.updated_at = self.facts.updated_at.max(judged.at);
+        self.facts.judged = Some(judged);
     }
 
     /// Whether there is anything new but the time at which it was last touched: a talk that goes on

@@ -1,7 +1,7 @@
 //! Contacts at rest: AES-256-GCM under a key per lead, itself wrapped by the deployment's secret.
 //! Forgetting the wrapped key makes everything sealed under it unreadable for good.
 
-use crate::contact::{Contact, ContactKind};
+use crate::contact::{Contact, ContactKind, Shape};
 use crate::id::{LeadId, MerchantId};
 use crate::keys::Keys;
 use aes_gcm::Aes256Gcm;
@@ -128,6 +128,9 @@ pub struct SealedContact {
     pub lookup: String,
     /// The contact itself.
     pub sealed: String,
+    /// What it looks like from outside; unknown of contacts sealed before this was noted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shape: Option<Shape>,
 }
 
 /// A text with contacts in it, as it was written. The masked text stands beside it.
@@ -152,6 +155,7 @@ impl LeadKey {
             masked: contact.masked(),
             lookup: contact.lookup(keys, merchant.as_str()),
             sealed: seal(&self.key, nonce, &self.place, contact.reveal().as_bytes())?,
+            shape: Some(contact.shape()),
         })
     }
 

@@ -23,14 +23,14 @@ use shared::catalog::{
 };
 use shared::chip::ShownChip;
 use shared::consent::Consent;
-use shared::contact::ContactKind;
+use shared::contact::{ContactKind, Shape};
 use shared::conversation::{Beginning, Conversation, Gains, Report, Wish};
 use shared::id::{ChipId, ConversationId, Key, LeadId, MerchantId, MessageId, StartKey, VisitorId};
 use shared::identity::Identity;
 use shared::keys::Keys;
 use shared::lang::{Lang, Localised};
-use shared::lead::Lead;
 use shared::lead::{
+    Evidence, Lead, Score, Validity,
     ChipTap, ContactView, HandledBy, LeadFacts, LeadView, SourceType, Step, StepTaken,
 };
 use shared::protocol::{
@@ -647,6 +647,9 @@ fn lead() -> LeadView {
             visit_at: None,
             call_when: None,
             wishes: Vec::new(),
+            score: Some(score()),
+            validity: Validity::New,
+            judged: None,
             consent: Consent {
                 version: key("2026-11"),
                 at: at(),
@@ -666,6 +669,15 @@ fn lead() -> LeadView {
             value: None,
         }],
     }
+}
+
+fn score() -> Score {
+    let evidence = Evidence {
+        contact: Some(Shape::Mobile),
+        typed: 1,
+        ..Evidence::default()
+    };
+    evidence.score()
 }
 
 /// A lead with everything that cards bring.
@@ -890,7 +902,9 @@ fn stored_lead() -> Lead {
             masked: "138****0000".into(),
             lookup: "lookup".into(),
             sealed: "sealed".into(),
+            shape: None,
         }],
+        evidence: Evidence::default(),
     }
 }
 

@@ -14,7 +14,9 @@ use shared::consent::Consent;
 use shared::conversation::{SealedForm, Sealer};
 use shared::id::{ConversationId, LeadId, StartKey, VisitorId};
 use shared::identity;
-use shared::lead::{HandledBy, Lead, LeadFacts, SourceType, Step, StepTaken};
+use shared::lead::{
+    Evidence, HandledBy, Lead, LeadFacts, SourceType, Step, StepTaken, Validity,
+};
 use shared::pack;
 use shared::protocol::{self, ClientFrame, Code, Problem, SUBPROTOCOL, Said, close};
 use shared::seal::WrappedKey;
@@ -247,7 +249,7 @@ pub async fn submit_lead(mut request: Request, env: &Env) -> Result<Response, Ed
     }
     let touch = Touch::of(&body.page, now);
     let step = |step, at| StepTaken { step, at };
-    let lead = Lead {
+    let mut lead = Lead {
         facts: LeadFacts {
             id,
             conversation: None,
@@ -271,6 +273,9 @@ pub async fn submit_lead(mut request: Request, env: &Env) -> Result<Response, Ed
             visit_at: None,
             call_when: None,
             wishes: Vec::new(),
+            score: None,
+            validity: Validity::default(),
+            judged: None,
             consent: Consent {
                 version: consent,
                 at: now,
@@ -282,7 +287,9 @@ pub async fn submit_lead(mut request: Request, env: &Env) -> Result<Response, Ed
         },
         key: wrapped,
         contacts,
+        evidence: Evidence::default(),
     };
+    lead.judge();
     let lead = call::merchant(env, &body.merchant)
         .call(TakeForm {
             merchant: body.merchant.clone(),

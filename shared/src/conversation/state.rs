@@ -6,7 +6,9 @@ use crate::consent::Consent;
 use crate::id::{ChipId, ConversationId, Key, LeadId, MerchantId, OperatorId, VisitorId};
 use crate::identity::Identity;
 use crate::lang::Lang;
-use crate::lead::{ChipTap, HandledBy, Lead, LeadFacts, SourceType, Step, StepTaken};
+use crate::lead::{
+    ChipTap, Evidence, HandledBy, Lead, LeadFacts, SourceType, Step, StepTaken, Validity,
+};
 use crate::merchant::Hours;
 use crate::pack::Playbook;
 use crate::pi;
@@ -81,6 +83,46 @@ pub struct Conversation {
     /// Who the visitor is, where the merchant's own page has said so.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub identity: Option<Identity>,
+    /// How the visitor writes.
+    #[serde(default)]
+    pub manner: Manner,
+}
+
+/// How the visitor writes, for judging the lead.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Manner {
+    /// Messages in own words.
+    pub typed: u32,
+    /// Chips tapped.
+    pub tapped: u32,
+    /// When the last of both came.
+    pub last_at: Millis,
+    /// How often words came sooner after the last than anybody types them.
+    pub hasty: u32,
+    /// How often something told was told differently later.
+    pub contradictions: u32,
+}
+
+/// Characters that nobody types within a second.
+const HASTY_CHARS: usize = 12;
+/// Hasty messages from which on a program writes.
+const HASTY_MIN: u32 = 3;
+
+impl Manner {
+    /// Takes in words of the visitor's own.
+    pub(super) fn typed(&mut self, text: &str, now: Millis) {
+        let soon = now.0.saturating_sub(self.last_at.0) < 1000;
+        self.hasty += u32::from(soon && text.chars().count() >= HASTY_CHARS);
+        self.typed += 1;
+        self.last_at = now;
+    }
+
+    /// Takes in a chip tapped.
+    pub(super) fn tapped(&mut self, now: Millis) {
+        self.tapped += 1;
+        self.last_at = now;
+    }
 }
 
 /// What filled cards have brought, besides the lead.
@@ -221,6 +263,7 @@ impl Conversation {
             pi_day: PiDay::default(),
             gains: Gains::default(),
             identity: None,
+            manner: Manner::default(),
         }
     }
 
@@ -295,7 +338,7 @@ impl Conversation {
     fn lead(&self, script: &Script) -> Option<Lead> {
         let consent = self.consent.clone()?;
         let created_at = self.captured_at?;
-        Some(Lead {
+        let mut lead = Lead {
             facts: LeadFacts {
                 id: self.lead.clone(),
                 conversation: Some(self.id.clone()),
@@ -316,6 +359,9 @@ impl Conversation {
                 visit_at: self.gains.visit_at,
                 call_when: self.gains.call_when,
                 wishes: self.gains.wishes.clone(),
+                score: None,
+                validity: Validity::default(),
+                judged: None,
                 consent,
                 handled_by: self.handled_by,
                 first_response_at: self.first_response_at,
@@ -325,6 +371,28 @@ impl Conversation {
             },
             key: self.key.clone(),
             contacts: self.contacts.clone(),
-        })
+            evidence: self.evidence(&script.playbook),
+        };
+        lead.judge();
+        Some(lead)
+    }
+
+    /// What the talk shows of whoever left a contact.
+    fn evidence(&self, playbook: &Playbook) -> Evidence {
+        let (fields_known, fields_wanted) = playbook.wanted(&self.memory);
+        Evidence {
+            contact: None,
+            typed: self.manner.typed,
+            tapped: self.manner.tapped,
+            hurried: self.manner.hasty >= HASTY_MIN,
+            contradictions: self.manner.contradictions,
+            motivated: playbook.motivated(&self.memory),
+            visit: self.gains.wish.is_some() || self.gains.visit_at.is_some(),
+            call_back: self.gains.call_when.is_some(),
+            fields_known,
+            fields_wanted,
+            served: playbook.serves(&self.memory),
+            came_back: false,
+        }
     }
 }

@@ -142,6 +142,7 @@ impl Turn<'_> {
                     chips: Vec::new(),
                 };
                 self.append_said(id, From::Visitor, body, sealed);
+                self.conversation.manner.typed(&text, self.now);
                 self.keep_contacts(contacts);
                 // Consent was given to the use of "the contact": a further one falls under it.
                 self.capture();
@@ -164,6 +165,7 @@ impl Turn<'_> {
                     });
                 }
                 self.conversation.take(Step::ChipTapped, self.now);
+                self.conversation.manner.tapped(self.now);
                 self.append_said(
                     id,
                     From::Visitor,
@@ -357,7 +359,14 @@ impl Turn<'_> {
     }
 
     fn pi_says(&mut self, turn: pi::Turn) {
-        self.conversation.memory = turn.memory;
+        let before = std::mem::replace(&mut self.conversation.memory, turn.memory);
+        let told = &self.conversation.memory.fields;
+        let changed = before
+            .fields
+            .iter()
+            .filter(|(field, value)| told.get(*field).is_some_and(|now| now != *value))
+            .count();
+        self.conversation.manner.contradictions += changed as u32;
         if turn.hand_over {
             self.wait_for_person();
         }
