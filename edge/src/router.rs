@@ -115,6 +115,7 @@ async fn dispatch(
             "console_socket" => console::socket(request, env, &merchant, actor).await,
             "list_leads" => console::list_leads(request, env, &merchant, actor).await,
             "reveal_lead" => console::reveal(env, &merchant, actor, parameter).await,
+            "judge_lead" => console::judge(request, env, &merchant, actor, parameter).await,
             "list_conversations" => {
                 console::list_conversations(request, env, &merchant, actor).await
             }

@@ -245,6 +245,13 @@ pub const ENDPOINTS: &[Endpoint] = &[
         "A lead's contacts in the clear. Logged.",
     ),
     endpoint(
+        "judge_lead",
+        ("PUT", "/v1/console/leads/{lead}/validity"),
+        Access::Operator(Permission::Answer),
+        ("JudgeLead", "LeadView"),
+        "Says whether a lead is valid, and why not. Logged.",
+    ),
+    endpoint(
         "list_conversations",
         ("GET", "/v1/console/conversations"),
         Access::Operator(Permission::Read),

@@ -290,11 +290,12 @@ impl Lead {
         })
     }
 
-    /// Takes a person's word on whether it is one.
+    /// Takes a person's word on whether it is one; [`Validity::New`] leaves it to the rules again.
     pub fn judged_by(&mut self, validity: Validity, judged: Judged) {
-        self.facts.validity = validity;
         self.facts.updated_at = self.facts.updated_at.max(judged.at);
-        self.facts.judged = Some(judged);
+        self.facts.judged = (validity != Validity::New).then_some(judged);
+        self.facts.validity = validity;
+        self.judge();
     }
 
     /// Whether there is anything new but the time at which it was last touched: a talk that goes on

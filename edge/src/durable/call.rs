@@ -16,7 +16,7 @@ use shared::conversation::{Report, Script, Settled};
 use shared::id::{ChipId, ConversationId, LeadId, MerchantId, MessageId, OperatorId, VisitorId};
 use shared::identity::Identity;
 use shared::lang::Lang;
-use shared::lead::{Lead, LeadView};
+use shared::lead::{Lead, LeadView, Validity};
 use shared::merchant::{Merchant, Permission, Profile, Role};
 use shared::protocol::{ClientFrame, FileInfo, Message, Problem, Said, Seq, ServerFrame, Side};
 use shared::time::Millis;
@@ -284,6 +284,17 @@ calls! {
             /// Which.
             lead: LeadId,
         } -> Revealed;
+        /// What a person says of a lead.
+        Judge {
+            /// Who.
+            actor: Actor,
+            /// Whose it is.
+            merchant: MerchantId,
+            /// Which.
+            lead: LeadId,
+            /// Whether it is one.
+            validity: Validity,
+        } -> LeadView;
         /// One page of conversations.
         ListConversations {
             /// Who.

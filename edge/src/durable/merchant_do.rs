@@ -145,6 +145,7 @@ impl MerchantDo {
             }
             MerchantCall::LeadOf(call) => call::reply::<LeadOf>(self.lead_of(&call), "lead"),
             MerchantCall::Reveal(call) => call::reply::<Reveal>(self.reveal(*call), "reveal"),
+            MerchantCall::Judge(call) => call::reply::<Judge>(self.judge(*call), "judge"),
             MerchantCall::ListConversations(call) => {
                 call::reply::<ListConversations>(self.list_conversations(&call), "conversations")
             }

@@ -9,8 +9,9 @@ use crate::error::EdgeError;
 use crate::gate;
 use crate::platform::keys;
 use serde::Deserialize;
-use shared::api::{ChipSet, Thread};
+use shared::api::{ChipSet, JudgeLead, Thread};
 use shared::id::{LeadId, MerchantId};
+use shared::lead::Validity;
 use shared::merchant::Profile;
 use shared::pack::Playbook;
 use shared::protocol::{Code, Problem};
@@ -109,6 +110,31 @@ pub async fn reveal(
                 actor,
                 merchant: merchant.clone(),
                 lead,
+            })
+            .await?,
+    )
+}
+
+/// `PUT /v1/console/leads/{lead}/validity`
+pub async fn judge(
+    mut request: Request,
+    env: &Env,
+    merchant: &MerchantId,
+    actor: Actor,
+    lead: &str,
+) -> Result<Response, EdgeError> {
+    let lead = gate::lead_id(env, merchant, lead)?;
+    let JudgeLead { validity } = gate::console_body(&mut request).await?;
+    if validity == Validity::Returning {
+        return Err(Problem::because(Code::InvalidValue, "validity: only rules say that").into());
+    }
+    json(
+        &call::merchant(env, merchant)
+            .call(call::Judge {
+                actor,
+                merchant: merchant.clone(),
+                lead,
+                validity,
             })
             .await?,
     )

@@ -370,6 +370,8 @@ pub fn count(sql: &Sql, day: u64, what: Count, chip: Option<&ChipId>) -> Result<
 pub enum Action {
     /// Saw a lead's contacts in the clear.
     Revealed,
+    /// Said whether a lead is valid.
+    Judged,
     /// Saved the chips.
     SavedChips,
     /// Saved the settings.
@@ -394,6 +396,7 @@ pub fn audit(
 ) -> Result<(), EdgeError> {
     let action = match action {
         Action::Revealed => "revealed",
+        Action::Judged => "judged",
         Action::SavedChips => "saved_chips",
         Action::SavedProfile => "saved_profile",
         Action::Joined => "joined",

@@ -4,7 +4,7 @@ use crate::catalog::Catalog;
 use crate::chip::Chip;
 use crate::contact::ContactKind;
 use crate::id::ConversationId;
-use crate::lead::LeadView;
+use crate::lead::{LeadView, Validity};
 use crate::protocol::{ConversationRow, Message};
 use crate::time::Millis;
 use serde::{Deserialize, Serialize};
@@ -23,6 +23,12 @@ wire! {
     pub struct Revealed {
         /// Kind and value, the last one given first.
         contacts: Vec<(ContactKind, String)>,
+    }
+
+    /// What a person says of a lead.
+    pub struct JudgeLead {
+        /// `valid`, or `invalid` with a reason; `new` leaves it to the rules again.
+        validity: Validity,
     }
 
     /// One page of conversations.

@@ -3,7 +3,7 @@
 use crate::consent::Consent;
 use crate::conversation::{News, Report};
 use crate::id::{ChipId, ConversationId, LeadId, MerchantId};
-use crate::lead::{Lead, LeadView};
+use crate::lead::{Lead, LeadView, Validity};
 use crate::protocol::{Body, ConversationRow, Message, Presence};
 use crate::time::Millis;
 use serde::{Deserialize, Serialize};
@@ -18,6 +18,12 @@ pub enum Kind {
     /// A lead has changed.
     #[serde(rename = "lead.updated")]
     LeadUpdated,
+    /// A lead was found to be valid.
+    #[serde(rename = "lead.validated")]
+    LeadValidated,
+    /// A lead was found not to be one.
+    #[serde(rename = "lead.invalidated")]
+    LeadInvalidated,
     /// A conversation began.
     #[serde(rename = "conversation.started")]
     ConversationStarted,
@@ -37,9 +43,11 @@ pub enum Kind {
 
 impl Kind {
     /// All of them.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 9] = [
         Self::LeadCreated,
         Self::LeadUpdated,
+        Self::LeadValidated,
+        Self::LeadInvalidated,
         Self::ConversationStarted,
         Self::ConversationHandedOff,
         Self::MessageCreated,
@@ -53,6 +61,8 @@ impl Kind {
         match self {
             Self::LeadCreated => "lead.created",
             Self::LeadUpdated => "lead.updated",
+            Self::LeadValidated => "lead.validated",
+            Self::LeadInvalidated => "lead.invalidated",
             Self::ConversationStarted => "conversation.started",
             Self::ConversationHandedOff => "conversation.handed_off",
             Self::MessageCreated => "message.created",
@@ -143,8 +153,18 @@ fn of_lead(change: Change<'_>) -> Vec<(Kind, NoticeData)> {
         };
         told.push((Kind::ConsentGiven, data));
     }
-    let lead = Box::new(after.view());
-    told.push((kind, NoticeData::Lead { lead }));
+    let lead = || NoticeData::Lead {
+        lead: Box::new(after.view()),
+    };
+    told.push((kind, lead()));
+    // What the rules say of a new one stands in the lead itself.
+    let Some(before) = before else { return told };
+    match after.facts.validity {
+        now if now == before.facts.validity => {}
+        Validity::Valid => told.push((Kind::LeadValidated, lead())),
+        Validity::Invalid { .. } => told.push((Kind::LeadInvalidated, lead())),
+        Validity::New | Validity::Returning => {}
+    }
     told
 }
 

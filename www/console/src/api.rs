@@ -8,10 +8,12 @@ use gloo_net::http::{Method, RequestBuilder};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use shared::api::{
+    JudgeLead,
     AcceptInvitation, Bookings, ChipSet, ConversationPage, ENDPOINTS, Endpoint, Invite, Invited,
     LeadFormTexts, LeadPage, Me, Revealed, SignIn, SignedIn, Thread,
 };
 use shared::id::{ConversationId, LeadId, MerchantId, MessageId};
+use shared::lead::{LeadView, Validity};
 use shared::protocol::{Code, FileInfo, Problem};
 use web_sys::{File, RequestCredentials};
 
@@ -87,6 +89,7 @@ const ME: Endpoint = endpoint("me");
 const LEAD_FORM: Endpoint = endpoint("lead_form");
 const LIST_LEADS: Endpoint = endpoint("list_leads");
 const REVEAL_LEAD: Endpoint = endpoint("reveal_lead");
+const JUDGE_LEAD: Endpoint = endpoint("judge_lead");
 const LIST_CONVERSATIONS: Endpoint = endpoint("list_conversations");
 const THREAD: Endpoint = endpoint("thread");
 const THREAD_SOCKET: Endpoint = endpoint("thread_socket");
@@ -151,6 +154,12 @@ pub async fn leads(before: Option<u64>) -> Result<LeadPage, ApiError> {
 pub async fn reveal(lead: &LeadId) -> Result<Revealed, ApiError> {
     let path = path_with(&REVEAL_LEAD, "lead", lead.as_str());
     get(&REVEAL_LEAD, &path).await
+}
+
+/// Says whether a lead is one.
+pub async fn judge_lead(lead: &LeadId, validity: Validity) -> Result<LeadView, ApiError> {
+    let path = path_with(&JUDGE_LEAD, "lead", lead.as_str());
+    call(&JUDGE_LEAD, &path, Some(&JudgeLead { validity })).await
 }
 
 /// A page of conversations.

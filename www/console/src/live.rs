@@ -247,6 +247,16 @@ impl Live {
         });
     }
 
+    /// A lead as an answer has brought it. The list learns of it by the socket; one that is open from
+    /// further down than the list was loaded does not.
+    pub fn changed(self, lead: LeadView) {
+        self.aside.update(|aside| {
+            if aside.as_ref().is_some_and(|open| open.facts.id == lead.facts.id) {
+                *aside = Some(lead);
+            }
+        });
+    }
+
     fn take(self, text: &str, edits_chips: bool) {
         match wire::console_frame(text) {
             Some(ConsoleFrame::Lead(lead)) => {

@@ -3,7 +3,7 @@
 use super::catalog::settle;
 use super::{MerchantDo, authorise, today};
 use crate::durable::call::{
-    self, LeadOf, ListConversations, ListLeads, Reveal, TakeForm, TakeReport,
+    self, Judge, LeadOf, ListConversations, ListLeads, Reveal, TakeForm, TakeReport,
 };
 use crate::error::Done;
 use crate::platform::{self, now, random};
@@ -14,7 +14,7 @@ use shared::contact::ContactKind;
 use shared::conversation::take_report;
 use shared::id::{LeadId, MerchantId};
 use shared::keys::Keys;
-use shared::lead::{Lead, LeadView};
+use shared::lead::{Judged, Lead, LeadView};
 use shared::protocol::{Code, ConsoleFrame};
 use shared::webhook::{Change, notices};
 
@@ -146,6 +146,40 @@ impl MerchantDo {
             )?;
             Ok(Revealed { contacts })
         })
+    }
+}
+
+impl MerchantDo {
+    pub(super) fn judge(&self, call: Judge) -> Done<LeadView> {
+        let Judge {
+            actor,
+            merchant,
+            lead,
+            validity,
+        } = call;
+        let (view, wanting) = self.store.transact(|sql| {
+            let who = authorise(sql, &actor)?;
+            let Some(before) = store::merchant::lead(sql, &lead)? else {
+                return Err(Code::NotFound.into());
+            };
+            let mut after = before.clone();
+            let at = now();
+            let by = who.operator.clone();
+            after.judged_by(validity, Judged { by, at });
+            store::merchant::put_lead(sql, &after, &lead)?;
+            store::merchant::audit(sql, &who.operator, Action::Judged, lead.as_str(), at)?;
+            let taken = Taken {
+                before: Some(before),
+                after,
+            };
+            let wanting = self
+                .courier
+                .post(sql, &merchant, || Ok(notices(None, Some(taken.change()))))?;
+            Ok((taken.after.view(), wanting))
+        })?;
+        self.broadcast(&ConsoleFrame::Lead(Box::new(view.clone())));
+        self.courier.set_out(&self.state, wanting);
+        Ok(view)
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod contact;
 mod origin;
+mod worth;
 
 use crate::browser;
 use crate::i18n::fill;
@@ -16,6 +17,7 @@ use leptos::prelude::*;
 use origin::Origin;
 use shared::id::LeadId;
 use shared::lead::{LeadFacts, LeadView};
+use worth::Worth;
 
 /// The detail pane.
 #[component]
@@ -69,6 +71,7 @@ fn Detail(lead: LeadView, revealed: RwSignal<contact::Revealed>) -> impl IntoVie
                     <Icon shape=Shape::Chat/>{w.open_conversation}
                 </a>
             })}
+            <Worth facts=facts.clone()/>
             <Asked facts=facts.clone()/>
             <Origin facts=facts.clone()/>
             <Way facts=facts.clone()/>

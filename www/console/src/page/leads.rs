@@ -106,6 +106,10 @@ fn Row(lead: LeadView, open: Memo<Option<LeadId>>) -> impl IntoView {
     let href = route.href();
     let name = show::lead::name(&facts, words.leads).to_owned();
     let is_nameless = facts.name.is_none();
+    let tier = facts.score.as_ref().map(|score| {
+        let text = show::lead::tier(score.tier, words.leads);
+        view! { <span class="tag" data-tier=show::lead::tier_name(score.tier)>{text}</span> }
+    });
     let contact = contacts.first().map(|contact| contact.masked.clone());
     let service = facts.service_type.clone();
     let chip = facts.chip.as_ref().map(|chip| chip.text.clone());
@@ -118,6 +122,7 @@ fn Row(lead: LeadView, open: Memo<Option<LeadId>>) -> impl IntoView {
             <td class="c-time" role="cell"><When at=facts.created_at/></td>
             <td class="c-name" role="cell">
                 <a href=href class:quiet=is_nameless>{name}</a>
+                {tier}
                 {move || is_fresh().then(|| view! { <span class="tag new">{words.shell.new}</span> })}
             </td>
             <td class="c-contact num" role="cell" data-testid="lead-contact">{contact}</td>
