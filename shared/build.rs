@@ -33,7 +33,11 @@ fn convert_packs() -> Result<(), String> {
         // Sample chats are for whoever writes and checks packs; the worker has no use for them.
         pack.remove("samples");
         let json = serde_json::to_string(&pack).map_err(|error| explain(&error))?;
-        let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        let name = path
+            .file_stem()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned();
         let target = out.join(&name).with_extension("json");
         fs::write(&target, json).map_err(|error| explain(&error))?;
         names.push(name);
@@ -42,7 +46,8 @@ fn convert_packs() -> Result<(), String> {
     let mut table = String::from("const FILES: &[(&str, &str)] = &[\n");
     for name in names.iter().filter(|name| *name != COMMON) {
         let file = format!("concat!(env!(\"OUT_DIR\"), \"/{name}.json\")");
-        writeln!(table, "    ({name:?}, include_str!({file})),").map_err(|error| error.to_string())?;
+        writeln!(table, "    ({name:?}, include_str!({file})),")
+            .map_err(|error| error.to_string())?;
     }
     table.push_str("];\n");
     fs::write(out.join("files.rs"), table).map_err(|error| error.to_string())

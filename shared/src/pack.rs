@@ -9,6 +9,7 @@ mod claims;
 mod compose;
 mod error;
 mod playbook;
+mod review;
 mod sample;
 mod schema;
 mod signs;
@@ -20,6 +21,7 @@ pub use claims::{Offence, find_offence};
 pub use error::{Fault, PlaybookError};
 pub use playbook::Playbook;
 pub(crate) use playbook::Scene;
+pub use review::{PackError, PackFault, review};
 pub use sample::sample_profile;
 pub use schema::{
     Act, Claim, Condition, ConsentText, Field, FieldKind, FieldOption, Intent, Pack, Phrase,

@@ -11,6 +11,7 @@ mod guard;
 mod hear;
 mod numeral;
 mod policy;
+pub mod replay;
 mod retrieve;
 mod voice;
 

@@ -16,6 +16,7 @@ pub mod fuzz;
 pub mod npm;
 pub mod openapi;
 pub mod pack;
+pub mod packs;
 pub mod pages;
 pub mod paths;
 pub mod proc;

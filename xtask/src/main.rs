@@ -2,10 +2,11 @@
 
 use clap::{Parser, Subcommand};
 use std::io::Write;
+use std::path::PathBuf;
 use std::process::ExitCode;
 use xtask::build::{self, Mode};
 use xtask::progress::Progress;
-use xtask::{Fail, bench, demo, deploy, fuzz, npm, openapi, proc, secret, shots, test};
+use xtask::{Fail, bench, demo, deploy, fuzz, npm, openapi, packs, proc, secret, shots, test};
 
 /// Sets up, builds, runs, tests and measures Chipline.
 #[derive(Parser)]
@@ -59,6 +60,9 @@ enum Task {
         #[arg(default_value = "")]
         only: String,
     },
+    /// Works on industry packs, such as shared/src/pack/builtin/dental.toml.
+    #[command(subcommand)]
+    Pack(PackTask),
     /// Measures.
     #[command(subcommand)]
     Bench(Bench),
@@ -69,6 +73,22 @@ enum Task {
     Openapi,
     /// Shows what would be deployed to Cloudflare.
     DeployCheck,
+}
+
+#[derive(Subcommand)]
+enum PackTask {
+    /// Tells everything that keeps packs from being shipped: where, what, and what to do about it.
+    Check {
+        /// The packs' files.
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+    },
+    /// Runs the sample chats of packs and tells where they differ from what is expected.
+    Replay {
+        /// The packs' files.
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+    },
 }
 
 #[derive(Subcommand)]
@@ -121,6 +141,8 @@ fn run(task: Task) -> Result<(), Fail> {
         Task::Test { only } => test::run(only),
         Task::Shots { only } => shots::run(&only),
         Task::Fuzz { target, seconds } => fuzz::run(&target, seconds),
+        Task::Pack(PackTask::Check { files }) => packs::check(&files),
+        Task::Pack(PackTask::Replay { files }) => packs::replay(&files),
         Task::Bench(Bench::Size) => bench::size::run(),
         Task::Bench(Bench::Edge { rounds, only }) => bench::edge::run(rounds.into(), only),
         Task::Bench(Bench::Widget { rounds, only }) => {

@@ -3,7 +3,7 @@
 use super::claims::find_offence;
 use super::error::{Fault, PlaybookError};
 use super::playbook::{Playbook, Scene};
-use super::schema::{Act, Condition, Field, FieldKind, Pack, Phrase, Variable, VariableKind};
+use super::schema::{Act, Field, FieldKind, Pack, Phrase, Variable, VariableKind};
 use super::template::{Known, Template, TemplateError};
 use crate::id::Key;
 use crate::lang::Localised;
@@ -32,6 +32,33 @@ pub(super) fn service_types(pack: &Pack, profile: &Profile) -> Vec<PlaybookError
             },
         })
         .collect()
+}
+
+/// Checks that conditions name what the pack has, and can come true.
+pub(super) fn conditions(pack: &Pack, errors: &mut Vec<PlaybookError>) {
+    for field in &pack.fields {
+        let Some(when) = &field.when else { continue };
+        let mut fault = |fault| {
+            errors.push(PlaybookError {
+                place: format!("fields.{}.when", field.id),
+                fault,
+            });
+        };
+        let is_intent = |id: &Key| pack.intents.iter().any(|intent| intent.id == *id);
+        let is_field = |id: &Key| pack.fields.iter().any(|field| field.id == *id);
+        let intents = when.intents.iter().filter(|id| !is_intent(id));
+        intents.for_each(|id| fault(Fault::UnknownIntent(id.clone())));
+        let fields = when
+            .known
+            .iter()
+            .chain(&when.unknown)
+            .filter(|id| !is_field(id));
+        fields.for_each(|id| fault(Fault::UnknownField(id.clone())));
+        let never = |id: &&Key| **id == field.id || when.unknown.contains(id);
+        if let Some(id) = when.known.iter().find(never) {
+            fault(Fault::NeverAsked(id.clone()));
+        }
+    }
 }
 
 /// Checks everything that a playbook says.
@@ -202,9 +229,6 @@ impl<'a> Check<'a> {
         if !field.ask.is_empty() {
             self.text(&format!("{place}.ask"), &field.ask, true);
         }
-        if let Some(when) = &field.when {
-            self.when(&format!("{place}.when"), field, when);
-        }
         let needs_options = matches!(field.kind, FieldKind::Choice | FieldKind::Car);
         let needs_units = field.kind == FieldKind::Count && field.units.is_empty();
         if field.options.is_empty() && (needs_options || needs_units) {
@@ -215,24 +239,6 @@ impl<'a> Check<'a> {
         }
         if field.ask.is_empty() && !field.card && !self.used.contains(field.id.as_str()) {
             self.fault(place, Fault::UnusedField);
-        }
-    }
-
-    /// A condition names what there is, and can come true.
-    fn when(&mut self, place: &str, field: &Field, when: &Condition) {
-        for intent in &when.intents {
-            if self.playbook.scene(intent).is_none() {
-                self.fault(place, Fault::UnknownIntent(intent.clone()));
-            }
-        }
-        for other in when.known.iter().chain(&when.unknown) {
-            if self.playbook.field(other).is_none() {
-                self.fault(place, Fault::UnknownField(other.clone()));
-            }
-        }
-        let never = |other: &&Key| **other == field.id || when.unknown.contains(other);
-        if let Some(other) = when.known.iter().find(never) {
-            self.fault(place, Fault::NeverAsked(other.clone()));
         }
     }
 

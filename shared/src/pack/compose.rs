@@ -35,12 +35,24 @@ impl Playbook {
     ) -> Result<Self, Vec<PlaybookError>> {
         let pack = with_common(pack);
         let mut errors = check::service_types(&pack, profile);
+        check::conditions(&pack, &mut errors);
         let values = read_values(&pack, profile, &mut errors);
         let Some(service_type) = profile.service_types.first().cloned() else {
             return Err(errors);
         };
         let types = &profile.service_types;
         let keep = |texts: &Localised| kept(texts, &profile.languages);
+        // An intent that all service types share may name what only some of them have.
+        let fields = pack
+            .fields
+            .iter()
+            .filter(|field| !is_for(&field.only, types));
+        let idle_fields: Vec<Key> = fields.map(|field| field.id.clone()).collect();
+        let intents = pack
+            .intents
+            .iter()
+            .filter(|intent| !is_for(&intent.only, types));
+        let idle_intents: Vec<Key> = intents.map(|intent| intent.id.clone()).collect();
         let mut playbook = Self {
             prepared: crate::pi::Prepared::default(),
             version,
@@ -60,7 +72,11 @@ impl Playbook {
                 .intents
                 .iter()
                 .filter(|intent| is_for(&intent.only, types))
-                .map(|intent| scene(intent, types, &profile.languages))
+                .map(|intent| Scene {
+                    needs: kept_keys(&intent.needs, &idle_fields),
+                    follow_ups: kept_keys(&intent.follow_ups, &idle_intents),
+                    ..scene(intent, types, &profile.languages)
+                })
                 .collect(),
             chips: pack
                 .chips
@@ -174,6 +190,11 @@ pub(super) fn is_for(only: &[Key], types: &[Key]) -> bool {
     only.is_empty() || types.iter().any(|id| only.contains(id))
 }
 
+fn kept_keys(keys: &[Key], idle: &[Key]) -> Vec<Key> {
+    let kept = keys.iter().filter(|key| !idle.contains(key));
+    kept.cloned().collect()
+}
+
 fn kept(texts: &Localised, languages: &[Lang]) -> Localised {
     Localised(
         texts
@@ -205,8 +226,8 @@ fn scene(intent: &Intent, types: &[Key], languages: &[Lang]) -> Scene {
         id: intent.id.clone(),
         act: intent.act,
         motivated: intent.motivated,
-        needs: intent.needs.clone(),
-        follow_ups: intent.follow_ups.clone(),
+        needs: Vec::new(),
+        follow_ups: Vec::new(),
         card: intent.card,
         question: kept(&intent.question, languages),
         examples,

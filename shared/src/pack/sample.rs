@@ -15,7 +15,9 @@ use crate::merchant::{Hours, Look, Profile};
 pub fn sample_profile(pack: &Pack, service_type: &Key, languages: &[Lang]) -> Profile {
     let mut variables = std::collections::BTreeMap::new();
     for variable in with_common(pack.clone()).variables {
-        let english = variable.example_en.filter(|_| variable.kind == VariableKind::Text);
+        let english = variable
+            .example_en
+            .filter(|_| variable.kind == VariableKind::Text);
         let id = format!("{}-{}", variable.id, Lang::En.tag());
         if let Some((id, words)) = Key::parse(&id).ok().zip(english) {
             variables.insert(id, words);

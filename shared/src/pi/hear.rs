@@ -11,8 +11,8 @@ use std::collections::BTreeMap;
 /// What a message tells.
 #[derive(Debug, Default)]
 pub(super) struct Understood<'a> {
-    /// A person is asked for.
-    pub wants_person: bool,
+    /// The question that a person answers.
+    pub for_person: Option<&'a Key>,
     /// No contact will be left.
     pub refuses: bool,
     /// What is surely asked.
@@ -52,7 +52,7 @@ pub(super) fn understand<'a>(
     let sure = tapped.into_iter().chain(reading.sure);
     for intent in sure {
         match act(intent) {
-            Act::HandOver => understood.wants_person = true,
+            Act::HandOver => understood.for_person = understood.for_person.or(Some(intent)),
             Act::Refuse => understood.refuses = true,
             // Whoever has just left a contact need not be asked for one.
             Act::Contact if heard.gave_contact => {}
@@ -133,7 +133,7 @@ fn hear_reply(
     let Some(field) = voice.playbook.field(&asked) else {
         return;
     };
-    if understood.wants_person || understood.refuses || folded.trim().is_empty() {
+    if understood.for_person.is_some() || understood.refuses || folded.trim().is_empty() {
         return;
     }
     let is_question = is_question(folded);

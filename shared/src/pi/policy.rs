@@ -7,18 +7,10 @@ use super::{Memory, Saying, Turn};
 use crate::catalog::Showing;
 use crate::chip::ShownChip;
 use crate::id::Key;
-use crate::pack::{Act, Phrase, Scene};
+use crate::pack::{Act, Condition, Phrase, Scene};
 use crate::protocol::CardKind;
 use std::collections::BTreeMap;
 
-/// How often a contact is asked for in a conversation.
-const CONTACT_ASKS_MAX: u32 = 2;
-/// Useful answers between two offers of the lead card.
-const ANSWERS_BETWEEN_OFFERS: u32 = 2;
-/// Useful answers after which a visitor has had something for his contact.
-const ANSWERS_BEFORE_OFFER: u32 = 2;
-/// Turns in a row not understood after which a person is called.
-const MISSES_MAX: u32 = 2;
 /// Chips under an answer.
 const FOLLOW_UPS_MAX: usize = 3;
 
@@ -59,7 +51,14 @@ impl<'a> Policy<'a> {
             self.memory.contact_refused = true;
             self.say_phrase(Phrase::Refused);
         }
-        if understood.wants_person {
+        if let Some(scene) = understood
+            .for_person
+            .and_then(|intent| self.voice.playbook.scene(intent))
+        {
+            let text = self
+                .voice
+                .answer(&scene.id, &self.memory, &understood.assumed);
+            self.say(text, Vec::new());
             return self.call_person(gave_contact);
         }
         let scene = understood
@@ -199,7 +198,7 @@ impl<'a> Policy<'a> {
             self.hand_over = true;
             return;
         }
-        if self.memory.misses >= MISSES_MAX {
+        if self.memory.misses >= self.voice.playbook.policy.misses_before_person {
             return self.call_person(false);
         }
         let chips = self.voice.follow_ups(likely.iter().copied());
@@ -241,8 +240,9 @@ impl<'a> Policy<'a> {
         if let Some(need) = need {
             return self.ask(&need);
         }
+        let useful = self.memory.useful;
         let is_moment =
-            (motivated && self.memory.useful > 0) || self.memory.useful >= ANSWERS_BEFORE_OFFER;
+            (motivated && useful > 0) || useful >= self.voice.playbook.policy.answers_before_offer;
         if is_moment && self.may_offer() {
             return self.offer_contact();
         }
@@ -269,8 +269,21 @@ impl<'a> Policy<'a> {
         self.voice.playbook.field(id).is_some_and(|field| {
             let is_open =
                 !self.memory.fields.contains_key(id) && !self.memory.asked_before.contains(id);
-            is_open && !field.ask.is_empty() && (!field.sensitive || self.memory.has_lead)
+            is_open
+                && !field.ask.is_empty()
+                && (!field.sensitive || self.memory.has_lead)
+                && field.when.as_ref().is_none_or(|when| self.holds(when))
         })
+    }
+
+    fn holds(&self, when: &Condition) -> bool {
+        let Memory {
+            fields, answered, ..
+        } = &self.memory;
+        let is_known = |id: &Key| fields.contains_key(id);
+        (when.intents.is_empty() || when.intents.iter().any(|id| answered.contains(id)))
+            && when.known.iter().all(is_known)
+            && !when.unknown.iter().any(is_known)
     }
 
     fn ask(&mut self, id: &Key) {
@@ -282,11 +295,12 @@ impl<'a> Policy<'a> {
 
     fn may_offer(&self) -> bool {
         let memory = &self.memory;
+        let numbers = &self.voice.playbook.policy;
         let since = memory.useful.saturating_sub(memory.offered_at);
-        let is_time = memory.contact_asks == 0 || since >= ANSWERS_BETWEEN_OFFERS;
+        let is_time = memory.contact_asks == 0 || since >= numbers.answers_between_offers;
         !memory.has_lead
             && !memory.contact_refused
-            && memory.contact_asks < CONTACT_ASKS_MAX
+            && memory.contact_asks < numbers.contact_asks_max
             && is_time
     }
 

@@ -1,0 +1,120 @@
+//! Examples that stand in two intents, or nearly do.
+
+use super::PackFault;
+use crate::pack::schema::Intent;
+use crate::pi::fold::{fold, is_han};
+use crate::pi::without_fillers;
+use std::collections::BTreeMap;
+
+/// Of a hundred pairs of neighbouring characters, so many are shared by texts that are nearly one.
+const NEAR_PERCENT: usize = 85;
+
+/// An example, and what is left of it when all that tells nothing is gone.
+struct Example<'a> {
+    intent: &'a Intent,
+    place: String,
+    text: &'a str,
+    core: String,
+    pairs: Vec<(char, char)>,
+}
+
+/// Every example that repeats one of its own intent or is nearly one of another intent's.
+pub(super) fn find(intents: &[Intent]) -> Vec<(String, PackFault)> {
+    let examples: Vec<Example<'_>> = intents.iter().flat_map(examples_of).collect();
+    let mut by_pair: BTreeMap<(char, char), Vec<usize>> = BTreeMap::new();
+    let mut by_core: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    let mut found = Vec::new();
+    for (at, example) in examples.iter().enumerate() {
+        let mut near: Vec<usize> = by_core
+            .get(example.core.as_str())
+            .cloned()
+            .unwrap_or_default();
+        let mut shared: BTreeMap<usize, usize> = BTreeMap::new();
+        for other in example
+            .pairs
+            .iter()
+            .filter_map(|pair| by_pair.get(pair))
+            .flatten()
+        {
+            *shared.entry(*other).or_default() += 1;
+        }
+        near.extend(shared.into_iter().filter_map(|(other, shared)| {
+            let all = example.pairs.len() + examples[other].pairs.len();
+            (shared * 200 >= all * NEAR_PERCENT).then_some(other)
+        }));
+        near.sort_unstable();
+        near.dedup();
+        let other = near
+            .iter()
+            .map(|other| &examples[*other])
+            .find(|other| other.intent.id != example.intent.id);
+        if let Some(other) = other {
+            let fault = PackFault::Alike {
+                example: example.text.to_owned(),
+                other: other.place.clone(),
+                other_example: other.text.to_owned(),
+            };
+            found.push((example.place.clone(), fault));
+        } else if near.iter().any(|other| {
+            examples[*other].text == example.text && examples[*other].place == example.place
+        }) {
+            found.push((
+                example.place.clone(),
+                PackFault::Repeated(example.text.to_owned()),
+            ));
+        }
+        for pair in &example.pairs {
+            by_pair.entry(*pair).or_default().push(at);
+        }
+        by_core.entry(&example.core).or_default().push(at);
+    }
+    found
+}
+
+fn examples_of(intent: &Intent) -> impl Iterator<Item = Example<'_>> {
+    let examples = intent.examples.iter().flat_map(|(lang, texts)| {
+        let place = format!("intents.{}.examples.{}", intent.id, lang.tag());
+        texts.iter().map(move |text| (place.clone(), text))
+    });
+    let questions = intent.question.0.iter();
+    let questions = questions.map(|(lang, text)| {
+        (
+            format!("intents.{}.question.{}", intent.id, lang.tag()),
+            text,
+        )
+    });
+    examples.chain(questions).map(move |(place, text)| {
+        let core = core(text);
+        Example {
+            intent,
+            place,
+            text,
+            pairs: pairs(&core),
+            core,
+        }
+    })
+}
+
+/// Folded, without politeness, signs, and particles that ask or soften.
+fn core(text: &str) -> String {
+    const PARTICLES: &str = "吗嗎呢啊吧呀哦嘛么麼的了";
+    let folded = without_fillers(&fold(text));
+    let core: String = folded
+        .chars()
+        .filter(|char| char.is_alphanumeric() && !PARTICLES.contains(*char))
+        .collect();
+    if core.is_empty() { folded } else { core }
+}
+
+/// Pairs of neighbouring characters, each once; of English texts too few letters differ between
+/// two questions, so that only equal ones are alike.
+fn pairs(core: &str) -> Vec<(char, char)> {
+    let mut pairs: Vec<(char, char)> = core
+        .chars()
+        .zip(core.chars().skip(1))
+        .filter(|(one, other)| is_han(*one) || is_han(*other))
+        .collect();
+    pairs.sort_unstable();
+    pairs.dedup();
+    pairs
+}
