@@ -19,6 +19,7 @@ pub mod pack;
 pub mod packs;
 pub mod pages;
 pub mod paths;
+pub mod pi;
 pub mod proc;
 pub mod progress;
 pub mod secret;

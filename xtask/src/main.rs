@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use xtask::build::{self, Mode};
 use xtask::progress::Progress;
-use xtask::{Fail, bench, demo, deploy, fuzz, npm, openapi, packs, proc, secret, shots, test};
+use xtask::{Fail, bench, demo, deploy, fuzz, npm, openapi, packs, pi, proc, secret, shots, test};
 
 /// Sets up, builds, runs, tests and measures Chipline.
 #[derive(Parser)]
@@ -63,6 +63,13 @@ enum Task {
     /// Works on industry packs, such as shared/src/pack/builtin/dental.toml.
     #[command(subcommand)]
     Pack(PackTask),
+    /// Lets Pi answer conversations: JSON lines on standard input, one JSON line per turn on standard
+    /// output.
+    #[command(after_long_help = PI_HELP)]
+    Pi {
+        #[command(subcommand)]
+        task: Option<PiTask>,
+    },
     /// Measures.
     #[command(subcommand)]
     Bench(Bench),
@@ -74,6 +81,28 @@ enum Task {
     /// Shows what would be deployed to Cloudflare.
     DeployCheck,
 }
+
+#[derive(Subcommand)]
+enum PiTask {
+    /// Looks at texts: {"industry":"dental","service_type":"implant","text":"…"} a line; writes
+    /// {"ok":…,"offences":[{"words","law"}],"numbers":[…]}, the numbers being those that are not the
+    /// merchant's.
+    Guard,
+}
+
+/// What a line looks like.
+const PI_HELP: &str = r#"A conversation is one line, held with the sample merchant of its industry:
+
+  {"id":1,"industry":"dental","service_type":"implant","lang":"zh-CN","at":"Tue 22:30",
+   "turns":["带父母怎么种植牙",["我妈","七十二了"],"13812345678",{"agree":true}]}
+
+Only industry and turns are needed. A list within turns is several short messages in a row, taken as
+one thought; {"chip":"price"} taps a chip, {"agree":true} or {"agree":false} answers a card. at is a
+time on the merchant's clock, who is open Monday to Saturday, nine to six.
+
+Each turn is answered by one line with id, turn, intent, confidence, understood (sure, ask_back or
+none), likely, fields, contacts (kind and masked), reply, chips, cards, asks, handoff, and alarm where
+something was said that must not be. A line that can't be taken is answered by {"line":…,"error":…}."#;
 
 #[derive(Subcommand)]
 enum PackTask {
@@ -143,6 +172,10 @@ fn run(task: Task) -> Result<(), Fail> {
         Task::Fuzz { target, seconds } => fuzz::run(&target, seconds),
         Task::Pack(PackTask::Check { files }) => packs::check(&files),
         Task::Pack(PackTask::Replay { files }) => packs::replay(&files),
+        Task::Pi { task: None } => pi::run(),
+        Task::Pi {
+            task: Some(PiTask::Guard),
+        } => pi::guard(),
         Task::Bench(Bench::Size) => bench::size::run(),
         Task::Bench(Bench::Edge { rounds, only }) => bench::edge::run(rounds.into(), only),
         Task::Bench(Bench::Widget { rounds, only }) => {

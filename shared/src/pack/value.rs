@@ -109,7 +109,7 @@ impl Value {
     }
 
     /// The product; `None` for words, for money times money, and beyond the range.
-    pub(super) fn times(&self, other: &Self) -> Option<Self> {
+    pub(crate) fn times(&self, other: &Self) -> Option<Self> {
         match (self, other) {
             (Self::Number(one), Self::Number(other)) => one.times(*other).map(Self::Number),
             (Self::Money(money), Self::Number(number))

@@ -2,8 +2,10 @@
 //! own ([`crate::conversation::step`]), contacts are found and masked as at the real door; only the
 //! merchant's object and the calendar are missing. Sample chats, evaluation and previews run on it.
 
+mod alarm;
 mod sample;
 
+pub use alarm::{Alarm, alarms};
 pub use sample::{At, CardName, Difference, Expected, Replayed, Sample, Turn as SampleTurn};
 
 use super::Heard;
@@ -83,6 +85,8 @@ pub enum Sureness {
 pub struct Turn {
     /// The intent: of a tapped chip, or what was understood.
     pub intent: Option<Key>,
+    /// How near the words came to it, from 0 to 1, where it was found by its words.
+    pub confidence: Option<f32>,
     /// How surely.
     pub sureness: Sureness,
     /// What it may mean, the likeliest first.
@@ -99,6 +103,8 @@ pub struct Turn {
     pub asks: Option<Key>,
     /// Whether a person was called in this turn.
     pub person: bool,
+    /// What Pi said and must not say.
+    pub alarms: Vec<Alarm>,
 }
 
 impl Turn {
@@ -135,7 +141,8 @@ pub struct Talk {
     now: Millis,
     /// The card that waits for an answer.
     open: Option<Card>,
-    turns: u32,
+    /// What the visitor has said.
+    told: Vec<String>,
 }
 
 /// Bytes that count up: nothing that is sealed here is kept.
@@ -200,7 +207,7 @@ impl Talk {
             keys,
             now,
             open: None,
-            turns: 0,
+            told: Vec::new(),
         })
     }
 
@@ -269,6 +276,9 @@ impl Talk {
             entropy: Counting(0),
             file: None,
         };
+        if let Said::Text { text } | Said::Chip { text, .. } = &said {
+            self.told.push(text.as_str().to_owned());
+        }
         let uttered = sealer.utter(said)?;
         let (mut intent, mut likely, mut contacts) = (None, Vec::new(), Vec::new());
         if let Uttered::Text {
@@ -285,9 +295,8 @@ impl Talk {
         } else if let Uttered::Chip { text, .. } = &uttered {
             (intent, likely) = self.hear(text, tapped, false);
         }
-        self.turns += 1;
         let event = Event::Said {
-            id: MessageId::parse(&format!("visitor-{:08}", self.turns))?,
+            id: MessageId::parse(&format!("visitor-{:08}", self.conversation.last.0))?,
             stored: None,
             by: Speaker::Visitor,
             uttered,
@@ -319,18 +328,35 @@ impl Talk {
                 (None, _) => Sureness::AskBack,
             },
             intent,
+            confidence: None,
             likely,
             fields: memory.fields.clone(),
             name: memory.name.clone(),
             contacts,
-            said,
             asks: memory
                 .asked_before
                 .difference(&asked_before)
                 .next()
                 .cloned(),
             person: self.conversation.waiting,
+            alarms: self.alarms(&said),
+            said,
         })
+    }
+
+    fn alarms(&self, said: &[Body]) -> Vec<Alarm> {
+        let known = self.conversation.memory.fields.values();
+        let told: Vec<&str> = self.told.iter().chain(known).map(String::as_str).collect();
+        let Script {
+            playbook, hours, ..
+        } = &self.script;
+        let texts = said.iter().filter_map(|body| match body {
+            Body::Text { text, .. } => Some(text),
+            _ => None,
+        });
+        texts
+            .flat_map(|text| alarms(playbook, hours, &told, text))
+            .collect()
     }
 
     /// What the words mean at this point of the talk.
