@@ -12,14 +12,16 @@ mod inbox;
 mod sealing;
 mod state;
 mod step;
+mod thought;
 
 pub use driver::{Driver, Input, Outbox, Plan, Write};
 pub use effect::{Effect, Report, Settled, StoredMessage, To, Wish};
 pub use event::{Event, Speaker, Uttered};
 pub use inbox::{Known, News, take_report};
 pub use sealing::{Entropy, SealedForm, Sealer};
-pub use state::{Beginning, Conversation, Gains, Handler, PiDay, Script};
+pub use state::{Beginning, Conversation, Gains, Handler, Manner, PiDay, Script};
 pub use step::{Outcome, step};
+pub use thought::Thought;
 
 #[cfg(test)]
 mod tests;

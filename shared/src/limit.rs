@@ -172,3 +172,25 @@ pub const CHECKED_PAGE_BYTES_MAX: usize = 512 * 1024;
 
 /// Milliseconds that a merchant's page has to answer when it is checked, redirects included.
 pub const CHECKED_PAGE_MS: u64 = 8_000;
+
+/// Milliseconds that Pi waits for more where a message sounds unfinished: on a phone the next piece
+/// of a thought follows within a second or two.
+pub const THOUGHT_WAIT_MS: u64 = 1_600;
+
+/// Milliseconds after its first message at which a thought is answered in any case.
+pub const THOUGHT_WAIT_MS_MAX: u64 = 5_000;
+
+/// Messages of one thought.
+pub const THOUGHT_TEXTS_MAX: usize = 6;
+
+/// Milliseconds that a model has for an answer, retries included. Then the rules answer.
+pub const MODEL_DEADLINE_MS: u64 = 12_000;
+
+/// Characters of a model's answer: what a phone shows at once.
+pub const MODEL_ANSWER_CHARS_MAX: usize = 500;
+
+/// Bytes of a model's whole reply: the answer, the fields and the envelope around them.
+pub const MODEL_REPLY_BYTES_MAX: usize = 16 * 1024;
+
+/// Messages of the transcript that a model is shown.
+pub const MODEL_MESSAGES: u32 = 16;

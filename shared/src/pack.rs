@@ -8,6 +8,7 @@ mod check;
 mod claims;
 mod compose;
 mod error;
+mod knowledge;
 mod playbook;
 mod review;
 mod sample;

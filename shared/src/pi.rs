@@ -9,6 +9,8 @@ mod extract;
 pub(crate) mod fold;
 mod guard;
 mod hear;
+pub mod model;
+mod numbers;
 mod numeral;
 mod policy;
 pub mod replay;
@@ -103,6 +105,9 @@ pub struct Turn {
     pub sayings: Vec<Saying>,
     /// Whether a person should take over.
     pub hand_over: bool,
+    /// Whether it is an answer to a question, which a model may put better: not where the rules alone
+    /// decide, such as when somebody refuses, asks for a person or leaves a contact.
+    pub open: bool,
 }
 
 /// Decides what to say to something that the visitor has said.
@@ -115,6 +120,22 @@ pub fn answer(
     hours: &Hours,
     now: Millis,
 ) -> Turn {
+    answer_with(playbook, memory, heard, lang, hours, now, None)
+}
+
+/// As [`answer`], with what a model has made of it. Its reply only fills in what the rules leave open:
+/// the words of an answer, what was asked where they were not sure, and fields that the visitor's own
+/// words hold. What is asked next, which card is shown and who takes over, the rules decide.
+#[must_use]
+pub fn answer_with(
+    playbook: &Playbook,
+    memory: &Memory,
+    heard: Heard<'_>,
+    lang: Lang,
+    hours: &Hours,
+    now: Millis,
+    reply: Option<&model::Reply>,
+) -> Turn {
     let voice = Voice {
         playbook,
         lang,
@@ -122,10 +143,43 @@ pub fn answer(
         now,
     };
     let mut memory = memory.clone();
-    let understood = hear::understand(&voice, &mut memory, heard);
+    let mut understood = hear::understand(&voice, &mut memory, heard);
+    if let Some(reply) = reply {
+        model::add(&voice, &mut memory, &mut understood, heard, reply);
+    }
     let mut policy = Policy::new(voice, memory);
+    policy.reply = reply.map(|reply| reply.text.clone());
     policy.answer(&understood, heard.gave_contact);
     finish(policy)
+}
+
+/// Characters up to which words may be a piece of a thought.
+const PIECE_CHARS_MAX: usize = 14;
+
+/// Whether more is likely to follow what was heard, of which `last` came last: few words, no question
+/// that is understood, and no reply to something that Pi has asked.
+#[must_use]
+pub fn is_unfinished(
+    playbook: &Playbook,
+    memory: &Memory,
+    heard: Heard<'_>,
+    last: &str,
+    (lang, hours, now): (Lang, &Hours, Millis),
+) -> bool {
+    let last = fold::fold(last);
+    let is_long = last.trim().chars().count() > PIECE_CHARS_MAX;
+    if heard.gave_contact || is_long || memory.asked.is_some() || fold::is_question(&last) {
+        return false;
+    }
+    let voice = Voice {
+        playbook,
+        lang,
+        hours,
+        now,
+    };
+    let understood = hear::understand(&voice, &mut memory.clone(), heard);
+    let is_clear = understood.intent.is_some() || understood.wants_person || understood.refuses;
+    !is_clear
 }
 
 /// What happened, other than words, that Pi has something to say to.

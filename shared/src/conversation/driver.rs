@@ -95,6 +95,19 @@ impl Plan {
             || self.conversation.last > self.outbox.told
     }
 
+    /// A thought that stands has an alarm at which it is answered, whatever becomes of this object.
+    fn thinking(&mut self, now: Millis) {
+        let Some(thought) = &self.conversation.thought else {
+            return;
+        };
+        let due = thought.due;
+        let is_set = |set: Millis| now < set && set <= due;
+        if !self.outbox.alarm.is_some_and(is_set) {
+            self.outbox.alarm = Some(due);
+            self.writes.push(Write::Alarm(due));
+        }
+    }
+
     fn reporting(&mut self, reporting: Reporting, now: Millis) {
         if !self.is_behind() {
             self.is_reporting = false;
@@ -213,7 +226,10 @@ impl Driver {
             // The alarm brings the next try.
             Input::ReportFailed => Reporting::Waits,
             Input::AlarmRang => {
-                if plan.is_behind() {
+                if let Some(no) = self.thought_due(now) {
+                    plan.outbox.alarm = None;
+                    self.happen(&mut plan, Event::ThoughtOver { no }, now)?;
+                } else if plan.is_behind() {
                     plan.outbox.alarm = None;
                     plan.outbox.tries = plan.outbox.tries.saturating_add(1);
                 }
@@ -222,11 +238,18 @@ impl Driver {
             }
         };
         plan.reporting(starts, now);
+        plan.thinking(now);
         if plan.outbox != self.outbox {
             let outbox = plan.outbox;
             plan.writes.push(Write::Outbox(outbox));
         }
         Ok(plan)
+    }
+
+    /// The thought whose time has come.
+    fn thought_due(&self, now: Millis) -> Option<Seq> {
+        let thought = self.conversation.thought.as_ref()?;
+        (thought.due <= now).then_some(thought.no)
     }
 
     fn happen(&self, plan: &mut Plan, event: Event, now: Millis) -> Result<(), Problem> {

@@ -24,6 +24,20 @@ pub enum Effect {
         /// Which.
         frame: ServerFrame,
     },
+    /// Say that a thought is over once its time has come; the alarm is set for it as well.
+    Wait {
+        /// The message that it ends with.
+        no: Seq,
+        /// When.
+        until: Millis,
+    },
+    /// Ask a model what to say to a thought; then give the driver its answer.
+    Ask {
+        /// The message that it ends with.
+        no: Seq,
+        /// When it is too late.
+        until: Millis,
+    },
     /// Tell the merchant's object how things stand, with the messages that follow this one; then
     /// give the driver what came of it.
     Report {

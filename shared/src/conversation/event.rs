@@ -5,6 +5,7 @@ use super::sealing::SealedForm;
 use crate::attribution::Touch;
 use crate::id::{ChipId, Key, MessageId, OperatorId};
 use crate::identity::Identity;
+use crate::pi::model::Reply;
 use crate::protocol::{CallWhen, CardKind, FileInfo, Marks, Seq, Side};
 use crate::seal::{SealedContact, SealedText};
 use crate::time::Millis;
@@ -41,6 +42,18 @@ pub enum Event {
     Resolved,
     /// The merchant's object has settled which visit is booked.
     Settled(Settled),
+    /// The visitor has said all of a thought, or a model has taken too long over it.
+    ThoughtOver {
+        /// The message that it ends with.
+        no: Seq,
+    },
+    /// A model has answered a thought, or will not.
+    Modelled {
+        /// The message that the thought ends with.
+        no: Seq,
+        /// What it says.
+        reply: Option<Reply>,
+    },
     /// The merchant's page has said who the visitor is, and signed it.
     Identified(Identity),
     /// One side has received or read more of what the other said.

@@ -1,6 +1,7 @@
 //! A conversation between two events.
 
 use super::effect::{Report, Wish};
+use super::thought::Thought;
 use crate::attribution::Touch;
 use crate::consent::Consent;
 use crate::id::{ChipId, ConversationId, Key, LeadId, MerchantId, OperatorId, VisitorId};
@@ -86,6 +87,9 @@ pub struct Conversation {
     /// How the visitor writes.
     #[serde(default)]
     pub manner: Manner,
+    /// What Pi has heard and not answered yet.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub thought: Option<Thought>,
 }
 
 /// How the visitor writes, for judging the lead.
@@ -187,6 +191,9 @@ pub struct Script {
     /// Answers that Pi may give in a day; none turns it off.
     #[serde(default = "pi_replies_as_shipped")]
     pub pi_replies_per_day: u32,
+    /// Whether a model writes Pi's answers, where it can do better than the rules.
+    #[serde(default)]
+    pub model: bool,
 }
 
 fn pi_replies_as_shipped() -> u32 {
@@ -264,6 +271,7 @@ impl Conversation {
             gains: Gains::default(),
             identity: None,
             manner: Manner::default(),
+            thought: None,
         }
     }
 

@@ -1,6 +1,7 @@
 //! The decision: what an event changes, and what follows from it.
 
 mod cards;
+mod think;
 
 use super::effect::{Effect, StoredMessage, To};
 use super::event::{Event, Speaker, Uttered};
@@ -67,6 +68,7 @@ pub fn step(
             }
         }
         Event::TookOver { operator, name, on } => {
+            turn.conversation.thought = None;
             let handler = if on {
                 Handler::Operator { id: operator, name }
             } else {
@@ -85,6 +87,8 @@ pub fn step(
                 turn.report();
             }
         }
+        Event::ThoughtOver { no } => turn.thought_over(no, None),
+        Event::Modelled { no, reply } => turn.thought_over(no, reply.as_ref()),
         Event::Marked { side, marks } => turn.mark(side, marks),
     }
     Ok(turn.done())
@@ -116,7 +120,8 @@ impl Turn<'_> {
             Speaker::Visitor => self.visitor_said(id, uttered)?,
             Speaker::Operator { id: operator, name } => {
                 let (body, sealed) = self.by_operator(uttered)?;
-                // Whoever answers has taken over: Pi falls silent.
+                // Whoever answers has taken over: Pi falls silent, and leaves him what it has heard.
+                self.conversation.thought = None;
                 self.hand_to(Handler::Operator {
                     id: operator,
                     name: name.clone(),
@@ -130,6 +135,9 @@ impl Turn<'_> {
     }
 
     fn visitor_said(&mut self, id: MessageId, uttered: Uttered) -> Result<(), Problem> {
+        if !matches!(uttered, Uttered::Text { .. }) {
+            self.finish_thought();
+        }
         match uttered {
             Uttered::Text {
                 text,
@@ -146,11 +154,7 @@ impl Turn<'_> {
                 self.keep_contacts(contacts);
                 // Consent was given to the use of "the contact": a further one falls under it.
                 self.capture();
-                self.pi_answers(Heard {
-                    text: &text,
-                    intent: None,
-                    gave_contact,
-                });
+                self.think(text, gave_contact);
             }
             Uttered::Chip { chip, text } => {
                 let script = self.script;
@@ -306,6 +310,7 @@ impl Turn<'_> {
         if self.conversation.handler != Handler::Pi || self.script.pi_replies_per_day == 0 {
             return;
         }
+        self.finish_thought();
         let Conversation {
             memory, language, ..
         } = &self.conversation;
@@ -324,17 +329,7 @@ impl Turn<'_> {
         if self.conversation.handler != Handler::Pi || !self.pi_may_answer() {
             return;
         }
-        let Conversation {
-            memory, language, ..
-        } = &self.conversation;
-        let turn = pi::answer(
-            &self.script.playbook,
-            memory,
-            heard,
-            *language,
-            &self.script.hours,
-            self.now,
-        );
+        let turn = self.turn_for(heard, None);
         self.pi_says(turn);
     }
 

@@ -1,6 +1,7 @@
 //! The decision, by tables and by random histories.
 
 mod cards;
+mod thought;
 
 use self::cards::file;
 use super::*;
@@ -76,6 +77,7 @@ fn script_of(slug: &str, catalog: Catalog) -> Script {
         chips,
         playbook,
         pi_replies_per_day: 200,
+        model: false,
     }
 }
 

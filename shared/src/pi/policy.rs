@@ -18,8 +18,11 @@ const FOLLOW_UPS_MAX: usize = 3;
 pub(super) struct Policy<'a> {
     pub voice: Voice<'a>,
     pub memory: Memory,
+    /// A model's words for the answer.
+    pub reply: Option<String>,
     sayings: Vec<Saying>,
     hand_over: bool,
+    open: bool,
 }
 
 impl<'a> Policy<'a> {
@@ -27,8 +30,10 @@ impl<'a> Policy<'a> {
         Self {
             voice,
             memory,
+            reply: None,
             sayings: Vec::new(),
             hand_over: false,
+            open: false,
         }
     }
 
@@ -37,6 +42,7 @@ impl<'a> Policy<'a> {
             memory: self.memory,
             sayings: self.sayings,
             hand_over: self.hand_over,
+            open: self.open,
         }
     }
 
@@ -146,7 +152,10 @@ impl<'a> Policy<'a> {
             // The contact is there already.
             return self.say_phrase(Phrase::LeadThanks);
         }
-        let text = self.voice.answer(&scene.id, &self.memory, assumed);
+        let is_answer = matches!(scene.act, Act::Answer | Act::Contact);
+        self.open |= is_answer;
+        let own = || self.voice.answer(&scene.id, &self.memory, assumed);
+        let text = self.reply.take().filter(|_| is_answer).unwrap_or_else(own);
         self.memory.night_told |= scene.answer.get(self.voice.lang).contains("{next_open}");
         if matches!(scene.act, Act::Answer | Act::Contact) {
             self.memory.intent = Some(scene.id.clone());
@@ -189,6 +198,15 @@ impl<'a> Policy<'a> {
     }
 
     fn not_understood(&mut self, likely: &[&Key]) {
+        self.open = true;
+        if let Some(text) = self.reply.take() {
+            self.memory.misses = 0;
+            self.memory.useful += 1;
+            let chips = self.voice.follow_ups(likely.iter().copied());
+            self.say(text, chips);
+            self.tell_night();
+            return self.go_on(false);
+        }
         self.memory.misses += 1;
         if self.memory.handed_over {
             // Said once, then left to the person: a machine that repeats itself is no comfort.

@@ -1,0 +1,53 @@
+//! A model that writes Pi's answers: what it is told, how its reply is read, what of it is believed.
+//!
+//! What a model may do is bounded here, not by asking it to behave. Its reply is one object of a known
+//! shape; fields that the visitor's own words do not hold are dropped, and every sentence passes the
+//! guard before anybody sees it. Whatever fails is not shown, and the rules answer instead.
+
+mod prompt;
+mod reply;
+mod sift;
+mod stream;
+
+pub use prompt::{Line, Prompt, prompt};
+pub use reply::{Reply, ReplyError};
+pub use sift::{Doubt, Sieve};
+pub use stream::{Draft, Stream};
+
+use super::hear::Understood;
+use super::voice::Voice;
+use super::{Heard, Memory};
+use crate::pack::Act;
+
+/// Fills in what the rules leave open: what was asked, where they were not sure, and fields.
+pub(super) fn add<'a>(
+    voice: &Voice<'a>,
+    memory: &mut Memory,
+    understood: &mut Understood<'a>,
+    heard: Heard<'_>,
+    reply: &Reply,
+) {
+    let playbook = voice.playbook;
+    if understood.intent.is_none() {
+        let named = reply.intent.as_ref();
+        let scene = named.and_then(|intent| playbook.scene(intent));
+        understood.intent = scene
+            .filter(|scene| matches!(scene.act, Act::Answer | Act::Contact))
+            .map(|scene| &scene.id);
+    }
+    let said = super::fold::fold(heard.text);
+    for (field, value) in &reply.fields {
+        let is_open = !memory.fields.contains_key(field);
+        // A model may find a field, not make one up: the visitor must have written it.
+        let is_said = said.contains(super::fold::fold(value).trim());
+        let value = playbook.check_field(field, value);
+        if let Some(value) = value.filter(|_| is_open && is_said) {
+            memory.fields.insert(field.clone(), value);
+            understood.told.push(field.clone());
+        }
+    }
+    understood.wants_person |= reply.hand_over;
+}
+
+#[cfg(test)]
+mod tests;
