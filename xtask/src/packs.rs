@@ -2,18 +2,13 @@
 
 use crate::Fail;
 use serde::Deserialize;
-use shared::id::Key;
-use shared::lang::Lang;
-use shared::pack::{self, Pack, Playbook};
-use shared::pi::replay::Sample;
-use std::collections::BTreeMap;
+use shared::pack::{self, Pack};
+use shared::pi::replay::{Sample, replay_all};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
-/// Sample chats that a pack has.
-const SAMPLES_MIN: usize = 20;
-/// How many of them end with a contact or a person.
+/// Sample chats of a pack that end with a contact or a person.
 const RESULTS_MIN: usize = 12;
 
 /// The part of a pack's file that the pack itself carries no further.
@@ -45,75 +40,33 @@ impl File {
 
     /// What is wrong with it, one line each.
     fn faults(&self, path: &Path) -> Vec<String> {
-        let mut faults = Vec::new();
-        if path
-            .file_stem()
-            .is_none_or(|stem| stem != self.pack.id.as_str())
-        {
-            faults.push(format!(
-                "id: {} is not the file's name; make them one",
-                self.pack.id
-            ));
-        }
-        let review = pack::review(&self.pack, &self.text);
-        faults.extend(review.iter().map(ToString::to_string));
-        if self.samples.len() < SAMPLES_MIN {
-            let have = self.samples.len();
-            faults.push(format!(
-                "samples: {have} sample chats; write at least {SAMPLES_MIN}"
-            ));
-        }
-        for (at, sample) in self.samples.iter().enumerate() {
-            if self.samples[..at].iter().any(|other| other.id == sample.id) {
-                faults.push(format!(
-                    "samples.{}: the name is taken; choose another",
-                    sample.id
-                ));
-            }
+        let review = pack::review(&self.pack, &self.samples, &self.text);
+        let mut faults: Vec<String> = review.iter().map(ToString::to_string).collect();
+        let id = self.pack.id.as_str();
+        if path.file_stem().is_none_or(|stem| stem != id) {
+            faults.push(format!("id: {id} is not the file's name; make them one"));
         }
         faults
     }
 
     /// Where its samples differ, one line each, and a summary.
     fn differences(&self) -> (Vec<String>, String) {
-        let mut differences = Vec::new();
-        let (mut green, mut results) = (0, 0);
-        let mut playbooks: BTreeMap<Key, Option<(Playbook, shared::merchant::Hours)>> =
-            BTreeMap::new();
-        for sample in &self.samples {
-            let kinds = &self.pack.service_types;
-            let kind = sample
-                .service_type
-                .as_ref()
-                .or(kinds.first().map(|kind| &kind.id));
-            let Some(kind) = kind.filter(|kind| kinds.iter().any(|known| known.id == **kind))
-            else {
-                differences.push(format!("{}: there is no such service type", sample.id));
-                continue;
-            };
-            let built = playbooks.entry(kind.clone()).or_insert_with(|| {
-                let profile = pack::sample_profile(&self.pack, kind, &Lang::ALL);
-                match Playbook::from_pack(self.pack.clone(), &profile, 1) {
-                    Ok(playbook) => Some((playbook, profile.hours)),
-                    Err(errors) => {
-                        let first = errors.first().map(ToString::to_string).unwrap_or_default();
-                        differences.push(format!("{kind}: its playbook can't be built: {first}"));
-                        None
-                    }
-                }
-            });
-            let Some((playbook, hours)) = built else {
-                continue;
-            };
-            let replayed = sample.replay(playbook, hours);
-            green += usize::from(replayed.differences.is_empty());
-            results += usize::from(replayed.has_result);
-            let told = replayed.differences.iter();
-            differences.extend(told.map(|difference| format!("{}: {difference}", sample.id)));
-        }
-        let all = self.samples.len();
+        let replayed = match replay_all(&self.pack, &self.samples) {
+            Ok(replayed) => replayed,
+            Err(errors) => {
+                let summary = "no sample chat was run".to_owned();
+                return (errors.iter().map(ToString::to_string).collect(), summary);
+            }
+        };
+        let told = replayed.differences.iter();
+        let mut differences: Vec<String> = told
+            .map(|(id, difference)| format!("{id}: {difference}"))
+            .collect();
+        let results = replayed.with_result;
         let summary = format!(
-            "{green} of {all} sample chats are green, {results} end with a contact or a person"
+            "{} of {} sample chats are green, {results} end with a contact or a person",
+            replayed.green,
+            self.samples.len()
         );
         if results < RESULTS_MIN {
             differences.push(format!(

@@ -10,6 +10,7 @@ use super::schema::{Act, Claim, Field, Intent, Pack};
 use super::template::Template;
 use crate::id::Key;
 use crate::lang::{Lang, Localised};
+use crate::pi::replay::Sample;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What stands within the first lines of every file.
@@ -31,6 +32,9 @@ const QUESTION_CHARS_MAX: usize = 14;
 const ANSWER_CHARS_MAX: usize = 180;
 /// Questions offered under an answer.
 const FOLLOW_UPS_MIN: usize = 2;
+
+/// Sample chats.
+const SAMPLES_MIN: usize = 20;
 
 /// One thing that keeps a pack's file from being shipped.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -113,6 +117,9 @@ pub enum PackFault {
     /// An example stands twice in one intent.
     #[error("“{0}” stands there twice; write another one")]
     Repeated(String),
+    /// Two samples have one name.
+    #[error("the name is taken; choose another")]
+    Twice,
     /// An answer ends in a question: what Pi asks, it asks by itself.
     #[error("the answer ends in a question; say it without, Pi asks by itself")]
     EndsInQuestion,
@@ -121,9 +128,10 @@ pub enum PackFault {
     NoLaw,
 }
 
-/// Everything that keeps a pack from being shipped; `text` is the file it was read from.
+/// Everything that keeps a pack from being shipped, with the sample chats of its file and the text of
+/// that.
 #[must_use]
-pub fn review(pack: &Pack, text: &str) -> Vec<PackError> {
+pub fn review(pack: &Pack, samples: &[Sample], text: &str) -> Vec<PackError> {
     let mut review = Review {
         pack,
         errors: Vec::new(),
@@ -139,6 +147,7 @@ pub fn review(pack: &Pack, text: &str) -> Vec<PackError> {
     for (at, claim) in pack.claims.iter().enumerate() {
         review.claim(at, claim);
     }
+    review.samples(samples);
     review.sample_merchants();
     review.errors
 }
@@ -417,6 +426,17 @@ impl<'a> Review<'a> {
             self.fault(&place, PackFault::NoLaw);
         }
         self.at_least(place, "wordings", claim.words.len(), CLAIM_WORDS_MIN);
+    }
+
+    fn samples(&mut self, samples: &[Sample]) {
+        self.at_least("samples", "sample chats", samples.len(), SAMPLES_MIN);
+        for (at, sample) in samples.iter().enumerate() {
+            let place = format!("samples.{}", sample.id);
+            if samples[..at].iter().any(|other| other.id == sample.id) {
+                self.fault(&place, PackFault::Twice);
+            }
+            self.known_types(&place, sample.service_type.as_slice());
+        }
     }
 
     /// What can't be spoken, once, by the first service type that meets it.

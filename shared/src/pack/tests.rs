@@ -1,7 +1,8 @@
 //! The shipped packs, and what is said of broken ones.
 
+mod files;
+
 use super::*;
-use crate::chip;
 use crate::id::{ChipId, Key};
 use crate::lang::{Lang, Localised};
 use crate::merchant::Profile;
@@ -33,67 +34,6 @@ fn intent<'a>(pack: &'a mut Pack, id: &str) -> &'a mut Intent {
 }
 
 #[test]
-fn every_pack_is_there_and_counsel_is_named() {
-    for id in builtin_ids() {
-        let pack = builtin(&id).unwrap();
-        assert_eq!(pack.id, id);
-        assert!(pack.consent.is_some() && !pack.claims.is_empty());
-        assert!(pack.claims.iter().all(|claim| !claim.law.is_empty()));
-        assert!(
-            (8..=14).contains(&pack.intents.len()),
-            "{id}: {}",
-            pack.intents.len()
-        );
-        for intent in &pack.intents {
-            for lang in Lang::ALL {
-                let examples = intent.examples.get(&lang).map_or(0, Vec::len);
-                assert!(
-                    examples >= 6,
-                    "{id}.{}: {examples} examples in {}",
-                    intent.id,
-                    lang.tag()
-                );
-            }
-        }
-        let file = std::fs::read_to_string(format!("src/pack/builtin/{id}.toml")).unwrap();
-        assert!(
-            file.lines()
-                .take(5)
-                .any(|line| line.contains("Local counsel must check this pack")),
-            "{id}"
-        );
-    }
-}
-
-/// Building checks every text: names, kinds, languages, digits, forbidden claims.
-#[test]
-fn every_service_type_builds_in_every_language() {
-    for id in builtin_ids() {
-        for kind in builtin(&id).unwrap().service_types {
-            let demo = demos()
-                .into_iter()
-                .find(|demo| demo.profile.pack == id && demo.profile.service_types[0] == kind.id);
-            let mut profile = demo
-                .unwrap_or_else(|| panic!("no demo merchant for {id} {}", kind.id))
-                .profile;
-            profile.languages = Lang::ALL.to_vec();
-            let built = Playbook::build(&profile, 1)
-                .unwrap_or_else(|errors| panic!("{id} {}: {errors:#?}", kind.id));
-            assert_eq!(built.service_type, kind.id);
-            assert_eq!(chip::check_set(&built.default_chips()), Ok(()));
-            for lang in Lang::ALL {
-                assert!(
-                    built.greeting(lang).contains(&profile.name)
-                        && built.greeting(lang).contains("AI")
-                );
-                assert!(built.consent(lang).0.contains(&profile.name));
-                assert!(!built.lead_reason(lang).is_empty());
-            }
-        }
-    }
-}
-
-#[test]
 fn demo_profiles_are_valid_and_their_playbooks_small() {
     for demo in demos() {
         demo.profile.check().unwrap();
@@ -110,7 +50,8 @@ fn demo_profiles_are_valid_and_their_playbooks_small() {
             demo.slug,
             bytes(&playbook)
         );
-        assert!(bytes(&playbook) < 40 * 1024 && spoken.iter().all(|bytes| *bytes < 20 * 1024));
+        // A conversation keeps the part in its language; most of it are examples and claims.
+        assert!(bytes(&playbook) < 160 * 1024 && spoken.iter().all(|bytes| *bytes < 100 * 1024));
         let again: Playbook =
             serde_json::from_str(&serde_json::to_string(&playbook).unwrap()).unwrap();
         assert_eq!(again, playbook);
@@ -268,7 +209,7 @@ fn wrong_settings_are_told_with_place_and_remedy() {
             .iter()
             .map(ToString::to_string)
             .collect(),
-            "pack: there is no pack bakery; choose one of dental, legal, local_services, renovation",
+            "pack: there is no pack bakery; choose one of auto, dental, education, franchise, legal, local_services, medical_beauty, renovation",
         ),
     ];
     for (errors, expected) in cases {

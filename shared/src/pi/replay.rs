@@ -6,7 +6,10 @@ mod alarm;
 mod sample;
 
 pub use alarm::{Alarm, alarms};
-pub use sample::{At, CardName, Difference, Expected, Replayed, Sample, Turn as SampleTurn};
+pub use sample::{
+    At, CardName, Difference, Expected, PackReplayed, Replayed, Sample, Turn as SampleTurn,
+    replay_all,
+};
 
 use super::Heard;
 use super::hear::{self, Understood};
@@ -200,6 +203,7 @@ impl Talk {
                 .collect(),
             playbook,
             pi_replies_per_day: Limits::default().pi_replies_per_day,
+            model: false,
         };
         Ok(Self {
             conversation: Conversation::begin(beginning, now),
@@ -306,7 +310,15 @@ impl Talk {
         let asked_before = self.conversation.memory.asked_before.clone();
         let outcome = step(&self.conversation, &self.script, event, self.now)?;
         self.conversation = outcome.conversation;
-        let own = outcome.appended.into_iter().map(|stored| stored.message);
+        let mut own = outcome.appended;
+        // Nothing else follows in this turn, so that a thought is over.
+        if let Some(no) = self.conversation.thought.as_ref().map(|thought| thought.no) {
+            let over = Event::ThoughtOver { no };
+            let outcome = step(&self.conversation, &self.script, over, self.now)?;
+            self.conversation = outcome.conversation;
+            own.extend(outcome.appended);
+        }
+        let own = own.into_iter().map(|stored| stored.message);
         let said: Vec<Body> = own
             .filter(|message| message.from == From::Pi)
             .map(|message| message.body)

@@ -74,9 +74,14 @@ fn playbooks() {
 #[test]
 fn files() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/pack/builtin");
-    let files: Vec<String> = ["common", "dental", "legal", "local_services", "renovation"]
+    let mut paths: Vec<_> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
+    paths.sort();
+    let files: Vec<String> = paths
         .iter()
-        .map(|name| std::fs::read_to_string(folder.join(name).with_extension("toml")).unwrap())
+        .map(|path| std::fs::read_to_string(path).unwrap())
         .collect();
     let profile: Profile = serde_json::from_value(profiles().remove(0)).unwrap();
     let edits = produce::<Vec<Edit>>().with().len(0usize..3);

@@ -175,8 +175,8 @@ mod tests {
         );
         assert_eq!(strange(&[], "大约 6.8 万元"), ["the number 6.8"]);
         assert_eq!(
-            strange(&[], "只要三千元，打八折"),
-            ["the number 三千", "the number 八"]
+            strange(&[], "只要三千元，成功的有百分之九十七"),
+            ["the number 三千", "the number 九十七"]
         );
         assert_eq!(strange(&[], "三室两厅，一次说清"), Vec::<String>::new());
     }

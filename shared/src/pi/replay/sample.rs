@@ -4,7 +4,7 @@ use super::{ReplayError, Talk, Turn as Answered};
 use crate::id::Key;
 use crate::lang::Lang;
 use crate::merchant::Hours;
-use crate::pack::Playbook;
+use crate::pack::{Pack, Playbook, PlaybookError, sample_profile};
 use crate::protocol::Card;
 use crate::time::Millis;
 use serde::de::value::StrDeserializer;
@@ -253,7 +253,9 @@ impl Sample {
                     replayed.has_result |= answered.person;
                     turn.compare(at + 1, &answered, &mut replayed);
                 }
-                Err(error) => replayed.differ(at + 1, "a turn", error.to_string()),
+                Err(error) => {
+                    replayed.differ(at + 1, "a turn that can be taken", error.to_string())
+                }
             }
         }
         replayed.has_result |= talk.has_contact();
@@ -269,6 +271,50 @@ impl Replayed {
             got: got.into(),
         });
     }
+}
+
+/// What came of all samples of a pack.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PackReplayed {
+    /// Where they differ, by the sample's id.
+    pub differences: Vec<(Key, Difference)>,
+    /// How many differ nowhere.
+    pub green: usize,
+    /// How many left a contact or called a person.
+    pub with_result: usize,
+}
+
+/// Runs all samples of a pack, each with the sample merchant of its service type.
+///
+/// # Errors
+/// As [`Playbook::build`].
+pub fn replay_all(pack: &Pack, samples: &[Sample]) -> Result<PackReplayed, Vec<PlaybookError>> {
+    let mut merchants = BTreeMap::new();
+    for kind in &pack.service_types {
+        let profile = sample_profile(pack, &kind.id, &Lang::ALL);
+        let playbook = Playbook::from_pack(pack.clone(), &profile, 1)?;
+        merchants.insert(&kind.id, (playbook, profile.hours));
+    }
+    let first = pack.service_types.first().map(|kind| &kind.id);
+    let mut all = PackReplayed::default();
+    for sample in samples {
+        let kind = sample.service_type.as_ref().or(first);
+        let replayed = match kind.and_then(|kind| merchants.get(kind)) {
+            Some((playbook, hours)) => sample.replay(playbook, hours),
+            None => {
+                let mut replayed = Replayed::default();
+                let given = kind.map(Key::to_string).unwrap_or_default();
+                replayed.differ(1, "a service type of the pack", given);
+                replayed
+            }
+        };
+        all.green += usize::from(replayed.differences.is_empty());
+        all.with_result += usize::from(replayed.has_result);
+        let differences = replayed.differences.into_iter();
+        all.differences
+            .extend(differences.map(|difference| (sample.id.clone(), difference)));
+    }
+    Ok(all)
 }
 
 /// Why a turn of a sample can't be run.
