@@ -178,7 +178,7 @@ pub fn is_unfinished(
         now,
     };
     let understood = hear::understand(&voice, &mut memory.clone(), heard);
-    let is_clear = understood.intent.is_some() || understood.wants_person || understood.refuses;
+    let is_clear = understood.intent.is_some() || understood.for_person.is_some() || understood.refuses;
     !is_clear
 }
 

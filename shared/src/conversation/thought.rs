@@ -49,10 +49,10 @@ impl Thought {
         self.asking = false;
     }
 
-    /// All of it as one text.
+    /// All of it as one text: its messages are its lines.
     #[must_use]
     pub fn text(&self) -> String {
-        self.texts.join(", ")
+        self.texts.join("\n")
     }
 
     /// Its last message.

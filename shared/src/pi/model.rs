@@ -46,7 +46,14 @@ pub(super) fn add<'a>(
             understood.told.push(field.clone());
         }
     }
-    understood.wants_person |= reply.hand_over;
+    if reply.hand_over {
+        let person = playbook
+            .intents
+            .iter()
+            .find(|scene| scene.act == Act::HandOver);
+        let person = person.map(|scene| &scene.id);
+        understood.for_person = understood.for_person.or(person);
+    }
 }
 
 #[cfg(test)]
