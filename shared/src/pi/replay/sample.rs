@@ -423,3 +423,135 @@ impl<T: fmt::Display> fmt::Display for Expected<T> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::limit::DAY_MS;
+    use crate::pi::tests::{playbook, profile};
+
+    fn replayed(text: &str) -> Replayed {
+        let sample: Sample = toml::from_str(text).unwrap();
+        sample.replay(&playbook("dental"), &profile("dental").hours)
+    }
+
+    fn told(text: &str) -> Vec<String> {
+        let differences = replayed(text).differences;
+        differences.iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn a_chat_that_goes_as_expected_is_green_and_has_a_result() {
+        let replayed = replayed(
+            r#"
+            id = "price-then-phone"
+            at = "Tue 22:30"
+            turns = [
+                { chip = "price", intent = "price", says = ["4,980"], never = ["保证"], card = "lead", person = false },
+                { say = ["好的", "13812345678"], card = "consent", asks = "" },
+                { agree = true, says = ["收到"], card = "" },
+            ]"#,
+        );
+        assert_eq!(replayed.differences, []);
+        assert!(replayed.has_result);
+        let refused = "id = \"no\"\nturns = [{ chip = \"price\" }, { refuse = true }]";
+        assert_eq!(told(refused), Vec::<String>::new());
+        assert!(!self::replayed(refused).has_result);
+    }
+
+    #[test]
+    fn a_chat_that_goes_otherwise_says_where() {
+        for (turn, expected) in [
+            (
+                "say = \"转人工\", intent = \"price\"",
+                "turn 1: expected the intent price, got person",
+            ),
+            (
+                "say = \"转人工\", person = false",
+                "turn 1: expected no person to be called, got a person to be called",
+            ),
+            (
+                "say = \"转人工\", intent = \"\"",
+                "turn 1: expected the intent none, got person",
+            ),
+            (
+                "chip = \"price\", says = [\"白送\"]",
+                "turn 1: expected the words \"白送\"",
+            ),
+            (
+                "chip = \"price\", never = [\"元\"]",
+                "turn 1: expected never \"元\"",
+            ),
+            (
+                "chip = \"price\", card = \"\"",
+                "turn 1: expected the card none, got lead",
+            ),
+            (
+                "chip = \"price\", card = \"gallery\"",
+                "turn 1: expected the card gallery, got lead",
+            ),
+            (
+                "chip = \"price\", asks = \"city\"",
+                "turn 1: expected to be asked for city, got none",
+            ),
+            (
+                "chip = \"price\", fields = { city = \"杭州\" }",
+                "turn 1: expected city = \"杭州\", got none",
+            ),
+            (
+                "chip = \"gone\"",
+                "turn 1: expected a turn that can be taken, got there is no intent gone with a question",
+            ),
+            (
+                "agree = true",
+                "turn 1: expected a turn that can be taken, got no card is open",
+            ),
+            ("intent = \"price\"", "got 0 of say, chip, agree and refuse"),
+            (
+                "say = \"你好\", refuse = true",
+                "got 2 of say, chip, agree and refuse",
+            ),
+        ] {
+            let told = told(&format!("id = \"one\"\nturns = [{{ {turn} }}]"));
+            assert!(
+                told.iter().any(|told| told.contains(expected)),
+                "{expected}\n{told:#?}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_is_misspelled_is_refused() {
+        for (text, why) in [
+            (
+                "id = \"a\"\nat = \"Tuesday\"\nturns = []",
+                "write it as \"Tue 22:30\"",
+            ),
+            (
+                "id = \"a\"\nat = \"Tue 24:00\"\nturns = []",
+                "write it as \"Tue 22:30\"",
+            ),
+            (
+                "id = \"a\"\nturns = [{ say = \"a\", expects = \"b\" }]",
+                "unknown field `expects`",
+            ),
+            (
+                "id = \"a\"\nturns = [{ say = \"a\", card = \"leads\" }]",
+                "unknown variant `leads`",
+            ),
+            ("id = \"a b\"\nturns = []", "id"),
+        ] {
+            let error = toml::from_str::<Sample>(text).unwrap_err().to_string();
+            assert!(error.contains(why), "{error}");
+        }
+    }
+
+    #[test]
+    fn a_time_is_the_merchants() {
+        let hours = profile("dental").hours;
+        let at = |text| At::parse(text).unwrap().on_clock_of(&hours);
+        let clock = at("Sun 08:05").on_clock(hours.utc_offset_min);
+        assert_eq!((clock.weekday, clock.minute), (6, 8 * 60 + 5));
+        assert_eq!(at("Tue 00:00").since(at("Mon 00:00")), DAY_MS);
+    }
+}
