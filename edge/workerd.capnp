@@ -43,6 +43,8 @@ const edge :Workerd.Worker = (
     # Both may be missing; `shared/src/door` says what they hold.
     (name = "CHIPLINE_LIMITS", fromEnvironment = "CHIPLINE_LIMITS"),
     (name = "CHIPLINE_PROXIES", fromEnvironment = "CHIPLINE_PROXIES"),
+    # May be missing; `shared/src/pi/model/settings.rs` says what it holds. It has a key in it.
+    (name = "CHIPLINE_MODEL", fromEnvironment = "CHIPLINE_MODEL"),
   ],
   # The unique key names the class's folder below `data`: never change one.
   durableObjectNamespaces = [

@@ -8,6 +8,10 @@ pub const PLATFORM: &str = "PLATFORM";
 pub const LIMITS: &str = "CHIPLINE_LIMITS";
 /// Reverse proxies in front of a plain workerd, whose `X-Forwarded-For` is believed.
 pub const PROXIES: &str = "CHIPLINE_PROXIES";
+/// The deployment's model for merchants without one: `shared::pi::model::Deployed` as JSON.
+pub const MODEL: &str = "CHIPLINE_MODEL";
+/// Workers AI, where the platform has it.
+pub const AI: &str = "AI";
 /// Static files.
 pub const ASSETS: &str = "ASSETS";
 /// Conversations, named by their ids.

@@ -7,6 +7,7 @@ pub mod console;
 pub mod doctor;
 pub mod files;
 mod html;
+pub mod model;
 pub mod people;
 pub mod snippet;
 pub mod visitor;

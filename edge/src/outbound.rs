@@ -2,4 +2,5 @@
 //! before it is called, redirects included; the network that the worker is given reaches public
 //! addresses only, whatever a name stands for by then.
 
+pub mod model;
 pub mod webhook;

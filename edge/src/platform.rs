@@ -83,6 +83,7 @@ pub fn keys(env: &Env) -> Result<Rc<Keys>, EdgeError> {
 
 /// What the deployment has set for its doors, read once per isolate.
 struct Setting {
+    model: Option<Deployed>,
     limits: Rc<Limits>,
     platform: Platform,
     proxies: Proxies,
@@ -110,6 +111,8 @@ fn setting(env: &Env) -> Result<Rc<Setting>, EdgeError> {
             _ => Platform::Workerd,
         };
         let setting = Rc::new(Setting {
+            model: Deployed::parse(&text(crate::bindings::MODEL))
+                .map_err(|error| EdgeError::Setting(error.to_string()))?,
             limits: Rc::new(
                 Limits::parse(&text(crate::bindings::LIMITS))
                     .map_err(|error| EdgeError::Setting(error.to_string()))?,
@@ -129,6 +132,14 @@ fn setting(env: &Env) -> Result<Rc<Setting>, EdgeError> {
 /// [`EdgeError::Setting`] when it is set wrongly.
 pub fn limits(env: &Env) -> Result<Rc<Limits>, EdgeError> {
     setting(env).map(|setting| Rc::clone(&setting.limits))
+}
+
+/// The model that the deployment offers to merchants without one of their own.
+///
+/// # Errors
+/// [`EdgeError::Setting`] when it is set wrongly.
+pub fn model(env: &Env) -> Result<Option<Deployed>, EdgeError> {
+    setting(env).map(|setting| setting.model.clone())
 }
 
 /// Whose request it is, by the network.

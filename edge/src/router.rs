@@ -4,7 +4,7 @@
 use crate::error::{self, EdgeError};
 use crate::gate;
 use crate::http::{
-    assets, catalog, chat_page, console, doctor, files, people, snippet, visitor, webhooks,
+    assets, catalog, chat_page, console, doctor, files, model, people, snippet, visitor, webhooks,
 };
 use shared::api::{Access, ENDPOINTS, Endpoint};
 use shared::protocol::Code;
@@ -115,6 +115,8 @@ async fn dispatch(
             "console_socket" => console::socket(request, env, &merchant, actor).await,
             "list_leads" => console::list_leads(request, env, &merchant, actor).await,
             "reveal_lead" => console::reveal(env, &merchant, actor, parameter).await,
+            "get_model" => model::get(env, &merchant, actor).await,
+            "put_model" => model::put(request, env, &merchant, actor).await,
             "judge_lead" => console::judge(request, env, &merchant, actor, parameter).await,
             "list_conversations" => {
                 console::list_conversations(request, env, &merchant, actor).await

@@ -7,6 +7,7 @@ pub mod directory;
 pub mod file;
 pub mod merchant;
 mod migrate;
+pub mod model;
 mod sql;
 mod transaction;
 

@@ -245,6 +245,20 @@ pub const ENDPOINTS: &[Endpoint] = &[
         "A lead's contacts in the clear. Logged.",
     ),
     endpoint(
+        "get_model",
+        ("GET", "/v1/console/model"),
+        Access::Operator(Permission::Read),
+        ("", "ModelState"),
+        "The merchant's model, without its key, and how often it has answered today.",
+    ),
+    endpoint(
+        "put_model",
+        ("PUT", "/v1/console/model"),
+        Access::Operator(Permission::Staff),
+        ("ModelSet", "ModelState"),
+        "Saves the merchant's model. Logged.",
+    ),
+    endpoint(
         "judge_lead",
         ("PUT", "/v1/console/leads/{lead}/validity"),
         Access::Operator(Permission::Answer),

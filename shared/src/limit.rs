@@ -194,3 +194,39 @@ pub const MODEL_REPLY_BYTES_MAX: usize = 16 * 1024;
 
 /// Messages of the transcript that a model is shown.
 pub const MODEL_MESSAGES: u32 = 16;
+
+/// Characters of a model's name at its endpoint.
+pub const MODEL_NAME_CHARS_MAX: usize = 120;
+
+/// Characters of a model's key. Those of the known services are under 200.
+pub const MODEL_KEY_CHARS_MAX: usize = 512;
+
+/// Bytes of a model's streamed answer, envelopes of its events included.
+pub const MODEL_STREAM_BYTES_MAX: usize = 512 * 1024;
+
+/// Questions of a merchant's own: as many as the largest pack has.
+pub const OWN_INTENTS_MAX: usize = 60;
+
+/// Examples that one of them needs before Pi can tell it from others.
+pub const OWN_EXAMPLES_MIN: usize = 3;
+
+/// Examples that a merchant writes for one question in one language.
+pub const EXAMPLES_MAX: usize = 60;
+
+/// Characters of an example: a question of two lines on a phone, with its story.
+pub const EXAMPLE_CHARS_MAX: usize = 80;
+
+/// Characters of an answer: a screen of a phone.
+pub const ANSWER_CHARS_MAX: usize = 600;
+
+/// Characters of a sentence that belongs to no question.
+pub const PHRASE_CHARS_MAX: usize = 300;
+
+/// Characters of a consent text.
+pub const CONSENT_CHARS_MAX: usize = 1_500;
+
+/// Values that a merchant fills in, those for readers of other languages included.
+pub const VARIABLES_MAX: usize = 200;
+
+/// Bytes of a playbook's file: a body that the console's door takes.
+pub const PLAYBOOK_FILE_BYTES_MAX: usize = CONSOLE_BODY_BYTES_MAX;

@@ -117,6 +117,37 @@ impl WrappedKey {
     }
 }
 
+/// The key of a merchant's model, as it is stored: sealed by the deployment's secret, bound to its
+/// merchant.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct SealedModelKey(String);
+
+impl SealedModelKey {
+    /// Seals a key.
+    ///
+    /// # Errors
+    /// [`SealError`] when the cipher refuses, which it does for no input of these types.
+    pub fn seal(
+        keys: &Keys,
+        merchant: &MerchantId,
+        nonce: &[u8; NONCE_BYTES],
+        key: &str,
+    ) -> Result<Self, SealError> {
+        let place = format!("{merchant}/model");
+        seal(keys.contact_wrap(), nonce, &place, key.as_bytes()).map(Self)
+    }
+
+    /// Opens it.
+    ///
+    /// # Errors
+    /// [`SealError`] when it is another merchant's, or was sealed under another secret.
+    pub fn open(&self, keys: &Keys, merchant: &MerchantId) -> Result<String, SealError> {
+        let bytes = open(keys.contact_wrap(), &format!("{merchant}/model"), &self.0)?;
+        String::from_utf8(bytes).map_err(|_| SealError)
+    }
+}
+
 /// A contact as it is stored and passed between objects.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SealedContact {

@@ -9,6 +9,7 @@ pub mod host;
 pub mod http;
 pub mod identity;
 pub mod landing;
+pub mod model;
 pub mod network;
 pub mod operator;
 pub mod page;

@@ -7,7 +7,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use shared::api::{
     Booking, CatalogSet, ChipSet, ConversationPage, Delivery, DeliveryPage, LeadPage, Me,
-    Membership, Revealed,
+    Membership, ModelSet, ModelState, Revealed,
 };
 use shared::attribution::Touch;
 use shared::catalog::Catalog;
@@ -18,6 +18,7 @@ use shared::identity::Identity;
 use shared::lang::Lang;
 use shared::lead::{Lead, LeadView, Validity};
 use shared::merchant::{Merchant, Permission, Profile, Role};
+use shared::pi::model::{Access, Failure};
 use shared::protocol::{ClientFrame, FileInfo, Message, Problem, Said, Seq, ServerFrame, Side};
 use shared::time::Millis;
 use shared::webhook::Webhook;
@@ -93,6 +94,8 @@ pub struct Actor {
 /// What everybody who serves the merchant's visitors has to know of it.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Published {
+    /// Answers to one visitor that its own model may write in a day; nothing where it has none.
+    pub model_per_visitor: Option<u32>,
     /// The merchant.
     pub merchant: Merchant,
     /// Its chips.
@@ -284,6 +287,30 @@ calls! {
             /// Which.
             lead: LeadId,
         } -> Revealed;
+        /// Where a question for a model goes; nothing where there is no model, or it may not be asked now.
+        AskModel {
+            /// Whose it is.
+            merchant: MerchantId,
+        } -> Option<Access>;
+        /// What became of asking.
+        NoteModel {
+            /// Why the rules have answered instead.
+            failure: Option<Failure>,
+        } -> ();
+        /// The merchant's model.
+        LoadModel {
+            /// Who.
+            actor: Actor,
+        } -> ModelState;
+        /// Saves it.
+        SaveModel {
+            /// Who.
+            actor: Actor,
+            /// Whose it is.
+            merchant: MerchantId,
+            /// What was typed.
+            set: ModelSet,
+        } -> ModelState;
         /// What a person says of a lead.
         Judge {
             /// Who.

@@ -12,6 +12,7 @@ mod eyes;
 mod files;
 mod frame;
 mod line;
+mod think;
 
 use self::core::Core;
 use self::ears::Source;

@@ -10,16 +10,18 @@
 mod catalog;
 mod courier;
 mod leads;
+mod model;
 mod people;
 mod webhooks;
 
 use self::courier::Courier;
 
 use super::call::{
-    self, Authorise, CountTouch, Create, EndSession, FindIdentified, FreeSlots, Join, LeadOf,
-    ListBookings, ListConversations, ListDeliveries, ListLeads, LoadCatalog, LoadChips, LoadMe,
-    LoadPublished, LoadWebhooks, MerchantCall, OpenSession, Published, Resend, Reveal, SaveCatalog,
-    SaveChips, SaveProfile, SaveWebhooks, TakeForm, TakeReport,
+    self, AskModel, Authorise, CountTouch, Create, EndSession, FindIdentified, FreeSlots, Join,
+    Judge, LeadOf, ListBookings, ListConversations, ListDeliveries, ListLeads, LoadCatalog,
+    LoadChips, LoadMe, LoadModel, LoadPublished, LoadWebhooks, MerchantCall, NoteModel,
+    OpenSession, Published, Resend, Reveal, SaveCatalog, SaveChips, SaveModel, SaveProfile,
+    SaveWebhooks, TakeForm, TakeReport,
 };
 use super::socket;
 use crate::error::Done;
@@ -145,6 +147,18 @@ impl MerchantDo {
             }
             MerchantCall::LeadOf(call) => call::reply::<LeadOf>(self.lead_of(&call), "lead"),
             MerchantCall::Reveal(call) => call::reply::<Reveal>(self.reveal(*call), "reveal"),
+            MerchantCall::AskModel(call) => {
+                call::reply::<AskModel>(self.ask_model(&call), "ask model")
+            }
+            MerchantCall::NoteModel(call) => {
+                call::reply::<NoteModel>(self.note_model(call.failure), "note model")
+            }
+            MerchantCall::LoadModel(call) => {
+                call::reply::<LoadModel>(self.load_model(&call), "model")
+            }
+            MerchantCall::SaveModel(call) => {
+                call::reply::<SaveModel>(self.save_model(*call), "save model")
+            }
             MerchantCall::Judge(call) => call::reply::<Judge>(self.judge(*call), "judge"),
             MerchantCall::ListConversations(call) => {
                 call::reply::<ListConversations>(self.list_conversations(&call), "conversations")
@@ -195,6 +209,9 @@ impl MerchantDo {
                 merchant,
                 chips: store::merchant::chips(sql)?.chips,
                 catalog: store::catalog::load(sql)?.catalog,
+                model_per_visitor: store::model::load(sql)?
+                    .settings
+                    .map(|model| if model.on { model.per_visitor } else { 0 }),
             }))
         })
     }

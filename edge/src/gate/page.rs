@@ -2,7 +2,7 @@
 
 use crate::durable::call::{self, LoadPublished};
 use crate::error::EdgeError;
-use crate::platform::{keys, now};
+use crate::platform::{self, keys, now};
 use shared::chip::Chip;
 use shared::conversation::Script;
 use shared::door::Limits;
@@ -26,6 +26,8 @@ pub struct Served {
     pub chips: Vec<Chip>,
     /// What Pi knows.
     pub playbook: Playbook,
+    /// Answers to one visitor that a model may write in a day.
+    model_per_visitor: u32,
     loaded_at: Millis,
 }
 
@@ -34,6 +36,7 @@ impl Served {
     pub fn script(&self, lang: Lang, limits: &Limits) -> Script {
         Script {
             pi_replies_per_day: limits.pi_replies_per_day,
+            model_replies_per_day: self.model_per_visitor,
             assistant: self.merchant.profile.assistant.clone(),
             hours: self.merchant.profile.hours.clone(),
             chips: self
@@ -97,7 +100,9 @@ pub fn lead_id(env: &Env, merchant: &MerchantId, text: &str) -> Result<LeadId, E
 pub async fn served(env: &Env, id: &MerchantId) -> Result<Rc<Served>, EdgeError> {
     let now = now();
     let known = SERVED.with_borrow(|served| served.get(id).cloned());
-    if let Some(known) = known.filter(|known| now.since(known.loaded_at) < limit::PROFILE_CACHE_MS)
+    if let Some(known) = known
+        .clone()
+        .filter(|known| now.since(known.loaded_at) < limit::PROFILE_CACHE_MS)
     {
         return Ok(known);
     }
@@ -107,25 +112,21 @@ pub async fn served(env: &Env, id: &MerchantId) -> Result<Rc<Served>, EdgeError>
         .call(LoadPublished {})
         .await?
         .ok_or(Code::UnknownMerchant)?;
-    let mut playbook = Playbook::build(
-        &published.merchant.profile,
-        published.merchant.playbook_version,
-    )
-    .map_err(|errors| {
-        EdgeError::unreadable(
-            "playbook",
-            &errors
-                .iter()
-                .map(ToString::to_string)
-                .collect::<Vec<_>>()
-                .join("; "),
-        )
-    })?;
+    let mut playbook = match known.filter(|known| known.merchant == published.merchant) {
+        // Building one takes longer than everything else here.
+        Some(known) => known.playbook.clone(),
+        None => build(&published.merchant)?,
+    };
     playbook.catalog = published.catalog;
+    let model_per_visitor = match published.model_per_visitor {
+        Some(own) => own,
+        None => platform::model(env)?.map_or(0, |model| model.per_visitor),
+    };
     let served = Rc::new(Served {
         merchant: published.merchant,
         chips: published.chips,
         playbook,
+        model_per_visitor,
         loaded_at: now,
     });
     SERVED.with_borrow_mut(|all| {
@@ -140,6 +141,13 @@ pub async fn served(env: &Env, id: &MerchantId) -> Result<Rc<Served>, EdgeError>
         all.insert(id.clone(), Rc::clone(&served));
     });
     Ok(served)
+}
+
+fn build(merchant: &Merchant) -> Result<Playbook, EdgeError> {
+    Playbook::build(&merchant.profile, merchant.playbook_version).map_err(|errors| {
+        let all: Vec<_> = errors.iter().map(ToString::to_string).collect();
+        EdgeError::unreadable("playbook", &all.join("; "))
+    })
 }
 
 /// Whether the page that calls is on the merchant's list. Browsers state it and pages can't lie

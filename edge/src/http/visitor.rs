@@ -14,9 +14,7 @@ use shared::consent::Consent;
 use shared::conversation::{SealedForm, Sealer};
 use shared::id::{ConversationId, LeadId, StartKey, VisitorId};
 use shared::identity;
-use shared::lead::{
-    Evidence, HandledBy, Lead, LeadFacts, SourceType, Step, StepTaken, Validity,
-};
+use shared::lead::{Evidence, HandledBy, Lead, LeadFacts, SourceType, Step, StepTaken, Validity};
 use shared::pack;
 use shared::protocol::{self, ClientFrame, Code, Problem, SUBPROTOCOL, Said, close};
 use shared::seal::WrappedKey;

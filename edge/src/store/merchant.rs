@@ -372,6 +372,8 @@ pub enum Action {
     Revealed,
     /// Said whether a lead is valid.
     Judged,
+    /// Saved the model.
+    SavedModel,
     /// Saved the chips.
     SavedChips,
     /// Saved the settings.
@@ -397,6 +399,7 @@ pub fn audit(
     let action = match action {
         Action::Revealed => "revealed",
         Action::Judged => "judged",
+        Action::SavedModel => "saved_model",
         Action::SavedChips => "saved_chips",
         Action::SavedProfile => "saved_profile",
         Action::Joined => "joined",

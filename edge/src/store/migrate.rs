@@ -20,6 +20,7 @@ impl Schema {
         include_str!("../../migrations/merchant/0001_merchant.sql"),
         include_str!("../../migrations/merchant/0002_webhooks.sql"),
         include_str!("../../migrations/merchant/0003_catalog.sql"),
+        include_str!("../../migrations/merchant/0004_model.sql"),
     ]);
     /// A directory shard's tables.
     pub const DIRECTORY: Self = Self(&[include_str!(

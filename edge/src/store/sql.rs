@@ -161,6 +161,20 @@ impl Row {
         self.number(column).map(Some)
     }
 
+    /// A value stored as JSON, or nothing.
+    ///
+    /// # Errors
+    /// When the column holds something else.
+    pub fn optional_json<T: DeserializeOwned>(
+        &self,
+        column: usize,
+    ) -> Result<Option<T>, EdgeError> {
+        if self.is_null(column) {
+            return Ok(None);
+        }
+        self.json(column).map(Some)
+    }
+
     /// A value stored as JSON.
     ///
     /// # Errors

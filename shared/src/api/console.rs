@@ -5,6 +5,7 @@ use crate::chip::Chip;
 use crate::contact::ContactKind;
 use crate::id::ConversationId;
 use crate::lead::{LeadView, Validity};
+use crate::pi::model::{ModelDay, ModelSettings};
 use crate::protocol::{ConversationRow, Message};
 use crate::time::Millis;
 use serde::{Deserialize, Serialize};
@@ -29,6 +30,31 @@ wire! {
     pub struct JudgeLead {
         /// `valid`, or `invalid` with a reason; `new` leaves it to the rules again.
         validity: Validity,
+    }
+
+    /// A merchant's model, as it is saved.
+    pub struct ModelSet {
+        /// Which, and how much.
+        settings: ModelSettings,
+        /// Its key, where it changes. It is never shown again.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        key: Option<String>,
+    }
+
+    /// A merchant's model, and how it does.
+    pub struct ModelState {
+        /// Which, and how much; nothing where the merchant has none of its own.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        settings: Option<ModelSettings>,
+        /// Whether a key is stored.
+        has_key: bool,
+        /// Whether the deployment offers one.
+        is_offered: bool,
+        /// What became of asking it, on the latest day on which it was asked.
+        day: ModelDay,
+        /// Until when it rests, after failures.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        rests_until: Option<Millis>,
     }
 
     /// One page of conversations.

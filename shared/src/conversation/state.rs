@@ -160,6 +160,9 @@ pub struct PiDay {
     pub day: u64,
     /// Answers.
     pub replies: u32,
+    /// How often a model was asked for them.
+    #[serde(default)]
+    pub asked: u32,
 }
 
 /// Who answers in a conversation.
@@ -191,9 +194,10 @@ pub struct Script {
     /// Answers that Pi may give in a day; none turns it off.
     #[serde(default = "pi_replies_as_shipped")]
     pub pi_replies_per_day: u32,
-    /// Whether a model writes Pi's answers, where it can do better than the rules.
+    /// Answers that a model may write in a day, where it can do better than the rules; none where there
+    /// is no model.
     #[serde(default)]
-    pub model: bool,
+    pub model_replies_per_day: u32,
 }
 
 fn pi_replies_as_shipped() -> u32 {

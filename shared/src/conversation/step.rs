@@ -339,7 +339,10 @@ impl Turn<'_> {
         let day = self.now.0 / limit::DAY_MS;
         let today = &mut self.conversation.pi_day;
         if today.day != day {
-            *today = PiDay { day, replies: 0 };
+            *today = PiDay {
+                day,
+                ..PiDay::default()
+            };
         }
         let most = self.script.pi_replies_per_day;
         today.replies = today.replies.saturating_add(1).min(most.saturating_add(2));

@@ -77,7 +77,7 @@ fn script_of(slug: &str, catalog: Catalog) -> Script {
         chips,
         playbook,
         pi_replies_per_day: 200,
-        model: false,
+        model_replies_per_day: 0,
     }
 }
 

@@ -6,13 +6,19 @@
 
 mod prompt;
 mod reply;
+mod settings;
 mod sift;
 mod stream;
+mod wire;
 
 pub use prompt::{Line, Prompt, prompt};
 pub use reply::{Reply, ReplyError};
+pub use settings::{
+    Access, Breaker, Deployed, DeployedError, Failure, ModelDay, ModelError, ModelSettings,
+};
 pub use sift::{Doubt, Sieve};
 pub use stream::{Draft, Stream};
+pub use wire::{Events, Request, request};
 
 use super::hear::Understood;
 use super::voice::Voice;

@@ -203,7 +203,7 @@ impl Talk {
                 .collect(),
             playbook,
             pi_replies_per_day: Limits::default().pi_replies_per_day,
-            model: false,
+            model_replies_per_day: 0,
         };
         Ok(Self {
             conversation: Conversation::begin(beginning, now),

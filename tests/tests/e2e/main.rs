@@ -18,6 +18,7 @@ mod ladder;
 mod leads;
 mod limits;
 mod load;
+mod model;
 mod networks;
 mod other_browsers;
 mod page_api;

@@ -99,9 +99,18 @@ impl Core {
         let frames = self.tell(&driver, &effects, source);
         self.driver.replace(Some(driver));
         for effect in effects {
-            if let Effect::Report { after } = effect {
-                let core = Rc::clone(self);
-                platform::go_on(&self.state, async move { core.report(after).await });
+            let core = Rc::clone(self);
+            match effect {
+                Effect::Report { after } => {
+                    platform::go_on(&self.state, async move { core.report(after).await });
+                }
+                Effect::Wait { no, until } => {
+                    platform::go_on(&self.state, async move { core.wait(no, until).await });
+                }
+                Effect::Ask { no, until } => {
+                    platform::go_on(&self.state, async move { core.ask(no, until).await });
+                }
+                Effect::Show { .. } | Effect::Send { .. } => {}
             }
         }
         Ok(frames)

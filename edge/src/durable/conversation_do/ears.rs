@@ -212,7 +212,7 @@ impl Ears {
             let (to, since, whole_since) = match effect {
                 Effect::Show { to, message } => (*to, 1, message.message.body.since()),
                 Effect::Send { to, frame } => (*to, frame.since(), frame.whole_since()),
-                Effect::Report { .. } => continue,
+                Effect::Report { .. } | Effect::Wait { .. } | Effect::Ask { .. } => continue,
             };
             if let (Effect::Send { frame, .. }, Source::Request, To::Sender) = (effect, source, to)
             {
@@ -257,7 +257,9 @@ fn frame_for(
             Ok(ServerFrame::Message(eyes.see(message.clone())?))
         }
         Effect::Send { frame, .. } => Ok(frame.clone()),
-        Effect::Report { .. } => Err(EdgeError::unreadable("effect", &"a report is no frame")),
+        Effect::Report { .. } | Effect::Wait { .. } | Effect::Ask { .. } => {
+            Err(EdgeError::unreadable("effect", &"it is no frame"))
+        }
     }
 }
 

@@ -2,12 +2,13 @@
 
 use super::Turn;
 use crate::conversation::effect::Effect;
-use crate::conversation::state::Handler;
+use crate::conversation::state::{Conversation, Handler, Script};
 use crate::conversation::thought::Thought;
 use crate::limit;
 use crate::pi::model::Reply;
 use crate::pi::{self, Heard};
 use crate::protocol::Seq;
+use crate::time::Millis;
 
 impl Turn<'_> {
     /// Takes in words of the visitor's: answers them, or waits for the rest of the thought.
@@ -74,9 +75,11 @@ impl Turn<'_> {
         }
         let text = thought.text();
         let turn = self.turn_for(heard(&text, &thought), None);
-        if !(self.script.model && turn.open) {
+        let today = &mut self.conversation.pi_day;
+        if !turn.open || today.asked >= self.script.model_replies_per_day {
             return self.pi_says(turn);
         }
+        today.asked += 1;
         thought.asking = true;
         thought.due = self.now.plus(limit::MODEL_DEADLINE_MS);
         self.effects.push(Effect::Ask {
@@ -96,16 +99,35 @@ impl Turn<'_> {
     }
 
     pub(super) fn turn_for(&self, heard: Heard<'_>, reply: Option<&Reply>) -> pi::Turn {
-        pi::answer_with(
-            &self.script.playbook,
-            &self.conversation.memory,
-            heard,
-            self.conversation.language,
-            &self.script.hours,
-            self.now,
-            reply,
-        )
+        turn_for(&self.conversation, self.script, heard, self.now, reply)
     }
+}
+
+impl Conversation {
+    /// What the rules say to a thought: a model is told, and it is said where the model fails.
+    #[must_use]
+    pub fn rules_turn(&self, script: &Script, thought: &Thought, now: Millis) -> pi::Turn {
+        let text = thought.text();
+        turn_for(self, script, heard(&text, thought), now, None)
+    }
+}
+
+fn turn_for(
+    conversation: &Conversation,
+    script: &Script,
+    heard: Heard<'_>,
+    now: Millis,
+    reply: Option<&Reply>,
+) -> pi::Turn {
+    pi::answer_with(
+        &script.playbook,
+        &conversation.memory,
+        heard,
+        conversation.language,
+        &script.hours,
+        now,
+        reply,
+    )
 }
 
 fn heard<'a>(text: &'a str, thought: &Thought) -> Heard<'a> {

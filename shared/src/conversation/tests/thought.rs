@@ -16,7 +16,10 @@ struct Shell {
 
 impl Shell {
     fn new(model: bool) -> Self {
-        let script = Script { model, ..script() };
+        let script = Script {
+            model_replies_per_day: if model { 20 } else { 0 },
+            ..script()
+        };
         Self {
             driver: Driver::begin(beginning(), script, NOON),
             transcript: Vec::new(),

@@ -31,7 +31,6 @@ pub fn prompt(
     memory: &Memory,
     turn: &Turn,
     lang: Lang,
-    knowledge: &[String],
     lines: Vec<Line>,
 ) -> Prompt {
     let mut system = String::new();
@@ -57,9 +56,6 @@ pub fn prompt(
     add(format_args!("\n# Facts\n"));
     for fact in playbook.facts(lang) {
         add(format_args!("- {fact}\n"));
-    }
-    for piece in knowledge {
-        add(format_args!("- {piece}\n"));
     }
     add(format_args!("\n# Intents\n"));
     for (intent, question) in playbook.questions(lang) {

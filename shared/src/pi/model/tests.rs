@@ -59,7 +59,10 @@ fn a_model_s_words_stand_where_the_answer_stands() {
         NOON,
     );
     assert!(rules.open);
-    let turn = with(question, &reply(r#"{"text":"按颗计算，面诊后给书面清单。"}"#));
+    let turn = with(
+        question,
+        &reply(r#"{"text":"按颗计算，面诊后给书面清单。"}"#),
+    );
     assert!(said(&turn).starts_with("按颗计算，面诊后给书面清单。"));
     // What is asked next is the rules' matter.
     assert_eq!(turn.memory.asked, rules.memory.asked);
@@ -74,7 +77,14 @@ fn what_the_rules_alone_decide_no_model_is_asked() {
             ..heard(text)
         };
         let playbook = playbook("dental");
-        answer(&playbook, &Memory::default(), heard, Lang::ZhCn, &hours(), NOON)
+        answer(
+            &playbook,
+            &Memory::default(),
+            heard,
+            Lang::ZhCn,
+            &hours(),
+            NOON,
+        )
     };
     assert!(!plain("转人工", false).open);
     assert!(!plain("先不留电话", false).open);
@@ -87,7 +97,10 @@ fn a_field_that_the_visitor_has_not_written_is_dropped() {
     let key = |text: &str| Key::parse(text).unwrap();
     let known = reply(r#"{"text":"好的。","fields":{"city":"杭州","nonsense":"x"}}"#);
     let turn = with("我在杭州这边想了解一下", &known);
-    assert_eq!(turn.memory.fields.get(&key("city")).map(String::as_str), Some("杭州"));
+    assert_eq!(
+        turn.memory.fields.get(&key("city")).map(String::as_str),
+        Some("杭州")
+    );
     let turn = with("我想了解一下", &known);
     assert!(turn.memory.fields.is_empty());
 }
@@ -123,10 +136,19 @@ fn a_reply_has_one_shape() {
 fn the_sieve_lets_through_what_is_known_and_nothing_else() {
     let playbook = playbook("dental");
     let sieve = Sieve::new(&playbook, ["我妈七十二岁"]);
-    assert_eq!(sieve.check("每颗 4,980–12,800 元，七十二岁也要先面诊。"), Ok(()));
-    assert_eq!(sieve.check("只要 999 元。"), Err(Doubt::Number("999".into())));
+    assert_eq!(
+        sieve.check("每颗 4,980–12,800 元，七十二岁也要先面诊。"),
+        Ok(())
+    );
+    assert_eq!(
+        sieve.check("只要 999 元。"),
+        Err(Doubt::Number("999".into()))
+    );
     assert_eq!(sieve.check("打八折。"), Err(Doubt::Number("8".into())));
-    assert_eq!(sieve.check("请看 https://evil.example"), Err(Doubt::Address));
+    assert_eq!(
+        sieve.check("请看 https://evil.example"),
+        Err(Doubt::Address)
+    );
     assert!(matches!(
         sieve.check("我们是全市第一。"),
         Err(Doubt::Claim { .. })
@@ -139,7 +161,13 @@ fn sentences_are_shown_once_they_are_whole_and_have_passed() {
     let sieve = Sieve::new(&playbook, []);
     let mut stream = Stream::default();
     let mut shown = Vec::new();
-    for piece in ["{\"te", "xt\":\"可以先", "来面诊。医生会", "看片。", "只要 999 元。"] {
+    for piece in [
+        "{\"te",
+        "xt\":\"可以先",
+        "来面诊。医生会",
+        "看片。",
+        "只要 999 元。",
+    ] {
         stream.push(piece);
         shown.push(stream.draft(&sieve));
     }
@@ -160,7 +188,8 @@ fn sentences_are_shown_once_they_are_whole_and_have_passed() {
 fn whatever_a_model_writes_is_read_or_refused() {
     let playbook = playbook("dental");
     let sieve = Sieve::new(&playbook, []);
-    let pieces = proptest::collection::vec(".{0,24}|\\{\"text\":\"|\"|\\\\u4e|好。|999 元。|\\}", 0..8);
+    let pieces =
+        proptest::collection::vec(".{0,24}|\\{\"text\":\"|\"|\\\\u4e|好。|999 元。|\\}", 0..8);
     proptest!(|(pieces in pieces)| {
         let mut stream = Stream::default();
         for piece in &pieces {
