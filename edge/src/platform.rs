@@ -4,6 +4,7 @@ use crate::error::EdgeError;
 use shared::conversation::Entropy;
 use shared::door::{Address, Limits, Platform, Proxies, client_address};
 use shared::keys::Keys;
+use shared::pi::model::Deployed;
 use shared::seal::{NONCE_BYTES, SealError};
 use shared::time::Millis;
 use std::cell::OnceCell;

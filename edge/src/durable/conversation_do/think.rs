@@ -130,7 +130,7 @@ impl Core {
     fn sift<T>(&self, question: &Question, look: impl FnOnce(&Sieve<'_>) -> T) -> Done<T> {
         self.read(|driver, _| {
             let lines = question.prompt.lines.iter();
-            let texts = lines.map(|Line::Visitor(text)| Line::Staff(text) | text.as_str());
+            let texts = lines.map(Line::text);
             Ok(look(&Sieve::new(&driver.script().playbook, texts)))
         })
     }

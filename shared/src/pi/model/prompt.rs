@@ -15,6 +15,16 @@ pub enum Line {
     Staff(String),
 }
 
+impl Line {
+    /// The words.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        match self {
+            Self::Visitor(text) | Self::Staff(text) => text,
+        }
+    }
+}
+
 /// What a model is sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Prompt {
