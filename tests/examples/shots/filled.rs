@@ -18,9 +18,9 @@ use tests::visitor;
 /// The last card that can be filled in.
 const FORM: &str = "$$('form.card').at(-1)";
 
-/// Waits until so many cards are done with, and takes a picture.
-fn done(tab: &Camera, count: usize, name: &str) {
-    tab.wait(&format!("$$('.card.done').length == {count}"));
+/// Waits until a card has become the line with these words, and takes a picture.
+fn done(tab: &Camera, words: &str, name: &str) {
+    tab.wait(&format!("withText($$('.card.done'), '{words}')"));
     tab.wait("!$('.msg.wait')");
     tab.shot(name);
 }
@@ -39,18 +39,18 @@ pub fn cards(folder: &Path) {
         tab.fill(&format!("{FORM}.querySelector('[name=quantity]')"), "100");
         tab.shot("price-chosen");
         tap(".submit");
-        done(&tab, 1, "price");
+        done(&tab, "预估", "price");
 
         tab.ask_for("能看同小区案例吗", "原木");
         tab.tap("$('.pick-it')");
-        done(&tab, 2, "gallery");
+        done(&tab, "您选了", "gallery");
 
         tab.ask_for("预约上门量房", "预约");
         tap(".row .pick");
         tap(".four .pick");
         tab.shot("booking-chosen");
         tap(".submit");
-        done(&tab, 3, "booking");
+        done(&tab, "已约好", "booking");
 
         tab.ask_for("给我打电话", "打过去");
         tap(".way");
@@ -65,7 +65,7 @@ pub fn cards(folder: &Path) {
         tap(".four .pick");
         tap("[name=agree]");
         tap("[type=submit]");
-        done(&tab, 4, "call");
+        done(&tab, "会给您回电", "call");
 
         let owner = landing.owner();
         let row = eventually("the conversation", || {
@@ -77,7 +77,7 @@ pub fn cards(folder: &Path) {
         tab.wait("$$('[type=radio][name=stars]').length == 5");
         tap(".pick:nth-child(4)");
         tap(".submit");
-        done(&tab, 5, "rating");
+        done(&tab, "谢谢您的评价", "rating");
 
         for (slug, question, held) in [
             ("dental", "第一次去检查什么", "身份证"),
@@ -158,14 +158,14 @@ pub fn beside(folder: &Path) {
         tab.ask("种一颗牙多少钱");
         tab.wait("$('form.card')");
         tab.shot("forced-colors");
-        tab.dark(dark);
 
+        let landing = Landing::new("dental");
+        let tab = Camera::open(folder, "beside", screen, dark);
         let owner = landing.owner();
         let mut profile = owner.get::<Me>("/v1/console/me").profile;
         profile.hours = asleep(profile.hours);
         let answer = owner.send_json("PUT", "/v1/console/profile", &profile);
         assert_eq!(answer.status, 200, "{}", answer.text());
-        tab.eval("(localStorage.clear(), true)");
         tab.goto(&landing.ad());
         tab.wait("$$('.pills .chip').length");
         tab.shot("night-pills");
