@@ -795,6 +795,7 @@ fn bootstraps() -> Vec<(String, Bootstrap)> {
             mark: "样".into(),
             open: true,
             hours: ("09:00".into(), "18:00".into()),
+            utc_offset_min: 480,
             languages: vec![Lang::ZhCn, Lang::En],
             chips: BTreeMap::from([(Lang::ZhCn, vec![shown()]), (Lang::En, vec![])]),
             app: "/a/w-1/".into(),

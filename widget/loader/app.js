@@ -54,6 +54,7 @@ export const App = (core, talk, [glue, binary]) => {
       core.ends.push(() => app.stop());
       core.handle = handle;
       for (const name of ["talk", "scroll", "who"]) core.parts[name] = core.root.querySelector("." + name);
+      talk.keep();
     } catch {
       talk.resume();
       fail();
@@ -73,6 +74,7 @@ export const App = (core, talk, [glue, binary]) => {
   const near = () => {
     furnish();
     if (!core.parts || core.handle) return;
+    talk.keep();
     talk.flush(isAlone && own.back);
     idle();
   };

@@ -8,7 +8,8 @@ const MARGIN_PX = 12;
 export const Cards = (core, talk) => {
   let draw;
   // A card unfolds after its message has come. Who was at the end then sees it from its first line;
-  // who reads further up, or fills it in, is left where he is.
+  // who reads further up, or fills it in, is left where he is. Where the thread itself is left less
+  // room, by a note or a keyboard, who was at the end stays there.
   const heights = new WeakMap();
   const unfolding = new ResizeObserver((entries) => {
     const { scroll } = core.parts;
@@ -16,7 +17,9 @@ export const Cards = (core, talk) => {
       const grown = target.offsetHeight - (heights.get(target) || 0);
       heights.set(target, target.offsetHeight);
       const end = scroll.scrollHeight - scroll.clientHeight;
-      if (grown <= 0 || end - grown - scroll.scrollTop > AT_END_PX || target.contains(core.root.activeElement)) continue;
+      if (target == scroll) {
+        if (grown < 0 && end + grown - scroll.scrollTop < AT_END_PX) scroll.scrollTop -= grown;
+      } else if (grown <= 0 || end - grown - scroll.scrollTop > AT_END_PX || target.contains(core.root.activeElement)) continue;
       const top = target.getBoundingClientRect().top - scroll.getBoundingClientRect().top + scroll.scrollTop;
       scroll.scrollTop = Math.min(end, top - MARGIN_PX);
     }
@@ -45,5 +48,5 @@ export const Cards = (core, talk) => {
       draw = undefined;
     }
   };
-  return { act, card };
+  return { act, card, keep: () => unfolding.observe(core.parts.scroll) };
 };

@@ -33,7 +33,8 @@ export const Draw = (core, talk) => {
       line.classList.remove("wait");
       line.lastChild.lastChild.ariaLabel = text.sent;
     }
-    if (body.chips?.[0] || isMine) chips.replaceChildren(...chipRow(core, body.chips || []));
+    // Pi's questions are none to a person who answers, nor once the talk is to be rated.
+    if (body.chips?.[0] || from.who != "pi" || body.card == "rating") chips.replaceChildren(...chipRow(core, body.chips || []));
     scroll.scrollTop = 1e9;
   };
 

@@ -23,7 +23,18 @@ const make = (settings = {}, host = h("chipline-chat")) => {
   const { session, own, join, save } = store;
   const root = host.shadowRoot || host.attachShadow({ mode: "open" });
   const lines = {};
-  let pills, isComing, coming;
+  let pills, drawn, isComing, coming;
+
+  // A panel that nobody sees yet is laid out all the same (loader.css): drawn when the visitor comes
+  // near, it has only to be shown by the tap that follows. The later scripts hear of it by `build`.
+  const draw = () => {
+    if (!drawn) {
+      drawn = Panel(core);
+      if (!session.conversation) drawn.chips.append(...chipRow(core, chips));
+      root.append(drawn.panel);
+    }
+    return drawn;
+  };
 
   const say = (said) => {
     if (core.handle) return core.handle.sink(JSON.stringify(said));
@@ -70,9 +81,7 @@ const make = (settings = {}, host = h("chipline-chat")) => {
     },
     build() {
       if (core.parts) return;
-      core.parts = { ...Panel(core), launcher };
-      root.append(core.parts.panel);
-      if (!session.conversation) core.parts.chips.append(...chipRow(core, chips));
+      core.parts = { ...draw(), launcher };
       own.sends.forEach(core.pend);
     },
     open(isCalm) {
@@ -119,8 +128,9 @@ const make = (settings = {}, host = h("chipline-chat")) => {
     },
   };
   const near = () => core.near();
-  // Not at once: what is fetched must not hold up the tap that follows.
+  // Not fetched at once: that must not hold up the tap that follows.
   const soon = () => {
+    draw();
     clearTimeout(coming);
     coming = setTimeout(near, SOON_MS);
   };

@@ -54,6 +54,8 @@ pub struct Merchant {
     pub open: bool,
     /// When a person is there: `09:00–18:00`.
     pub hours: String,
+    /// Minutes that the merchant's clock is ahead of UTC.
+    pub offset_min: i32,
     /// The prepared questions, in the language spoken.
     pub chips: Vec<Chip>,
 }
@@ -137,6 +139,8 @@ pub struct Model {
     pub presence: Presence,
     /// What Pi is writing: the message's id, and all of it so far.
     pub draft: Option<(MessageId, String)>,
+    /// When the last of it came.
+    drafted_at: Millis,
     /// What of the thread is drawn.
     pub window: Window,
     /// Cards that the visitor put off, or took up again.
@@ -198,6 +202,7 @@ impl Model {
             place: snapshot.place,
             thread: Thread::new(snapshot.sends),
             draft: None,
+            drafted_at: now,
             window: Window::default(),
             put_off: Vec::new(),
             signs: Signs::new(snapshot.read),
@@ -251,18 +256,37 @@ impl Model {
         {
             return &[];
         }
+        // Pi's questions are none to a person who answers, nor once the talk is to be rated.
+        if let Presence::Operator(_) = self.presence {
+            return &[];
+        }
         let answer = self
             .thread
             .placed()
             .iter()
             .rev()
             .take(ANSWER_MAX)
-            .take_while(|message| message.from != From::Visitor);
+            .take_while(|message| {
+                message.from == From::Pi && message.body.card() != Some("rating")
+            });
         let mut offered = answer.filter_map(|message| match &message.body {
             Body::Words(_, chips) if !chips.is_empty() => Some(chips.as_slice()),
             _ => None,
         });
         offered.next().unwrap_or_default()
+    }
+
+    /// What the visitor said, where that is the latest of all; what he filled in counts once it is
+    /// stored.
+    #[must_use]
+    pub fn latest_own(&self) -> Option<&MessageId> {
+        let waiting = self.thread.unsent();
+        let words = waiting.filter(|outgoing| outgoing.said.words().is_some());
+        if let Some(outgoing) = words.last() {
+            return Some(&outgoing.id);
+        }
+        let last = self.thread.placed().last()?;
+        (last.from == From::Visitor).then_some(&last.id)
     }
 
     /// Time as it is written here and now.
@@ -272,6 +296,26 @@ impl Model {
             now: self.now,
             offset_min: self.offset_min,
             lang: self.language,
+        }
+    }
+
+    /// When somebody is there, by the merchant's clock as everywhere else.
+    #[must_use]
+    pub fn there(&self, at: Millis) -> String {
+        let clock = Clock {
+            offset_min: self.merchant.offset_min,
+            ..self.clock()
+        };
+        clock.both(at) + &self.zone()
+    }
+
+    /// The merchant's zone, where the visitor's clock is another one: ` GMT+8`.
+    #[must_use]
+    pub fn zone(&self) -> String {
+        if self.merchant.offset_min == self.offset_min {
+            String::new()
+        } else {
+            [" ", &clock::zone(self.merchant.offset_min)].concat()
         }
     }
 

@@ -25,6 +25,7 @@ use around::Around;
 use copy::Copy;
 use leptos::prelude::*;
 use parts::{div, i, mark, words};
+use shared::id::MessageId;
 use shared::lang::Lang;
 use slot::Slot;
 use std::rc::Rc;
@@ -58,6 +59,8 @@ pub struct Screen {
     pub who: HtmlElement,
     /// The thread.
     pub list: List,
+    /// What the visitor said last, when the end of the thread was last looked for.
+    pub followed: Option<MessageId>,
     copy: Copy,
     heard: HtmlElement,
     _frame: Slot<()>,
@@ -102,6 +105,7 @@ impl Screen {
             badge: Slot::new(&handle.launcher(), 0, badge::view(0)),
             heard: find(".heard")?,
             list: List::new(thread, shell),
+            followed: model.latest_own().cloned(),
             launcher_name: handle
                 .launcher()
                 .get_attribute("aria-label")

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use shared::protocol::{ClientFrame, Code, Presence, Problem, Seq, ServerFrame};
 use shared::time::Millis;
 use support::*;
-use widget::model::{Card, Event, Face, Line, Model, Row, Said, Stage, Timer};
+use widget::model::{Card, Effect, Event, Face, Line, Model, Row, Said, Stage, Timer};
 use widget::wire::Json;
 
 fn cards(model: &Model) -> Vec<Card> {
@@ -101,7 +101,7 @@ fn what_a_card_came_to_is_asked_for_where_it_does_not_come() {
     let lead = say(json!({ "kind": "lead", "phone": "13812345678", "consent": "v1" }));
     happen(&mut model, Event::Said(id("l-00000001"), lead));
     let effects = come(&mut model, accepted("l-00000001", 2));
-    let [widget::model::Effect::Wait(_, timer)] = &effects[..] else {
+    let [Effect::Wait(_, timer)] = &effects[..] else {
         panic!("{effects:?}")
     };
     assert_eq!(*timer, Timer::Confirm(id("l-00000001")));
@@ -426,6 +426,13 @@ fn whoever_asked_for_a_person_is_told_when_one_comes() {
         notes(&model)[1],
         "现在是休息时间，人工 明天 00:30 回来后在这里回复您"
     );
+    // Elsewhere it is still the merchant's clock, and said to be so.
+    let mut away = model.clone();
+    away.offset_min = -480;
+    assert_eq!(
+        notes(&away)[1],
+        "现在是休息时间，人工 明天 00:30 GMT+8 回来后在这里回复您"
+    );
     let operator = ServerFrame::Presence(Presence::Operator {
         name: "陈工".into(),
     });
@@ -457,6 +464,89 @@ fn chips_are_those_under_the_latest_answer() {
     assert!(model.chips().is_empty());
     come(&mut model, accepted("v-00000001", 3));
     assert!(model.chips().is_empty());
+}
+
+#[test]
+fn pi_offers_nothing_while_a_person_talks_nor_once_the_talk_has_ended() {
+    let mut model = live(0);
+    come(&mut model, pi_says(1, "看面积", vec![chip("area")]));
+    let person = ServerFrame::Presence(Presence::Operator {
+        name: "陈工".into(),
+    });
+    let mut taken_over = model.clone();
+    come(&mut taken_over, person);
+    assert!(taken_over.chips().is_empty());
+    // Handed back in silence, it is Pi's talk again; not so after a person's words, or the last question.
+    let pi = ServerFrame::Presence(pi_is_here());
+    come(&mut taken_over, pi.clone());
+    assert_eq!(taken_over.chips(), [offered("area")]);
+    let words = json!({ "kind": "text", "text": "您好" });
+    let rating = json!({ "kind": "card", "card": "rating" });
+    for last in [body(2, "operator", words), body(2, "pi", rating)] {
+        let mut model = model.clone();
+        come(&mut model, last);
+        come(&mut model, pi.clone());
+        assert!(model.chips().is_empty());
+        come(&mut model, pi_says(3, "还想问什么", vec![chip("price")]));
+        assert_eq!(model.chips(), [offered("price")]);
+    }
+}
+
+#[test]
+fn the_visitor_s_own_comes_last_until_somebody_answers() {
+    let own = |model: &Model| model.latest_own().map(|id| id.as_str().to_owned());
+    let mut model = live(1);
+    assert_eq!(own(&model), None);
+    let said = say(json!({ "kind": "rating", "stars": 5 }));
+    happen(&mut model, Event::Said(id("v-00000001"), said));
+    assert_eq!(
+        own(&model),
+        None,
+        "a card is not filled in before it is stored"
+    );
+    let mut rated = body(2, "visitor", json!({ "kind": "rated", "stars": 5 }));
+    if let ServerFrame::Message(message) = &mut rated {
+        message.id = id("v-00000001");
+    }
+    come(&mut model, rated);
+    assert_eq!(own(&model).as_deref(), Some("v-00000001"));
+    come(&mut model, pi_says(3, "谢谢", Vec::new()));
+    assert_eq!(own(&model), None);
+    let words = say(json!({ "kind": "text", "text": "再见" }));
+    happen(&mut model, Event::Said(id("v-00000002"), words));
+    assert_eq!(own(&model).as_deref(), Some("v-00000002"));
+    come(&mut model, accepted("v-00000002", 4));
+    assert_eq!(own(&model).as_deref(), Some("v-00000002"));
+}
+
+#[test]
+fn a_draft_that_nobody_goes_on_with_is_withdrawn() {
+    let mut model = live(1);
+    let mut at = |after_ms: u64, event: Event| {
+        let effects = widget::model::update(&mut model, event, Millis(NOW.0 + after_ms));
+        let waits = effects.into_iter().filter_map(|effect| match effect {
+            Effect::Wait(ms, timer @ Timer::Draft(_)) => Some((ms, timer)),
+            _ => None,
+        });
+        (waits.collect::<Vec<_>>(), model.draft.is_some())
+    };
+    let draft = |words: &str| {
+        Event::Came(read(&ServerFrame::Draft {
+            id: id("pi-00000002"),
+            text: words.into(),
+        }))
+    };
+    let timer = Timer::Draft(id("pi-00000002"));
+    let due = || Event::Due(timer.clone());
+    assert_eq!(at(0, draft("种")), (vec![(60_000, timer.clone())], true));
+    assert_eq!(at(50_000, draft("种植")), (vec![], true), "one timer");
+    assert_eq!(at(60_000, due()), (vec![(50_000, timer.clone())], true));
+    assert_eq!(at(110_000, due()), (vec![], false));
+    // It may come back, and is then waited for again.
+    assert_eq!(
+        at(120_000, draft("种植牙")),
+        (vec![(60_000, timer.clone())], true)
+    );
 }
 
 #[test]

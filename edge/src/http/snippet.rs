@@ -65,6 +65,7 @@ fn bootstrap(served: &Served, bundle: &Bundle) -> Bootstrap {
             .hours
             .is_open(now().on_clock(profile.hours.utc_offset_min)),
         hours: profile.hours.written(),
+        utc_offset_min: profile.hours.utc_offset_min,
         languages: profile.languages.clone(),
         chips,
         app: bundle.manifest.app.clone(),

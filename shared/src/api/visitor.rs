@@ -149,6 +149,8 @@ wire! {
         open: bool,
         /// When a person is there: opening and closing as `09:00`.
         hours: (String, String),
+        /// Minutes that the merchant's clock is ahead of UTC.
+        utc_offset_min: i32,
         /// The languages it speaks, its own first.
         languages: Vec<Lang>,
         /// The chips, by language.

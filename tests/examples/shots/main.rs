@@ -1,7 +1,10 @@
 //! Pictures of widget and console for people to look at: `cargo xtask shots`.
 
+mod camera;
+mod filled;
 mod states;
 
+use camera::{Camera, SCREENS};
 use serde_json::Value;
 use shared::protocol::{ClientFrame, Marks, Seq};
 use std::path::{Path, PathBuf};
@@ -23,10 +26,12 @@ fn main() {
 
 type Part = fn(&Path);
 
-const PARTS: [(&str, Part); 5] = [
+const PARTS: [(&str, Part); 7] = [
     ("widget", widget),
     ("signs", signs),
     ("cards", states::cards),
+    ("filled", filled::cards),
+    ("beside", filled::beside),
     ("page", states::surroundings),
     ("console", console),
 ];
@@ -45,10 +50,8 @@ fn console(folder: &Path) {
         tab.wait("!$('.card .submit')");
     }
     for (screen, dark) in SCREENS {
-        let tab = Tab::open(screen);
-        tab.dark(dark);
-        let shot =
-            |name: &str| tab.screenshot(&folder.join(picture("console", screen, dark, name)));
+        let tab = Camera::open(folder, "console", screen, dark);
+        let shot = |name: &str| tab.shot(name);
         tab.goto(&landing.stand.url("/console/"));
         tab.wait("byTest('sign-in')");
         shot("1-sign-in");
@@ -78,28 +81,13 @@ fn console(folder: &Path) {
     }
 }
 
-const SCREENS: [(Screen, bool); 4] = [
-    (Screen::Phone, false),
-    (Screen::Phone, true),
-    (Screen::Desktop, false),
-    (Screen::Desktop, true),
-];
-
-fn picture(of: &str, screen: Screen, dark: bool, name: &str) -> String {
-    format!(
-        "{of}-{screen:?}-{}-{name}.png",
-        if dark { "dark" } else { "light" }
-    )
-}
-
 /// The widget on landing pages, step by step.
 fn widget(folder: &Path) {
     for slug in ["dental", "cleaning"] {
         let landing = Landing::new(slug);
         for (screen, dark) in SCREENS {
-            let tab = Tab::open(screen);
-            tab.dark(dark);
-            let shot = |name: &str| tab.screenshot(&folder.join(picture(slug, screen, dark, name)));
+            let tab = Camera::open(folder, slug, screen, dark);
+            let shot = |name: &str| tab.shot(name);
             tab.goto(&landing.ad());
             tab.wait("$$('.pills .chip').length");
             shot("1-closed");
@@ -139,9 +127,8 @@ fn signs(folder: &Path) {
         let landing = Landing::new("dental");
         let network = Network::to(landing.stand.stack.port(), Weather::Fair);
         let address = landing.page_over(&network.origin(), "signs", PAGE);
-        let tab = Tab::open(screen);
-        tab.dark(dark);
-        let shot = |name: &str| tab.screenshot(&folder.join(picture("signs", screen, dark, name)));
+        let tab = Camera::open(folder, "signs", screen, dark);
+        let shot = |name: &str| tab.shot(name);
         tab.goto(&address);
         tab.tap("$('.launcher')");
         tab.fill("$('textarea')", "种一颗牙多少钱");

@@ -1,46 +1,36 @@
 //! The widget in states that the way to a lead does not pass: every card, pages from right to left,
 //! a keyboard on the screen, a person called, the chat as a page, and the rungs below the first.
 
-use super::{SCREENS, picture};
+use super::camera::{Camera, SCREENS};
 use serde_json::json;
 use shared::protocol::ClientFrame;
 use std::path::Path;
-use tests::browser::{Screen, Tab};
+use tests::browser::Screen;
 use tests::eventually;
 use tests::landing::Landing;
 use tests::page::{page, snippet};
+use tests::policy::rung;
 use tests::visitor;
 
 /// What is asked, and what the card that comes is to hold.
-const ASKED: [(&str, &str, &str); 6] = [
+const ASKED: [(&str, &str, &str); 5] = [
     ("price", "100平装修多少钱", "估算"),
     ("gallery", "能看同小区案例吗", "原木"),
     ("booking", "预约上门量房", "预约"),
     ("place", "店在哪里", "样板路4号"),
     ("call", "给我打电话", "打过去"),
-    ("lead", "我想留个电话", "提交"),
 ];
 
-/// Every card of a merchant who has them all, one after the other.
+/// The cards of a merchant who has most of them, one after the other.
 pub fn cards(folder: &Path) {
     for (screen, dark) in SCREENS {
         let landing = Landing::furnished("renovation-design");
-        let tab = Tab::open(screen);
-        tab.dark(dark);
-        let shot = |name: &str| tab.screenshot(&folder.join(picture("cards", screen, dark, name)));
+        let tab = Camera::open(folder, "cards", screen, dark);
         tab.goto(&landing.ad());
         tab.tap("$('.launcher')");
-        for (name, asked, _) in ASKED {
-            let before = tab.eval("$$('.msg.they').length");
-            tab.fill("$('textarea')", asked);
-            tab.press("Enter");
-            tab.wait(&format!(
-                "$$('.msg.they').length > {before} && !$('.msg.wait')"
-            ));
-            tab.wait(
-                "root().getAnimations().filter(one => one.playState == 'running').length == 0",
-            );
-            shot(name);
+        for (name, asked, held) in ASKED {
+            tab.ask_for(asked, held);
+            tab.shot(name);
         }
         let owner = landing.owner();
         let row = eventually("the conversation", || {
@@ -53,10 +43,10 @@ pub fn cards(folder: &Path) {
             "您好，我是设计师小李，接下来我来回答您。",
         ));
         tab.wait("withText($$('.msg.they'), '小李')");
-        shot("person");
+        tab.shot("person");
         operator.send(&ClientFrame::Resolve);
         tab.wait("$$('[type=radio]').length >= 5");
-        shot("rating");
+        tab.shot("rating");
     }
 }
 
@@ -64,14 +54,8 @@ pub fn cards(folder: &Path) {
 pub fn surroundings(folder: &Path) {
     for (screen, dark) in SCREENS {
         let landing = Landing::new("dental");
-        let tab = Tab::open(screen);
-        tab.dark(dark);
-        let shot = |name: &str| tab.screenshot(&folder.join(picture("page", screen, dark, name)));
-        let chat = |question: &str| {
-            tab.fill("$('textarea')", question);
-            tab.press("Enter");
-            tab.wait("$$('.msg.they').length > 0 && !$('.msg.wait')");
-        };
+        let tab = Camera::open(folder, "page", screen, dark);
+        let shot = |name: &str| tab.shot(name);
         let own = snippet(&landing, "", "async");
         let rtl = page(
             "<script>document.documentElement.dir = 'rtl'</script>",
@@ -79,7 +63,7 @@ pub fn surroundings(folder: &Path) {
         );
         tab.goto(&landing.page("rtl", &rtl));
         tab.tap("$('.launcher')");
-        chat("种一颗牙多少钱");
+        tab.ask("种一颗牙多少钱");
         shot("rtl");
         tab.eval("(localStorage.clear(), true)");
 
@@ -87,7 +71,7 @@ pub fn surroundings(folder: &Path) {
         if screen == Screen::Phone {
             tab.goto(&landing.ad());
             tab.tap("$('.launcher')");
-            chat("疼不疼");
+            tab.ask("疼不疼");
             tab.cdp(
                 "Emulation.setDeviceMetricsOverride",
                 json!({ "width": 390, "height": 480, "deviceScaleFactor": 2, "mobile": true }),
@@ -107,7 +91,7 @@ pub fn surroundings(folder: &Path) {
                 .url(&format!("/c/{}", landing.stand.merchant())),
         );
         tab.wait("$('textarea')");
-        chat("带父母检查流程");
+        tab.ask("带父母检查流程");
         shot("link");
 
         for (name, policy) in [
@@ -127,11 +111,17 @@ pub fn surroundings(folder: &Path) {
             let head = format!("<meta http-equiv=Content-Security-Policy content=\"{policy}\">");
             tab.goto(&landing.page(name, &page(&head, &own)));
             tab.tap("$('.launcher')");
-            tab.wait(
-                "$('iframe') || $('a[href*=\"/c/\"]') || performance.getEntriesByType('resource').some(one => one.name.endsWith('alone.js'))",
-            );
-            if name == "rung-3-alone" {
-                chat("能用医保吗");
+            assert_eq!(rung(&tab), name.rsplit('-').next().unwrap_or_default());
+            match name {
+                "rung-2-frame" => {
+                    tab.enter("$('iframe.frame')");
+                    tab.wait("$('.chips .chip')");
+                    tab.leave();
+                }
+                "rung-3-alone" => tab.ask("能用医保吗"),
+                _ => {
+                    tab.wait("$('a.open')");
+                }
             }
             shot(name);
             tab.eval("(localStorage.clear(), true)");

@@ -93,7 +93,9 @@ fn the_app_takes_over_while_the_visitor_types() {
     tab.wait("$$('.msg.they').length > 0");
     tab.fill("$('textarea')", "能用医保吗");
     tab.press("Enter");
-    tab.wait("withText($$('.msg.me'), '能用医保吗') && $$('.msg.they').length > 1");
+    tab.wait(
+        "withText($$('.msg.me'), '能用医保吗') && !$('.msg.wait') && $$('.msg.they').length > 1",
+    );
     let kept = tab.eval("[$('textarea').mark, root().activeElement === $('textarea')]");
     assert_eq!(kept, json!(["ours", true]), "the field was replaced");
     // Exactly one side handled each message, and nothing was gone in between.

@@ -114,6 +114,25 @@ impl Chat {
 }
 
 #[test]
+fn files_that_are_dropped_together_begin_one_conversation() {
+    let chat = Chat::open(Screen::Desktop);
+    let files =
+        ["1", "2", "3"].map(|name| format!("drop(new File(['%PDF-1.7 {name}'], '{name}.pdf'))"));
+    chat.tab.eval(&format!(
+        "(() => {{ {DROP}; return {} }})()",
+        files.join(" && ")
+    ));
+    let mut names = chat
+        .files(3)
+        .into_iter()
+        .map(|file| file.name)
+        .collect::<Vec<_>>();
+    names.sort();
+    assert_eq!(names, ["1.pdf", "2.pdf", "3.pdf"]);
+    assert_eq!(chat.landing.owner().conversations().conversations.len(), 1);
+}
+
+#[test]
 fn a_file_begins_a_conversation_and_comes_whole() {
     comes_whole(&Chat::open(Screen::Phone));
     comes_whole(&Chat::without_app(Screen::Phone));

@@ -206,8 +206,29 @@ fn where_we_can_not_be_reached_there_is_a_link() {
         blocked.iter().all(|name| known.contains(&name.as_str())),
         "{blocked:?}"
     );
-    // Behind it the talk goes on, with the ad that brought the visitor.
-    tab.goto(&address);
+    // Behind it the talk goes on, with the ad that brought the visitor. What he tapped is in the text
+    // box there, once.
+    tab.goto(&url);
+    tab.tap("$('.pills .chip')");
+    assert_eq!(rung(&tab), "link");
+    let tapped = tab.wait("$('.msg.me .b')?.textContent.trim()");
+    let taken = tab.wait(
+        "(() => { const link = $('a.open'); link.addEventListener('click', (event) => event.preventDefault()); \
+         link.click(); return link.hash && link.href })()",
+    );
+    tab.goto(&format!(
+        "{address}#{}",
+        taken
+            .as_str()
+            .expect("text")
+            .split_once('#')
+            .expect("words")
+            .1
+    ));
+    tab.wait(&format!(
+        "$('textarea')?.value == {tapped} && !location.hash"
+    ));
+    tab.eval("($('textarea').value = '', true)");
     leave_a_number(&tab);
     let lead = eventually("the lead", || merchant.owner().leads().into_iter().next());
     let click = lead.facts.first_touch.attribution.click.expect("a click");

@@ -4,6 +4,7 @@ mod assets;
 mod browser_chat;
 mod browser_console;
 mod browser_console_cards;
+mod browser_follow;
 mod browser_network;
 mod browser_thread;
 mod cards;

@@ -63,6 +63,12 @@ export const enter = (kit) => {
       core.open(true);
       core.close = () => {};
       core.parts.panel.setAttribute("role", "region");
+      // What the visitor wrote where he could not send it.
+      const words = settings.mode == "page" && new URLSearchParams(location.hash.slice(1)).get("say");
+      if (words) {
+        history.replaceState(history.state, "", location.pathname + location.search);
+        core.fill(words);
+      }
     }
     if (settings.open_after !== undefined && !core.session.quiet) {
       const timer = setTimeout(() => core.isOver || core.open(true), settings.open_after * 1000);

@@ -92,8 +92,9 @@ export const draw = (el, { card, stage, result, problem }, act, lang) => {
     el.classList.add("piece");
     el.replaceChildren(now.node);
     if (was.node && !isOver) carry(was.node, focused, now.node);
-    // The line that a filled card has become keeps the place of whoever fills in by keyboard.
-    if (hadFocus && isOver) now.node.focus();
+    // The line that a filled card has become keeps the place of whoever fills in by keyboard; what is
+    // looked at is the thread's matter.
+    if (hadFocus && isOver) now.node.focus({ preventScroll: true });
   }
   const standing = JSON.stringify([stage, problem, result]);
   if (now.standing == standing) return;

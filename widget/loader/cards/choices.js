@@ -67,6 +67,12 @@ export const price = (c) => {
   return form;
 };
 
+// What a choice brings is seen at once, below the thread's edge too.
+const unfold = (choose, brought) => {
+  choose();
+  brought.scrollIntoView({ block: "nearest" });
+};
+
 // Days first, then the day's times that are still free.
 export const booking = (c) => {
   const { t, lang, act } = c;
@@ -80,8 +86,8 @@ export const booking = (c) => {
 
   let byDay;
   const state = h("p.hint", { role: "status" });
-  const dayPicks = Picks(c, { name: "day", label: t(say.day), kind: "row", options: [], onpick: () => fillTimes() });
-  const timePicks = Picks(c, { name: "slot", label: t(say.time), kind: "four", options: [], onpick: () => form.relabel() });
+  const dayPicks = Picks(c, { name: "day", label: t(say.day), kind: "row", options: [], onpick: () => unfold(fillTimes, timePicks.node) });
+  const timePicks = Picks(c, { name: "slot", label: t(say.time), kind: "four", options: [], onpick: () => unfold(form.relabel, form.form.querySelector(".do")) });
   const fillTimes = () => {
     const [, slots] = byDay.find(([day]) => day == dayPicks.value()) || [];
     timePicks.node.hidden = !slots;
@@ -139,7 +145,8 @@ export const rating = (c) => {
   const light = (stars) => {
     picks.node.querySelectorAll(".pick").forEach((pick, at) => pick.classList.toggle("on", at < stars));
     words.hidden = false;
-    form.form.querySelector(".do").hidden = false;
+    const rows = form.form.querySelector(".do");
+    unfold(() => (rows.hidden = false), rows);
   };
   const options = ["1", "2", "3", "4", "5"].map((key) => [key]);
   const picks = Picks(c, { name: "stars", label: t(say.rate), kind: "stars", options, face, onpick: light });

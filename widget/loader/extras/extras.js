@@ -42,19 +42,7 @@ export default (core) => {
   });
   const dictation = canListen && Dictation(core, t, put);
 
-  // What is known of the time that a person needs.
-  const time = () => {
-    const { reply_min: minutes, back_at: back, waiting } = core.presence?.() || {};
-    if (waiting) return t(say.waiting);
-    if (minutes) return t(say.soon, minutes);
-    if (!back) return "";
-    const isToday = new Date(back).toDateString() == new Date().toDateString();
-    const words = new Intl.DateTimeFormat(core.language, { ...(!isToday && { weekday: "short" }), hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
-    return t(say.later, words.format(back));
-  };
-
   const act = (name, d, onclick) => h("button.extra", { type: "button", onclick }, icon(d), h("span", {}, t(name)));
-  const wait = h("small", {});
   const face = act(say.emoji, FACE, () => {
     faces.hidden = !faces.hidden;
     face.setAttribute("aria-expanded", !faces.hidden);
@@ -65,7 +53,6 @@ export default (core) => {
     toggle(false);
     core.say({ kind: "person" });
   });
-  person.lastChild.append(wait);
   const row = h("div.extra-row", {}, act(say.file, CLIP, () => chooser.click()), face);
   if (dictation) {
     const start = () => {
@@ -80,9 +67,7 @@ export default (core) => {
     tray.hidden = !isOpen;
     plus.setAttribute("aria-expanded", isOpen);
     plus.classList.toggle("open", isOpen);
-    if (!isOpen) return;
-    wait.textContent = time();
-    tray.querySelector("button").focus();
+    if (isOpen) tray.querySelector("button").focus();
   };
   const plus = h("button.plus", { type: "button", "aria-label": t(say.more), onclick: () => toggle(tray.hidden) }, icon(PLUS));
   plus.setAttribute("aria-expanded", false);

@@ -26,19 +26,23 @@ export const Files = (core, t) => {
   const under = new Set();
   core.ends.push(() => under.forEach((request) => request.abort()));
 
-  // A file goes into a conversation: where there is none yet, words begin it.
-  const begun = () =>
-    new Promise((then) => {
-      core.join();
-      if (session.token) return then();
+  // A file goes into a conversation: where there is none yet, words begin it, once for all that wait.
+  let beginning;
+  const begun = () => {
+    core.join();
+    if (session.token) return;
+    return (beginning ||= new Promise((then) => {
       const hear = (name) => {
         if (name != "conversation-started") return;
-        core.ears.splice(core.ears.indexOf(hear), 1);
+        // Another list: the one that is told now must not lose an ear.
+        core.ears = core.ears.filter((ear) => ear != hear);
+        beginning = undefined;
         then();
       };
       core.ears.push(hear);
       if (!core.own.sends.some(({ lost }) => !lost)) core.say({ kind: "text", text: t(say.first) });
-    });
+    }));
+  };
 
   // The only request that tells how far it got.
   const post = (id, { blob, name }, onprogress, request) =>

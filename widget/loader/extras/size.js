@@ -7,7 +7,8 @@ const STEP_PX = 24;
 
 export const Resizing = (core, t) => {
   const { panel } = core.parts;
-  const isLeft = core.settings.side == "left";
+  const { side } = core.settings;
+  const isLeft = side ? side == "left" : getComputedStyle(panel).direction == "rtl";
   const least = [320, 400];
   const fit = (wanted) => {
     const most = [innerWidth - 40, innerHeight - 40];

@@ -4,9 +4,6 @@ export const file = ["照片/文件", "照片/檔案", "Photo or file"];
 export const emoji = ["表情", "表情", "Emoji"];
 export const speak = ["语音输入", "語音輸入", "Dictate"];
 export const person = ["找真人", "找真人", "Ask for a person"];
-export const soon = ["约 # 分钟回复", "約 # 分鐘回覆", "Replies in about # min"];
-export const later = ["# 上班后回复", "# 上班後回覆", "Replies from #"];
-export const waiting = ["已在叫人", "已在叫人", "Somebody is being called"];
 export const resize = ["调整大小", "調整大小", "Resize"];
 
 export const tooLarge = ["#：不能超过 8 MB", "#：不能超過 8 MB", "#: at most 8 MB, please"];

@@ -23,11 +23,17 @@ export default (core) => {
   // What can't be sent is not tried again and again.
   const rest = () => (core.talk.stop() || core.isOver ? core.parts && core.talk.weak(false) : setTimeout(rest, 50));
   const show = () => {
-    const { composer, chips, thread, scroll } = core.parts;
+    const { composer, chips, thread, scroll, field } = core.parts;
     if (composer.hidden) return;
     // Nothing is to be written there, nor shown as if it were on its way.
     composer.hidden = chips.hidden = thread.hidden = true;
-    const link = h("a.open", { href: chatAddress(core), target: "_blank", rel: "noopener" }, name);
+    // What was tapped or written goes along, for the visitor to send there; no server hears of it.
+    const href = () => {
+      const words = [...core.own.sends.map(({ said }) => said.text), field.value].filter(Boolean).join("\n");
+      return chatAddress(core) + (words && "#say=" + encodeURIComponent(words));
+    };
+    const onclick = () => (link.href = href());
+    const link = h("a.open", { href: href(), onclick, target: "_blank", rel: "noopener" }, name);
     scroll.append(h("div.away", { role: "status" }, h("p", {}, sentence), link));
   };
   core.style(

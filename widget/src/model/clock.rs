@@ -90,6 +90,16 @@ impl Clock {
     }
 }
 
+/// A zone by how far it is ahead of Greenwich: `GMT+8`, `GMT-3:30`.
+pub fn zone(offset_min: i32) -> String {
+    let (sign, minutes) = (if offset_min < 0 { "-" } else { "+" }, offset_min.abs());
+    let hours = (minutes / 60).to_string();
+    match minutes % 60 {
+        0 => ["GMT", sign, &hours].concat(),
+        rest => ["GMT", sign, &hours, ":", &rest.to_string()].concat(),
+    }
+}
+
 /// Year, month and date of a day counted from 1970-01-01, by the civil calendar: years begin in
 /// March, so that the leap day is a year's last.
 fn civil(day: i64) -> (i64, i64, i64) {
@@ -137,6 +147,18 @@ mod tests {
             both(Lang::ZhTw, NOW.0 - 365 * DAY_MS),
             "2025年11月23日 04:30"
         );
+    }
+
+    #[test]
+    fn a_zone_has_its_usual_name() {
+        for (offset_min, name) in [
+            (480, "GMT+8"),
+            (0, "GMT+0"),
+            (-210, "GMT-3:30"),
+            (345, "GMT+5:45"),
+        ] {
+            assert_eq!(zone(offset_min), name);
+        }
     }
 
     #[test]

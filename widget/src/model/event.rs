@@ -105,6 +105,8 @@ pub enum Timer {
     Marks,
     /// The end of a typing mark, unless another one came since.
     Typing(u32),
+    /// More of a draft.
+    Draft(MessageId),
 }
 
 /// Something to be done.

@@ -233,9 +233,7 @@ fn standing(model: &Model) -> Option<String> {
     match &model.presence {
         Presence::Pi { people, .. } if people.is_awaited => {
             Some(match (people.back_at, people.reply_min) {
-                (Some(back), _) if !people.is_open => {
-                    model.say(Text::Night, &model.clock().both(back))
-                }
+                (Some(back), _) if !people.is_open => model.say(Text::Night, &model.there(back)),
                 (_, Some(minutes)) if people.is_open => {
                     model.say(Text::Awaited, &wait(model.language, minutes))
                 }

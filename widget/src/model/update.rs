@@ -19,6 +19,9 @@ const GAP_MS: u32 = 1_500;
 const SLEEP_MS: u64 = 30_000;
 /// The version that brought messages further back.
 const HISTORY_SINCE: u32 = 3;
+/// Milliseconds after which nothing more is expected of a draft that does not grow: whoever wrote it
+/// is gone, and could not say so.
+const DRAFT_MS: u64 = 60_000;
 /// CSS pixels before the first message known of, at which earlier ones are asked for.
 const EARLIER_PX: i32 = 1_200;
 
@@ -216,9 +219,17 @@ pub(super) fn receive(model: &mut Model, frame: Frame) -> Vec<Effect> {
         }
         Frame::Draft(id, words) => {
             // Its message may have come by another way, and was faster.
-            let is_old = model.thread.has_lately(&id);
-            model.draft = (!words.is_empty() && !is_old).then_some((id, words));
-            Vec::new()
+            if words.is_empty() || model.thread.has_lately(&id) {
+                model.draft = None;
+                return Vec::new();
+            }
+            let before = model.draft.replace((id.clone(), words));
+            model.drafted_at = model.now;
+            // One timer for all of it.
+            if before.is_some_and(|(before, _)| before == id) {
+                return Vec::new();
+            }
+            vec![Effect::Wait(DRAFT_MS as u32, Timer::Draft(id))]
         }
         Frame::History(messages, has_first) => {
             model.earlier = None;
@@ -360,6 +371,14 @@ fn due(model: &mut Model, timer: Timer) -> Vec<Effect> {
         Timer::Marks => signs::tell_marks(model),
         Timer::Typing(round) => {
             signs::typing_is_over(model, round);
+            Vec::new()
+        }
+        Timer::Draft(id) if model.draft.as_ref().is_some_and(|draft| draft.0 == id) => {
+            let quiet_ms = model.now.since(model.drafted_at);
+            if quiet_ms < DRAFT_MS {
+                return vec![Effect::Wait((DRAFT_MS - quiet_ms) as u32, Timer::Draft(id))];
+            }
+            model.draft = None;
             Vec::new()
         }
         _ => Vec::new(),

@@ -45,20 +45,21 @@ pub fn look(screen: &Screen, model: &Model) -> Option<Event> {
     })
 }
 
-/// Shows the model as it is now. Follows to the end of the thread: always to what the visitor said, to
-/// anything else unless the visitor reads further up, or is filling in a card. Everything else leaves
+/// Shows the model as it is now. Follows to the end of the thread: always after what the visitor said
+/// or filled in, to anything else unless the visitor reads further up, or is filling in a card. Everything else leaves
 /// what is looked at where it is.
 pub fn show(screen: &mut Screen, model: &Model, is_to_end: bool) {
     let fresh = rows(model);
     let is_changed = screen.list.differs(&fresh, model.window.free());
-    let (before, newest) = (screen.list.latest_key(), screen.list.newest());
     let is_following = is_changed && is_at_end(screen) && !is_filling(screen);
     let line = screen.scroll.scroll_top() + screen.scroll.offset_top();
     let anchor = (is_changed && !is_following)
         .then(|| screen.list.anchor(line))
         .flatten();
     screen.show(model, fresh);
-    let is_own = screen.list.ends_with_own(newest) && screen.list.latest_key() != before;
+    let own = model.latest_own().cloned();
+    let is_own = own.is_some() && own != screen.followed;
+    screen.followed = own;
     if is_to_end {
         // The button that led here is gone, and must not take the focus along.
         let _ = screen.scroll.focus();
@@ -75,7 +76,7 @@ pub fn show(screen: &mut Screen, model: &Model, is_to_end: bool) {
 
 fn is_filling(screen: &Screen) -> bool {
     matches!(
-        screen.scroll.query_selector(".piece:focus-within"),
+        screen.scroll.query_selector(".piece form:focus-within"),
         Ok(Some(_))
     )
 }

@@ -8,7 +8,7 @@ use crate::shell::{Actor, Shell};
 use leptos::prelude::document;
 use leptos::tachys::view::any_view::AnyViewState;
 use leptos::tachys::view::{Mountable, Render};
-use shared::protocol::{From, Seq};
+use shared::protocol::Seq;
 use std::collections::VecDeque;
 use std::rc::{Rc, Weak};
 use wasm_bindgen::JsCast;
@@ -72,30 +72,6 @@ impl List {
     /// Whether the rows on the screen are not these.
     pub fn differs(&self, fresh: &[Drawn], free: (i32, i32)) -> bool {
         self.free != free || !self.shown.iter().map(|shown| &shown.drawn).eq(fresh)
-    }
-
-    /// The last message that was ever shown.
-    pub fn newest(&self) -> Seq {
-        self.newest
-    }
-
-    /// Whether the visitor's own words come last, of what is said, and were not there before: they
-    /// are on their way, or newer than what was the newest message.
-    pub fn ends_with_own(&self, newest: Seq) -> bool {
-        let mut shown = self.shown.iter().rev();
-        shown
-            .find_map(|shown| match &shown.drawn.row {
-                Row::Line(line) => Some((line, shown.drawn.seq)),
-                _ => None,
-            })
-            .is_some_and(|(line, seq)| {
-                line.from == From::Visitor && (seq == Seq(0) || seq > newest)
-            })
-    }
-
-    /// The key of the last row.
-    pub fn latest_key(&self) -> Option<String> {
-        Some(self.shown.back()?.drawn.key.clone())
     }
 
     /// Where the thread begins.

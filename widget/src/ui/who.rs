@@ -2,33 +2,39 @@
 
 use super::Look;
 use super::parts::{ai, i, words};
-use crate::i18n::Text;
-use crate::model::{Clock, Model, People, Presence, wait};
+use crate::i18n::{Text, text};
+use crate::model::{Model, People, Presence, wait};
 use leptos::prelude::*;
 
 /// Who answers, and how it stands.
-#[derive(Clone)]
+#[derive(Clone, PartialEq)]
 pub struct Line {
     presence: Presence,
     is_here: bool,
-    clock: Clock,
-}
-
-impl PartialEq for Line {
-    /// Another time is another line only where the day is another one.
-    fn eq(&self, other: &Self) -> bool {
-        let day = |line: &Self| line.clock.day(line.clock.now);
-        self.presence == other.presence && self.is_here == other.is_here && day(self) == day(other)
-    }
+    /// When a person is there, in words.
+    hours: String,
 }
 
 impl Line {
     /// As it is now.
     pub fn of(model: &Model) -> Self {
+        let back = match &model.presence {
+            Presence::Pi { people, .. } => people.back_at,
+            Presence::Operator(_) => None,
+        };
+        let hours = match back {
+            Some(back) => model.say(Text::Back, &model.there(back)),
+            None => [
+                text(model.language, Text::Open),
+                &model.merchant.hours,
+                &model.zone(),
+            ]
+            .concat(),
+        };
         Self {
             presence: model.presence.clone(),
             is_here: model.signs.is_here,
-            clock: model.clock(),
+            hours,
         }
     }
 
@@ -66,11 +72,7 @@ impl Line {
                 });
                 look.text(Text::Quick).to_owned() + &reply.unwrap_or_default()
             }
-            People {
-                back_at: Some(back),
-                ..
-            } => look.text(Text::Back).replace('#', &self.clock.both(*back)),
-            _ => look.text(Text::Open).to_owned() + &look.merchant.hours,
+            _ => self.hours.clone(),
         }
     }
 }

@@ -72,6 +72,9 @@ pub fn snapshot(json: &Json) -> Option<Snapshot> {
     let [opens, closes] = boot.get("hours").list() else {
         return None;
     };
+    let Json::Number(offset_min) = *boot.get("utc_offset_min") else {
+        return None;
+    };
     Some(Snapshot {
         merchant: Merchant {
             id: MerchantId::parse(boot.get("merchant").text()?).ok()?,
@@ -80,6 +83,7 @@ pub fn snapshot(json: &Json) -> Option<Snapshot> {
             mark: owned(boot, "mark")?,
             open: boot.get("open").truth()?,
             hours: [opens.text()?, closes.text()?].join("–"),
+            offset_min: i32::try_from(offset_min).ok()?,
             chips: chips(boot.get("chips").get(language)),
         },
         language: Lang::for_tag(language)?,

@@ -105,6 +105,7 @@ pub fn snapshot() -> Snapshot {
             mark: "样".into(),
             open: true,
             hours: "09:00–18:00".into(),
+            offset_min: 480,
             chips: vec![offered("price"), offered("area")],
         },
         language: Lang::ZhCn,

@@ -34,6 +34,7 @@ pub fn run() -> Result<(), Fail> {
         asset("talk script and style", "w-", "/talk.js")?,
         asset("app script", "w-", "/app.js")?,
         asset("app wasm", "w-", "/app.wasm")?,
+        asset("beside the composer", "w-", "/extras.js")?,
     ];
     let sum = Row {
         name: "opening the chat",

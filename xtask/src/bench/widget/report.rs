@@ -71,9 +71,10 @@ const BEFORE: [Column; 8] = [
     }),
 ];
 
-const TALKING: [Column; 4] = [
+const TALKING: [Column; 5] = [
     ("launcher", |of, _| whole(&of.launcher_ms)),
     ("composer", |of, _| whole(&of.composer_ms)),
+    ("(pointer to)", |of, _| whole(&of.pointer_to_composer_ms)),
     ("1st bubble", |of, _| whole(&of.first_bubble_ms)),
     ("2nd bubble", |of, _| whole(&of.second_bubble_ms)),
 ];

@@ -35,6 +35,8 @@ pub struct Measures {
     pub wasm_before: Rounds,
     /// From the click on the launcher on, the same way.
     pub composer_ms: Rounds,
+    /// To the same moment from the pointer's coming to the launcher: with what a widget prepares then.
+    pub pointer_to_composer_ms: Rounds,
     pub first_bubble_ms: Rounds,
     pub second_bubble_ms: Rounds,
     /// Until nothing more came, one message said and answered.
@@ -179,6 +181,10 @@ fn talk(tab: &mut Tab<'_>, widget: &Widget, measures: &mut Measures) -> Result<(
     tab.click(&widget.launcher)?;
     let since_click = "bench.painted('composer').then((at) => at - bench.met.click)";
     measures.composer_ms.push(tab.number(since_click)?);
+    let since_pointer = "bench.painted('composer').then((at) => at - bench.met.pointerover)";
+    measures
+        .pointer_to_composer_ms
+        .push(tab.number(since_pointer)?);
 
     measures
         .first_bubble_ms
