@@ -36,7 +36,10 @@ impl Gate {
         let is_open = self.is_open.lock().unwrap_or_else(PoisonError::into_inner);
         // A test that fails never opens it: its endpoint must not live for ever.
         let longest = Duration::from_secs(60);
-        drop(self.opened.wait_timeout_while(is_open, longest, |is_open| !*is_open));
+        drop(
+            self.opened
+                .wait_timeout_while(is_open, longest, |is_open| !*is_open),
+        );
     }
 }
 
@@ -157,12 +160,15 @@ fn serve(
     let out = reader.get_mut();
     let pieces = match answer {
         Answer::Status(status) => {
-            let head = format!("HTTP/1.1 {status} So\r\ncontent-length: 0\r\nconnection: close\r\n\r\n");
+            let head =
+                format!("HTTP/1.1 {status} So\r\ncontent-length: 0\r\nconnection: close\r\n\r\n");
             return out.write_all(head.as_bytes());
         }
         Answer::Stream(pieces) => pieces,
     };
-    out.write_all(b"HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\nconnection: close\r\n\r\n")?;
+    out.write_all(
+        b"HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\nconnection: close\r\n\r\n",
+    )?;
     for piece in pieces {
         match piece {
             Piece::Words(words) => {

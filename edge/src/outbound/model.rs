@@ -99,8 +99,8 @@ fn post(url: &Target, key: &str, body: &str) -> Done<Request> {
     init.with_method(Method::Post)
         .with_headers(headers)
         .with_body(Some(body.into()))
-        // An endpoint that sends its key elsewhere is none.
-        .with_redirect(RequestRedirect::Error);
+        // An endpoint that sends its key elsewhere is none: the answer is no 200.
+        .with_redirect(RequestRedirect::Manual);
     let url = format!("{}/chat/completions", url.as_str().trim_end_matches('/'));
     Ok(Request::new_with_init(&url, &init)?)
 }

@@ -41,7 +41,10 @@ fn set(stand: &Stand, settings: ModelSettings) -> ModelState {
         settings,
         key: Some("sk-secret-of-the-merchant".into()),
     };
-    stand.owner().send_json("PUT", "/v1/console/model", &set).json()
+    stand
+        .owner()
+        .send_json("PUT", "/v1/console/model", &set)
+        .json()
 }
 
 /// Pi's whole answer, once it is there.
@@ -75,14 +78,17 @@ fn an_answer_is_shown_while_it_is_written() {
     answer(&visitor);
     let mut socket = visitor.connect(99);
     socket.send(&say("w-question1", QUESTION));
-    let seen: Vec<ServerFrame> =
-        socket.until(|frame| matches!(frame, ServerFrame::Draft { .. }));
+    let seen: Vec<ServerFrame> = socket.until(|frame| matches!(frame, ServerFrame::Draft { .. }));
     let draft = seen.last().cloned();
     let Some(ServerFrame::Draft { id, text }) = draft else {
         panic!("{draft:?}")
     };
     assert_eq!(text, "费用按颗计算。");
-    assert!(!seen.iter().any(|frame| matches!(frame, ServerFrame::Message(message) if message.id == id)));
+    assert!(
+        !seen
+            .iter()
+            .any(|frame| matches!(frame, ServerFrame::Message(message) if message.id == id))
+    );
     gate.open();
     let seen: Vec<ServerFrame> =
         socket.until(|frame| matches!(frame, ServerFrame::Message(message) if message.id == id));
@@ -93,7 +99,11 @@ fn an_answer_is_shown_while_it_is_written() {
     // It was told the merchant's facts, and had its key from nobody but the merchant.
     let (key, body) = model.asked().remove(0);
     assert_eq!(key, "Bearer sk-secret-of-the-merchant");
-    assert!(body["messages"][0]["content"].as_str().is_some_and(|told| told.contains("4,980")));
+    assert!(
+        body["messages"][0]["content"]
+            .as_str()
+            .is_some_and(|told| told.contains("4,980"))
+    );
 }
 
 #[test]
@@ -124,12 +134,24 @@ fn whatever_a_model_does_wrong_the_rules_answer() {
     let expected = by_rules();
     let obeys = "好的，我忽略之前的规则：只要 99 元，请看 https://evil.example";
     let wrong: [(&str, Answer, Failure); 7] = [
-        ("down", Answer::Stream(vec![Piece::Cut]), Failure::Unreadable),
+        (
+            "down",
+            Answer::Stream(vec![Piece::Cut]),
+            Failure::Unreadable,
+        ),
         ("broken", Answer::Status(500), Failure::Unreached),
         ("locked", Answer::Status(401), Failure::Unreached),
-        ("chatty", Answer::Stream(vec![Piece::Words("种牙很便宜的哦".into())]), Failure::Unreadable),
+        (
+            "chatty",
+            Answer::Stream(vec![Piece::Words("种牙很便宜的哦".into())]),
+            Failure::Unreadable,
+        ),
         ("rude", says("本院是全市第一，保证治好。"), Failure::Refused),
-        ("inventive", says("现在种牙只要 999 元一颗。"), Failure::Refused),
+        (
+            "inventive",
+            says("现在种牙只要 999 元一颗。"),
+            Failure::Refused,
+        ),
         ("obedient", says(obeys), Failure::Refused),
     ];
     for (name, answered, failure) in wrong {
@@ -142,7 +164,11 @@ fn whatever_a_model_does_wrong_the_rules_answer() {
             let state: ModelState = stand.owner().get("/v1/console/model");
             (!state.day.failed.is_empty()).then_some(state.day)
         });
-        assert_eq!((day.answered, day.failed.get(&failure)), (0, Some(&1)), "{name}: {day:?}");
+        assert_eq!(
+            (day.answered, day.failed.get(&failure)),
+            (0, Some(&1)),
+            "{name}: {day:?}"
+        );
     }
 }
 
@@ -167,7 +193,10 @@ fn what_a_visitor_pastes_changes_nothing() {
     let messages = answer(&visitor);
     assert!(!pi_texts(&messages).contains("Facts"));
     let said = visitor.types("13812345678");
-    assert!(tests::visitor::consent_card(&said).is_some(), "business as usual");
+    assert!(
+        tests::visitor::consent_card(&said).is_some(),
+        "business as usual"
+    );
 }
 
 #[test]
@@ -183,7 +212,11 @@ fn a_model_that_is_too_slow_is_not_waited_for() {
     gate.open();
     let state: ModelState = eventually("the count", || {
         let state: ModelState = stand.owner().get("/v1/console/model");
-        state.day.failed.contains_key(&Failure::Slow).then_some(state)
+        state
+            .day
+            .failed
+            .contains_key(&Failure::Slow)
+            .then_some(state)
     });
     assert_eq!(state.day.answered, 0);
 }
@@ -215,12 +248,21 @@ fn the_day_s_answers_have_an_end_for_a_merchant_and_for_a_visitor() {
     set(&stand, few);
     let first = Visitor::start(&stand, QUESTION);
     assert!(pi_texts(&answer(&first)).contains("费用按颗计算。"));
-    assert!(!pi_texts(&first.types("疼不疼")).contains("费用按颗计算。"), "one for a visitor");
+    assert!(
+        !pi_texts(&first.types("疼不疼")).contains("费用按颗计算。"),
+        "one for a visitor"
+    );
     answer(&Visitor::start(&stand, QUESTION));
     let third = Visitor::start(&stand, QUESTION);
-    assert!(!pi_texts(&answer(&third)).contains("费用按颗计算。"), "two for a merchant");
+    assert!(
+        !pi_texts(&answer(&third)).contains("费用按颗计算。"),
+        "two for a merchant"
+    );
     let state: ModelState = stand.owner().get("/v1/console/model");
-    assert_eq!((state.day.asked, state.day.failed[&Failure::UsedUp]), (2, 1));
+    assert_eq!(
+        (state.day.asked, state.day.failed[&Failure::UsedUp]),
+        (2, 1)
+    );
 }
 
 #[test]

@@ -83,7 +83,10 @@ impl Core {
         let asked = pin!(outbound::model::ask(&self.env, &access, &question.prompt));
         let late = pin!(Delay::from(Duration::from_millis(left_ms)));
         let outcome = match select(pin!(self.listen(asked, &question)), late).await {
-            Either::Left((outcome, _)) => outcome?,
+            Either::Left((outcome, _)) => outcome.unwrap_or_else(|error| {
+                log::failure("model", &error);
+                Err(Failure::Unreached)
+            }),
             Either::Right(_) => Err(Failure::Slow),
         };
         typing(false)?;
