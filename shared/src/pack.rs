@@ -3,7 +3,9 @@
 //! A pack is what we ship for an industry, a playbook is one merchant's version of it: the pack's
 //! texts for its service type and languages, filled in with its own prices and addresses.
 
+mod alike;
 mod builtin;
+mod changes;
 mod check;
 mod claims;
 mod compose;
@@ -17,7 +19,12 @@ mod signs;
 mod template;
 mod value;
 
+pub use alike::Alike;
 pub use builtin::{builtin, builtin_ids};
+pub use changes::{
+    Changed, Changes, FileError, IntentChange, OWN_PREFIX, OwnIntent, PlaybookFile, PlaybookSource,
+    PolicyChange,
+};
 pub use claims::{Offence, find_offence};
 pub use error::{Fault, PlaybookError};
 pub use playbook::Playbook;

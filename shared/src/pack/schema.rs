@@ -258,6 +258,7 @@ pub struct Intent {
 
 /// What Pi does when it has understood an intent.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Act {
     /// Answers, and goes on with the business process.
@@ -286,6 +287,7 @@ pub struct StarterChip {
 
 /// A sentence of Pi that belongs to no intent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Phrase {
     /// The first words in the panel.
@@ -348,6 +350,7 @@ impl Phrase {
 
 /// What a visitor agrees to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ConsentText {
     /// The version of the text, stored with every consent.
