@@ -34,7 +34,8 @@ pub(super) struct Utterance {
     /// with `~` need only be contained.
     #[serde(default)]
     pub fields: BTreeMap<Key, Values>,
-    /// Every contact that is in it, as `phone:13800001111`; `|` between forms of which any is right.
+    /// Every contact that is in it, as `phone:13800001111`; `|` between forms of which any is right,
+    /// an empty one where it may be left out.
     #[serde(default)]
     pub contacts: Option<Vec<String>>,
     /// Why it is judged so, for readers.
