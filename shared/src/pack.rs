@@ -25,6 +25,7 @@ pub use changes::{
     Changed, Changes, FileError, IntentChange, OWN_PREFIX, OwnIntent, PlaybookFile, PlaybookSource,
     PolicyChange,
 };
+pub(crate) use claims::is_written;
 pub use claims::{Offence, find_offence};
 pub use error::{Fault, PlaybookError};
 pub use playbook::Playbook;
@@ -32,7 +33,7 @@ pub(crate) use playbook::Scene;
 pub use review::{PackError, PackFault, review};
 pub use sample::sample_profile;
 pub use schema::{
-    Act, Claim, Condition, ConsentText, Field, FieldKind, FieldOption, Intent, Pack, Phrase,
+    Act, Claim, Condition, ConsentText, Danger, Field, FieldKind, FieldOption, Intent, Pack, Phrase,
     PolicyNumbers, ServiceType, StarterChip, Variable, VariableKind,
 };
 pub(crate) use template::Template;

@@ -132,6 +132,7 @@ impl Playbook {
             }),
             policy: pack.policy,
             claims: pack.claims,
+            dangers: pack.dangers,
             catalog: Catalog::default(),
         };
         for field in &mut playbook.fields {
@@ -287,6 +288,8 @@ pub(super) fn with_common(mut pack: Pack) -> Pack {
         pack.phrases.entry(phrase).or_insert(texts);
     }
     pack.claims.extend(common.claims);
+    // The public numbers are nobody's to change.
+    pack.dangers = common.dangers;
     pack
 }
 
