@@ -13,6 +13,7 @@ use crate::contact::{ContactKind, Shape};
 use crate::id::{ChipId, ConversationId, Key, LeadId};
 use crate::lang::Lang;
 use crate::limit;
+use crate::pi::{Reach, keep_reach};
 use crate::protocol::CallWhen;
 use crate::seal::{SealedContact, WrappedKey};
 use crate::time::Millis;
@@ -134,6 +135,9 @@ pub struct LeadFacts {
     /// What was estimated or chosen on cards, in words, the last one last.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub wishes: Vec<String>,
+    /// How the visitor wishes to be reached.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reach: Vec<Reach>,
     /// How good it is; unknown of leads that came before this was judged.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub score: Option<Score>,
@@ -211,6 +215,7 @@ impl LeadFacts {
         for wish in later.wishes {
             note_wish(&mut self.wishes, wish);
         }
+        keep_reach(&mut self.reach, later.reach);
         self.conversation = later.conversation.or(self.conversation.take());
         self.playbook_version = later.playbook_version;
         self.model_version = later.model_version.or(self.model_version.take());

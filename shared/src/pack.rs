@@ -3,7 +3,9 @@
 //! A pack is what we ship for an industry, a playbook is one merchant's version of it: the pack's
 //! texts for its service type and languages, filled in with its own prices and addresses.
 
+mod alike;
 mod builtin;
+mod changes;
 mod check;
 mod claims;
 mod compose;
@@ -17,7 +19,13 @@ mod signs;
 mod template;
 mod value;
 
+pub use alike::Alike;
 pub use builtin::{builtin, builtin_ids};
+pub use changes::{
+    Changed, Changes, FileError, IntentChange, OWN_PREFIX, OwnIntent, PlaybookFile, PlaybookSource,
+    PolicyChange,
+};
+pub(crate) use claims::is_written;
 pub use claims::{Offence, find_offence};
 pub use error::{Fault, PlaybookError};
 pub use playbook::Playbook;
@@ -25,7 +33,7 @@ pub(crate) use playbook::Scene;
 pub use review::{PackError, PackFault, review};
 pub use sample::sample_profile;
 pub use schema::{
-    Act, Claim, Condition, ConsentText, Field, FieldKind, FieldOption, Intent, Pack, Phrase,
+    Act, Claim, Condition, ConsentText, Danger, Field, FieldKind, FieldOption, Intent, Pack, Phrase,
     PolicyNumbers, ServiceType, StarterChip, Variable, VariableKind,
 };
 pub(crate) use template::Template;

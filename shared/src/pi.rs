@@ -5,6 +5,7 @@
 //! process; speaking (`voice`) fills the playbook's texts in; the guard looks at every text
 //! before it leaves. Numbers come from the merchant's variables or the visitor's own words only.
 
+mod care;
 mod extract;
 pub(crate) mod fold;
 mod guard;
@@ -15,7 +16,9 @@ mod numeral;
 mod policy;
 pub mod replay;
 mod retrieve;
+mod summary;
 mod voice;
+mod wishes;
 
 use crate::id::Key;
 use crate::lang::Lang;
@@ -27,7 +30,9 @@ use policy::Policy;
 pub(crate) use retrieve::{Prepared, without_fillers};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
+pub use summary::summary;
 use voice::Voice;
+pub use wishes::{Reach, keep as keep_reach, respect};
 
 /// What Pi has heard.
 #[derive(Clone, Copy, Debug)]
@@ -76,6 +81,56 @@ pub struct Memory {
     pub handed_over: bool,
     /// Whether it was said when a person will be there.
     pub night_told: bool,
+    /// Why a person was called last.
+    pub why: Option<Why>,
+    /// The danger that was told of. From then on nothing is asked for and no card is shown.
+    pub alarm: Option<Key>,
+    /// Dangers whose number was named because they were talked about.
+    pub cared_for: BTreeSet<Key>,
+    /// Whether a child writes: it is asked for a grown-up, and never for a contact.
+    pub minor: bool,
+    /// Whether the visitor wants no more questions and cards.
+    pub stopped: bool,
+    /// How the visitor wishes to be reached.
+    pub reach: Vec<Reach>,
+    /// Whether a number was asked back that lacked a digit.
+    pub number_asked: bool,
+    /// Whether the card was shown that asks for consent to sensitive questions.
+    pub sensitive_asked: bool,
+    /// What was answered to it.
+    pub sensitive_agreed: Option<bool>,
+    /// Whether staff were told that this is a lead to be called first.
+    pub high_told: bool,
+}
+
+/// Why a person was called.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Why {
+    /// The visitor wants one.
+    Asked,
+    /// The visitor is angry.
+    Complaint,
+    /// A question that a person has to judge.
+    Question(Key),
+    /// Pi did not understand, several times.
+    NotUnderstood,
+    /// Somebody may be in danger.
+    Danger(Key),
+    /// Pi has said as much today as it may.
+    UsedUp,
+    /// A file came.
+    File,
+    /// The answer held something that may not be said.
+    Unsayable,
+}
+
+impl Memory {
+    /// Whether nothing is to be asked for, and no card shown: after an alarm, once told to stop, and with a
+    /// child.
+    pub(crate) fn is_held(&self) -> bool {
+        self.alarm.is_some() || self.stopped || self.minor
+    }
 }
 
 /// One thing that Pi says.
@@ -92,6 +147,8 @@ pub enum Saying {
     LeadCard,
     /// The consent card for a contact already written.
     ConsentCard,
+    /// The consent card for questions about health, minors or a case.
+    SensitiveConsentCard,
     /// A card of the merchant's, where there is something to show on it.
     Card(CardKind),
 }
@@ -105,6 +162,8 @@ pub struct Turn {
     pub sayings: Vec<Saying>,
     /// Whether a person should take over.
     pub hand_over: bool,
+    /// The danger that was heard in this turn.
+    pub alarm: Option<Key>,
     /// Whether it is an answer to a question, which a model may put better: not where the rules alone
     /// decide, such as when somebody refuses, asks for a person or leaves a contact.
     pub open: bool,
@@ -149,8 +208,9 @@ pub fn answer_with(
     }
     let mut policy = Policy::new(voice, memory);
     policy.reply = reply.map(|reply| reply.text.clone());
-    policy.answer(&understood, heard.gave_contact);
-    finish(policy)
+    policy.answer(&understood, heard);
+    let told = reply.map(|_| heard.text);
+    finish(policy, told)
 }
 
 /// Characters up to which words may be a piece of a thought.
@@ -168,7 +228,13 @@ pub fn is_unfinished(
 ) -> bool {
     let last = fold::fold(last);
     let is_long = last.trim().chars().count() > PIECE_CHARS_MAX;
-    if heard.gave_contact || is_long || memory.asked.is_some() || fold::is_question(&last) {
+    let is_danger = || care::look(&playbook.dangers, heard.text).is_some();
+    if heard.gave_contact
+        || is_long
+        || memory.asked.is_some()
+        || fold::is_question(&last)
+        || is_danger()
+    {
         return false;
     }
     let voice = Voice {
@@ -178,7 +244,8 @@ pub fn is_unfinished(
         now,
     };
     let understood = hear::understand(&voice, &mut memory.clone(), heard);
-    let is_clear = understood.intent.is_some() || understood.for_person.is_some() || understood.refuses;
+    let is_clear =
+        understood.intent.is_some() || understood.for_person.is_some() || understood.refuses;
     !is_clear
 }
 
@@ -199,6 +266,8 @@ pub enum Occasion {
     FileCame,
     /// The time that the visitor wished for was taken in between.
     SlotTaken,
+    /// The visitor has answered the card that asks for consent to sensitive questions.
+    SensitiveAnswered,
 }
 
 /// Decides what to say on an occasion.
@@ -221,19 +290,21 @@ pub fn react(
     match occasion {
         Occasion::LeadComplete => policy.after_lead(),
         Occasion::Refused => policy.after_refusal(),
-        Occasion::UsedUp | Occasion::PersonAsked => policy.call_person(false),
+        Occasion::UsedUp => policy.call_person(Why::UsedUp, false),
+        Occasion::PersonAsked => policy.call_person(Why::Asked, false),
         Occasion::CardFilled => policy.after_card(),
         Occasion::FileCame => policy.after_file(),
         Occasion::SlotTaken => policy.after_taken_slot(),
+        Occasion::SensitiveAnswered => policy.after_sensitive(),
     }
-    finish(policy)
+    finish(policy, None)
 }
 
-fn finish(policy: Policy<'_>) -> Turn {
+/// `told` is what the visitor has said, where a model has answered it.
+fn finish(policy: Policy<'_>, told: Option<&str>) -> Turn {
     let voice = policy.voice;
     let mut turn = policy.done();
-    let memory = turn.memory.clone();
-    guard::guard(&voice, &memory, &mut turn);
+    guard::guard(&voice, told, &mut turn);
     turn
 }
 

@@ -647,6 +647,7 @@ fn lead() -> LeadView {
             visit_at: None,
             call_when: None,
             wishes: Vec::new(),
+            reach: Vec::new(),
             score: Some(score()),
             validity: Validity::New,
             judged: None,
@@ -717,6 +718,7 @@ fn console_frames() -> Vec<(String, ConsoleFrame)> {
         visit_at: None,
         stars: None,
         identity: None,
+        summary: None,
     };
     let full = ConversationRow {
         waiting: true,
@@ -841,6 +843,7 @@ fn row() -> ConversationRow {
         visit_at: None,
         stars: None,
         identity: None,
+        summary: None,
     }
 }
 

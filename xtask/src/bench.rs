@@ -1,6 +1,7 @@
 //! `cargo xtask bench`: what is measured rather than tested, held to `xtask/budgets.toml`.
 
 pub mod edge;
+pub mod pi;
 pub mod size;
 mod stats;
 mod target;
@@ -17,6 +18,7 @@ struct Budgets {
     size: SizeBudgets,
     edge: EdgeBudgets,
     widget: WidgetBudgets,
+    pi: PiBudgets,
 }
 
 #[derive(Debug, Deserialize)]
@@ -53,6 +55,19 @@ struct WidgetBudgets {
     task_ms_max: f64,
     takeover_ms_max: f64,
     memory_mb_max: f64,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PiBudgets {
+    intent_min: f64,
+    wrong_but_sure_max: f64,
+    phone_min: f64,
+    field_min: f64,
+    linter_misses_max: f64,
+    linter_false_alarms_max: f64,
+    decision_us_max: f64,
+    bytes_max: f64,
 }
 
 impl Budgets {

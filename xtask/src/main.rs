@@ -142,6 +142,18 @@ enum Bench {
         #[arg(long)]
         only: Option<String>,
     },
+    /// How well Pi understands, what the linter misses and stops, and what a decision takes.
+    Pi {
+        /// Measures with the part of the set that is kept aside, and shows figures only.
+        #[arg(long)]
+        holdout: bool,
+        /// Prints JSON.
+        #[arg(long)]
+        json: bool,
+        /// Leaves out time and bytes in WebAssembly, which has to be built for them.
+        #[arg(long)]
+        quick: bool,
+    },
 }
 
 fn main() -> ExitCode {
@@ -181,6 +193,15 @@ fn run(task: Task) -> Result<(), Fail> {
         Task::Bench(Bench::Widget { rounds, only }) => {
             bench::widget::run(rounds.into(), only.as_deref())
         }
+        Task::Bench(Bench::Pi {
+            holdout,
+            json,
+            quick,
+        }) => bench::pi::run(bench::pi::Options {
+            holdout,
+            json,
+            quick,
+        }),
         Task::Token => say(&secret::first_owner_token(&secret::of_the_deployment()?)?),
         Task::Openapi => say(&openapi::document_text()?),
         Task::DeployCheck => {

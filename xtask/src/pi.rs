@@ -165,6 +165,8 @@ struct Told<'a> {
     cards: Vec<String>,
     asks: Option<&'a Key>,
     handoff: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    danger: Option<&'a Key>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     alarm: Vec<String>,
 }
@@ -192,6 +194,7 @@ impl<'a> Told<'a> {
             cards: answered.cards().map(|card| card.to_string()).collect(),
             asks: answered.asks.as_ref(),
             handoff: answered.person,
+            danger: answered.danger.as_ref(),
             alarm: answered.alarms.iter().map(ToString::to_string).collect(),
         }
     }

@@ -271,6 +271,7 @@ pub async fn submit_lead(mut request: Request, env: &Env) -> Result<Response, Ed
             visit_at: None,
             call_when: None,
             wishes: Vec::new(),
+            reach: Vec::new(),
             score: None,
             validity: Validity::default(),
             judged: None,

@@ -8,7 +8,7 @@ use crate::id::{ChipId, ConversationId, Key, LeadId, MerchantId, OperatorId, Vis
 use crate::identity::Identity;
 use crate::lang::Lang;
 use crate::lead::{
-    ChipTap, Evidence, HandledBy, Lead, LeadFacts, SourceType, Step, StepTaken, Validity,
+    ChipTap, Evidence, HandledBy, Lead, LeadFacts, SourceType, Step, StepTaken, Tier, Validity,
 };
 use crate::merchant::Hours;
 use crate::pack::Playbook;
@@ -343,7 +343,24 @@ impl Conversation {
             visit_at: self.gains.visit_at,
             stars: self.gains.stars,
             identity: self.identity.as_ref().map(Identity::masked),
+            summary: self.summary(script),
         }
+    }
+
+    /// What whoever takes over should know, where a person was called.
+    fn summary(&self, script: &Script) -> Option<String> {
+        let playbook = &script.playbook;
+        let own = playbook.languages.first().copied().unwrap_or_default();
+        let is_called = self.waiting || self.memory.handed_over;
+        let summary = is_called.then(|| pi::summary(playbook, &self.memory, own))?;
+        (!summary.is_empty()).then_some(summary)
+    }
+
+    /// How good a lead it is or would be, by what has been seen so far.
+    pub(super) fn tier(&self, script: &Script) -> Tier {
+        let judged = self.lead(script).and_then(|lead| lead.facts.score);
+        let score = judged.unwrap_or_else(|| self.evidence(&script.playbook).score());
+        score.tier
     }
 
     /// The lead, once there is a contact and consent to use it.
@@ -371,6 +388,7 @@ impl Conversation {
                 visit_at: self.gains.visit_at,
                 call_when: self.gains.call_when,
                 wishes: self.gains.wishes.clone(),
+                reach: self.memory.reach.clone(),
                 score: None,
                 validity: Validity::default(),
                 judged: None,

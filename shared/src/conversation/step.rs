@@ -9,7 +9,7 @@ use super::sealing::SealedForm;
 use super::state::{Conversation, Handler, PiDay, Script};
 use crate::consent::Consent;
 use crate::id::{Key, MessageId};
-use crate::lead::{ChipTap, HandledBy, Step};
+use crate::lead::{ChipTap, HandledBy, Step, Tier};
 use crate::limit;
 use crate::pi::{self, Heard, Occasion, Saying};
 use crate::protocol::{Body, Card, Code, From, Marks, Message, Problem, Seq, ServerFrame, Side};
@@ -197,6 +197,12 @@ impl Turn<'_> {
                 self.after_lead();
             }
             Uttered::Consent { agreed, version } => {
+                if self.is_sensitive(&version) {
+                    self.append_said(id, From::Visitor, Body::ConsentGiven { agreed }, None);
+                    self.conversation.memory.sensitive_agreed = Some(agreed);
+                    self.pi_reacts(Occasion::SensitiveAnswered);
+                    return Ok(());
+                }
                 self.check_consent(&version)?;
                 self.append_said(id, From::Visitor, Body::ConsentGiven { agreed }, None);
                 if agreed {
@@ -247,6 +253,13 @@ impl Turn<'_> {
         } else {
             Err(Problem::new(Code::ConsentOutdated))
         }
+    }
+
+    /// Whether this is the text that is agreed to before anything sensitive is asked.
+    fn is_sensitive(&self, version: &Key) -> bool {
+        let playbook = &self.script.playbook;
+        let own = playbook.sensitive_consent(self.conversation.language);
+        own.is_some_and(|(_, current)| current == *version)
     }
 
     fn keep_contacts(&mut self, contacts: Vec<crate::seal::SealedContact>) {
@@ -368,6 +381,7 @@ impl Turn<'_> {
         if turn.hand_over {
             self.wait_for_person();
         }
+        self.tell_of_high_tier();
         for saying in turn.sayings {
             let Some(body) = self.body_of(saying) else {
                 continue;
@@ -377,6 +391,19 @@ impl Turn<'_> {
             };
             self.show_all(stored);
             self.answered(HandledBy::Ai);
+        }
+    }
+
+    /// Calls a person to a lead that is worth it, while one is there. Pi goes on answering meanwhile.
+    fn tell_of_high_tier(&mut self) {
+        let hours = &self.script.hours;
+        let is_open = hours.is_open(self.now.on_clock(hours.utc_offset_min));
+        if !is_open || self.conversation.memory.high_told {
+            return;
+        }
+        if self.conversation.tier(self.script) == Tier::High {
+            self.conversation.memory.high_told = true;
+            self.wait_for_person();
         }
     }
 
@@ -397,13 +424,24 @@ impl Turn<'_> {
             Saying::LeadCard => {
                 let (consent, version) = playbook.consent(lang);
                 Body::Card(Card::Lead {
-                    reason: playbook.lead_reason(lang),
+                    reason: pi::respect(
+                        playbook.lead_reason(lang),
+                        &self.conversation.memory.reach,
+                    ),
                     fields: playbook.missing_fields(&self.conversation.memory, lang),
                     consent,
                     version,
                 })
             }
             Saying::Card(kind) => Body::Card(self.card(kind)?),
+            Saying::SensitiveConsentCard => {
+                let (consent, version) = playbook.sensitive_consent(lang)?;
+                Body::Card(Card::Consent {
+                    contact: String::new(),
+                    consent,
+                    version,
+                })
+            }
             Saying::ConsentCard => {
                 let (consent, version) = playbook.consent(lang);
                 let contact = self.conversation.contacts.first()?.masked.clone();

@@ -329,6 +329,53 @@ fn a_number_before_consent_brings_the_consent_card_with_the_mask() {
 }
 
 #[test]
+fn a_no_to_sensitive_questions_leaves_the_lead_and_its_consent_alone() {
+    for agreed in [true, false] {
+        let mut talk = Talk::of(script_of("dental", Catalog::default()));
+        talk.visitor("种牙多少钱，电话13812345678");
+        let version = talk.consent_version();
+        talk.says(
+            Speaker::Visitor,
+            Said::Consent {
+                agreed: true,
+                version,
+            },
+        )
+        .unwrap();
+        let consent = talk.conversation.consent.clone();
+        let (_, version) = talk.script.playbook.sensitive_consent(Lang::ZhCn).unwrap();
+        talk.says(Speaker::Visitor, Said::Consent { agreed, version })
+            .unwrap();
+        assert!(talk.has_lead());
+        assert_eq!(talk.conversation.consent, consent);
+        assert_eq!(talk.conversation.memory.sensitive_agreed, Some(agreed));
+        assert!(!talk.conversation.memory.contact_refused);
+    }
+}
+
+#[test]
+fn a_handoff_brings_what_is_known_and_a_lead_the_way_it_wishes_to_be_reached() {
+    let mut talk = Talk::of(script_of("dental", Catalog::default()));
+    talk.visitor("我在杭州，别打电话，加微信就行");
+    talk.visitor("转人工");
+    let report = talk.conversation.report(&talk.script, Vec::new());
+    assert!(report.row.summary.unwrap().contains("杭州"));
+    talk.visitor("13812345678");
+    let version = talk.consent_version();
+    talk.says(
+        Speaker::Visitor,
+        Said::Consent {
+            agreed: true,
+            version,
+        },
+    )
+    .unwrap();
+    let report = talk.conversation.report(&talk.script, Vec::new());
+    let reach = report.lead.unwrap().facts.reach;
+    assert_eq!(reach, [crate::pi::Reach::Wechat, crate::pi::Reach::NoCalls]);
+}
+
+#[test]
 fn consent_to_an_outdated_text_is_refused() {
     let mut talk = Talk::new();
     talk.visitor("13812345678");

@@ -147,7 +147,7 @@ impl<'a> Check<'a> {
 
     fn scene(&mut self, scene: &'a Scene) {
         let place = format!("intents.{}", scene.id);
-        let says_phrase = matches!(scene.act, Act::HandOver | Act::Refuse);
+        let says_phrase = matches!(scene.act, Act::HandOver | Act::Refuse | Act::Stop);
         if scene.answer.is_empty() && !says_phrase {
             self.fault(&place, Fault::NoAnswer(self.playbook.service_type.clone()));
         } else if !scene.answer.is_empty() {

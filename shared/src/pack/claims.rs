@@ -38,21 +38,36 @@ pub fn find_offence<'a>(claims: &'a [Claim], text: &str) -> Option<Offence<'a>> 
     })
 }
 
+/// Whether one of these words stands in a text, however it is disguised, denied or asked.
+pub(crate) fn is_written(text: &str, words: &[String], unless: &[String]) -> bool {
+    let readings = readings(text);
+    words.iter().any(|words| {
+        let words = plain_words(words);
+        let mut readings = readings.iter();
+        readings.any(|text| spans(text, &words, unless).next().is_some())
+    })
+}
+
 fn is_said(text: &str, words: &str, unless: &[String]) -> bool {
+    spans(text, words, unless).any(|span| !excuse::is_excused(text, &span))
+}
+
+/// Where the words stand in a text.
+fn spans<'t>(
+    text: &'t str,
+    words: &'t str,
+    unless: &'t [String],
+) -> impl Iterator<Item = Range<usize>> + 't {
     let mut parts = words.split('…').filter(|part| !part.is_empty());
-    let Some(first) = parts.next() else {
-        return false;
-    };
+    let first = parts.next();
     let rest: Vec<&str> = parts.collect();
-    text.match_indices(first).any(|(at, _)| {
+    let begins = first.map(|first| text.match_indices(first)).into_iter();
+    begins.flatten().filter_map(move |(at, first)| {
         let begin = at..at + first.len();
-        follow(text, begin.end, &rest).is_some_and(|end| {
-            let span = at..end;
-            is_whole(text, &begin)
-                && is_whole(text, &span)
-                && !is_look_alike(text, &begin, unless)
-                && !excuse::is_excused(text, &span)
-        })
+        let span = at..follow(text, begin.end, &rest)?;
+        let is_own =
+            is_whole(text, &begin) && is_whole(text, &span) && !is_look_alike(text, &begin, unless);
+        is_own.then_some(span)
     })
 }
 

@@ -1,6 +1,7 @@
 //! A playbook made of a pack and a merchant's settings.
 
 use super::builtin::{builtin, builtin_ids, common};
+use super::changes::Changes;
 use super::check;
 use super::error::{Fault, PlaybookError};
 use super::playbook::{Playbook, Scene};
@@ -20,8 +21,20 @@ impl Playbook {
     /// # Errors
     /// Everything that is wrong with the settings, or with the pack for them.
     pub fn build(profile: &Profile, version: u32) -> Result<Self, Vec<PlaybookError>> {
+        Self::build_with(profile, &Changes::default(), version)
+    }
+
+    /// The playbook of a merchant with these settings and with what it changes of its pack.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the settings, the changes, or the pack for them.
+    pub fn build_with(
+        profile: &Profile,
+        changes: &Changes,
+        version: u32,
+    ) -> Result<Self, Vec<PlaybookError>> {
         let pack = builtin(&profile.pack).ok_or_else(|| unknown_pack(&profile.pack))?;
-        Self::from_pack(pack, profile, version)
+        Self::compose(pack, profile, changes, version)
     }
 
     /// The playbook of a merchant with a pack of its own.
@@ -33,9 +46,23 @@ impl Playbook {
         profile: &Profile,
         version: u32,
     ) -> Result<Self, Vec<PlaybookError>> {
-        let pack = with_common(pack);
+        Self::compose(pack, profile, &Changes::default(), version)
+    }
+
+    fn compose(
+        pack: Pack,
+        profile: &Profile,
+        changes: &Changes,
+        version: u32,
+    ) -> Result<Self, Vec<PlaybookError>> {
+        let profile = &changes.settings(profile);
+        let mut pack = with_common(pack);
         let mut errors = check::service_types(&pack, profile);
+        changes.check(&pack, &mut errors);
+        changes.apply(&mut pack, &profile.service_types);
         check::conditions(&pack, &mut errors);
+        changes.check_alike(&pack, &mut errors);
+        changes.turn_off(&mut pack);
         let values = read_values(&pack, profile, &mut errors);
         let Some(service_type) = profile.service_types.first().cloned() else {
             return Err(errors);
@@ -105,6 +132,7 @@ impl Playbook {
             }),
             policy: pack.policy,
             claims: pack.claims,
+            dangers: pack.dangers,
             catalog: Catalog::default(),
         };
         for field in &mut playbook.fields {
@@ -206,13 +234,19 @@ fn kept(texts: &Localised, languages: &[Lang]) -> Localised {
     )
 }
 
-/// The answer of the first of the merchant's service types that has one of its own.
+/// The answer of the first of these service types that has one of its own; else the one for all.
+pub(super) fn answer_for<'a>(intent: &'a Intent, types: &[Key]) -> Option<&'a Localised> {
+    let own = types.iter().find_map(|kind| intent.answer.get(kind));
+    let any = || {
+        intent
+            .answer
+            .iter()
+            .find(|(kind, _)| kind.as_str() == "any")
+    };
+    own.or_else(|| any().map(|(_, texts)| texts))
+}
+
 fn scene(intent: &Intent, types: &[Key], languages: &[Lang]) -> Scene {
-    let any = Key::parse("any").ok();
-    let answer = types
-        .iter()
-        .chain(any.iter())
-        .find_map(|id| intent.answer.get(id));
     let examples = languages
         .iter()
         .filter_map(|lang| intent.examples.get(lang))
@@ -231,7 +265,7 @@ fn scene(intent: &Intent, types: &[Key], languages: &[Lang]) -> Scene {
         card: intent.card,
         question: kept(&intent.question, languages),
         examples,
-        answer: answer
+        answer: answer_for(intent, types)
             .map(|texts| kept(texts, languages))
             .unwrap_or_default(),
     }
@@ -254,6 +288,8 @@ pub(super) fn with_common(mut pack: Pack) -> Pack {
         pack.phrases.entry(phrase).or_insert(texts);
     }
     pack.claims.extend(common.claims);
+    // The public numbers are nobody's to change.
+    pack.dangers = common.dangers;
     pack
 }
 

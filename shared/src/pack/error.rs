@@ -1,5 +1,6 @@
 //! What is wrong with a playbook: where, what, and what to do about it.
 
+use super::alike::Alike;
 use super::schema::VariableKind;
 use super::template::TemplateError;
 use crate::id::Key;
@@ -70,8 +71,38 @@ pub enum Fault {
     #[error("nothing says what a value looks like; write options, or units for a count")]
     NothingToFind,
     /// A condition that can't come true.
-    #[error("it is asked for only once {0} is known, which never comes before; correct the condition")]
+    #[error(
+        "it is asked for only once {0} is known, which never comes before; correct the condition"
+    )]
     NeverAsked(Key),
+    /// An own intent is named like one of a pack's.
+    #[error(
+        "the name of an own question begins with {}; name it so",
+        super::changes::OWN_PREFIX
+    )]
+    OwnName,
+    /// A question without which nobody could be left alone or reach a person.
+    #[error(
+        "{0} can't be switched off: visitors must be heard when they ask for that; leave it on"
+    )]
+    Needed(Key),
+    /// Another consent text under a version that means the pack's.
+    #[error("another text is another version, and {0} is the pack's; give it one of its own")]
+    SameVersion(Key),
+    /// A number beyond what makes sense.
+    #[error("a number from {least} to {most} is wanted; correct it")]
+    OutOfRange {
+        /// The least.
+        least: u32,
+        /// The most.
+        most: u32,
+    },
+    /// An example that is as good as another intent's.
+    #[error(transparent)]
+    Alike(#[from] Alike),
+    /// There is too little of something.
+    #[error("fewer than {0}; write more")]
+    TooFew(usize),
     /// Two things have one name.
     #[error("the name {0} is taken; choose another")]
     Twice(Key),

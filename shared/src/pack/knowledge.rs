@@ -42,6 +42,10 @@ impl Playbook {
             Value::Money(money) => money.plain(),
         });
         let answers = self.languages.iter().flat_map(|lang| self.facts(*lang));
-        values.chain(answers)
+        let dangers = self.dangers.iter().flat_map(|danger| {
+            let texts = danger.text.0.values().chain(danger.mention.0.values());
+            texts.cloned()
+        });
+        values.chain(answers).chain(dangers)
     }
 }

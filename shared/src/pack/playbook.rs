@@ -1,6 +1,6 @@
 //! A merchant's own version of a pack: what a conversation runs on.
 
-use super::schema::{Act, Claim, ConsentText, Field, Phrase, PolicyNumbers};
+use super::schema::{Act, Claim, ConsentText, Danger, Field, Phrase, PolicyNumbers};
 use super::value::Value;
 use crate::catalog::Catalog;
 use crate::chip::{Chip, ShownChip};
@@ -58,6 +58,9 @@ pub struct Playbook {
     pub(crate) policy: PolicyNumbers,
     /// What may not be said.
     pub(crate) claims: Vec<Claim>,
+    /// Words of danger, and what is said to them.
+    #[serde(default)]
+    pub(crate) dangers: Vec<Danger>,
     /// What cards are made of.
     #[serde(default)]
     pub catalog: Catalog,
@@ -157,7 +160,9 @@ impl Playbook {
     #[must_use]
     pub fn sensitive_consent(&self, lang: Lang) -> Option<(String, Key)> {
         let consent = self.sensitive_consent.as_ref()?;
-        Some((consent.text.get(lang).to_owned(), consent.version.clone()))
+        // The same day may stand on both texts; who agrees to one has not agreed to the other.
+        let version = Key::parse(&format!("sensitive-{}", consent.version)).ok()?;
+        Some((consent.text.get(lang).to_owned(), version))
     }
 
     /// The text to be agreed to, in every language spoken.
@@ -216,6 +221,10 @@ impl Playbook {
         own.consent.text = only(&own.consent.text);
         if let Some(consent) = &mut own.sensitive_consent {
             consent.text = only(&consent.text);
+        }
+        for danger in &mut own.dangers {
+            danger.text = only(&danger.text);
+            danger.mention = only(&danger.mention);
         }
         for scene in &mut own.intents {
             scene.question = only(&scene.question);

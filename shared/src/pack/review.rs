@@ -1,12 +1,11 @@
 //! Whether a pack's file is fit to ship. That it can be spoken, [`Playbook::from_pack`] says; this
 //! asks for more: enough of everything, nothing idle, no two intents that Pi can't tell apart.
 
-mod alike;
-
-use super::compose::{is_for, with_common};
+use super::alike::{self, Alike};
+use super::compose::{answer_for, is_for, with_common};
 use super::error::{Fault, PlaybookError};
 use super::playbook::Playbook;
-use super::schema::{Act, Claim, Field, Intent, Pack};
+use super::schema::{Act, Claim, Field, Pack};
 use super::template::Template;
 use crate::id::Key;
 use crate::lang::{Lang, Localised};
@@ -104,16 +103,9 @@ pub enum PackFault {
     /// There is a consent for sensitive things, and none is asked for.
     #[error("no field is sensitive; mark those that are, or leave this out")]
     IdleConsent,
-    /// Two examples of two intents are so near that nobody can tell them apart.
-    #[error("“{example}” is nearly “{other_example}” of {other}; keep it in one of the two")]
-    Alike {
-        /// The example.
-        example: String,
-        /// The other intent.
-        other: String,
-        /// Its example.
-        other_example: String,
-    },
+    /// Two examples are so near that nobody can tell their intents apart.
+    #[error(transparent)]
+    Alike(#[from] Alike),
     /// An example stands twice in one intent.
     #[error("“{0}” stands there twice; write another one")]
     Repeated(String),
@@ -279,7 +271,7 @@ impl<'a> Review<'a> {
                 .intents
                 .iter()
                 .filter(|intent| is_for(&intent.only, types))
-                .map(|intent| (&intent.id, answer_for(intent, kind)))
+                .map(|intent| (&intent.id, answer_for(intent, types)))
                 .collect(),
             fields: pack
                 .fields
@@ -403,11 +395,17 @@ impl<'a> Review<'a> {
                     Lang::En => 6,
                 };
                 let place = format!("intents.{}.examples.{}", intent.id, lang.tag());
-                self.at_least(place, "examples", have, min);
+                self.at_least(&place, "examples", have, min);
+                let examples = intent.examples.get(&lang).map_or(&[][..], Vec::as_slice);
+                for (at, example) in examples.iter().enumerate() {
+                    if examples[..at].contains(example) {
+                        self.fault(&place, PackFault::Repeated(example.clone()));
+                    }
+                }
             }
         }
-        for (place, fault) in alike::find(&with_common(pack.clone()).intents) {
-            self.fault(place, fault);
+        for (place, alike) in alike::find(&with_common(pack.clone()).intents) {
+            self.fault(place, PackFault::Alike(alike));
         }
     }
 
@@ -465,12 +463,4 @@ struct Offer<'a> {
     answers: BTreeMap<&'a Key, Option<&'a Localised>>,
     fields: Vec<&'a Field>,
     chips: Vec<&'a Key>,
-}
-
-fn answer_for<'a>(intent: &'a Intent, kind: &Key) -> Option<&'a Localised> {
-    let any = || intent.answer.iter().find(|(id, _)| id.as_str() == "any");
-    intent
-        .answer
-        .get(kind)
-        .or_else(|| any().map(|(_, texts)| texts))
 }

@@ -47,6 +47,9 @@ pub struct Pack {
     /// What the trade may not say.
     #[serde(default)]
     pub claims: Vec<Claim>,
+    /// Words of danger, and what is said to them before anything else.
+    #[serde(default, rename = "alarms", skip_serializing_if = "Vec::is_empty")]
+    pub dangers: Vec<Danger>,
     /// Sample chats, which only the file holds: [`crate::pi::replay`] reads them from there.
     #[serde(default, skip_serializing)]
     samples: Unread,
@@ -258,6 +261,7 @@ pub struct Intent {
 
 /// What Pi does when it has understood an intent.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Act {
     /// Answers, and goes on with the business process.
@@ -271,6 +275,8 @@ pub enum Act {
     HandOver,
     /// Stops asking for a contact.
     Refuse,
+    /// Stops asking for anything.
+    Stop,
 }
 
 /// A chip that a merchant starts with.
@@ -286,6 +292,7 @@ pub struct StarterChip {
 
 /// A sentence of Pi that belongs to no intent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Phrase {
     /// The first words in the panel.
@@ -316,6 +323,14 @@ pub enum Phrase {
     SlotTaken,
     /// Nobody is there now; when somebody will be.
     Night,
+    /// A child writes: a grown-up is asked for.
+    Guardian,
+    /// The visitor wants no more questions.
+    Stopped,
+    /// A number lacks a digit or has one too many.
+    NumberOdd,
+    /// A wish for the way of contact was told.
+    ReachNoted,
 }
 
 impl FieldKind {
@@ -328,7 +343,7 @@ impl FieldKind {
 
 impl Phrase {
     /// All of them.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 18] = [
         Self::Greeting,
         Self::Staff,
         Self::LeadReason,
@@ -343,11 +358,16 @@ impl Phrase {
         Self::FileCame,
         Self::SlotTaken,
         Self::Night,
+        Self::Guardian,
+        Self::Stopped,
+        Self::NumberOdd,
+        Self::ReachNoted,
     ];
 }
 
 /// What a visitor agrees to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ConsentText {
     /// The version of the text, stored with every consent.
@@ -367,4 +387,25 @@ pub struct Claim {
     /// What they may stand in all the same: 最近 holds no 最.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub unless: Vec<String>,
+}
+
+/// Words that tell of somebody in danger, and what is said to them: plain words and a public number.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Danger {
+    /// Its id: `medical`.
+    pub id: Key,
+    /// What is written by whoever is in it now. `…` stands for up to six characters.
+    pub words: Vec<String>,
+    /// What is written where it is only talked about.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub mentioned: Vec<String>,
+    /// What the words may stand in all the same: 跳楼价.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unless: Vec<String>,
+    /// What is said to whoever is in it, and nothing else.
+    pub text: Localised,
+    /// What is said before the answer where it is only talked about; nothing where that needs no word.
+    #[serde(default, skip_serializing_if = "Localised::is_empty")]
+    pub mention: Localised,
 }

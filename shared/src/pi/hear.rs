@@ -15,6 +15,8 @@ pub(super) struct Understood<'a> {
     pub for_person: Option<&'a Key>,
     /// No contact will be left.
     pub refuses: bool,
+    /// Nothing more is to be asked.
+    pub stops: bool,
     /// What is surely asked.
     pub intent: Option<&'a Key>,
     /// What may be asked.
@@ -54,6 +56,7 @@ pub(super) fn understand<'a>(
         match act(intent) {
             Act::HandOver => understood.for_person = understood.for_person.or(Some(intent)),
             Act::Refuse => understood.refuses = true,
+            Act::Stop => understood.stops = true,
             // Whoever has just left a contact need not be asked for one.
             Act::Contact if heard.gave_contact => {}
             // A greeting before a question is no question.

@@ -1,9 +1,11 @@
 //! What Pi does next: answer first; then one question or one card at most; a contact only at a
 //! motivated moment, seldom, and not again once it was refused.
 
+use super::care::{self, Care};
 use super::hear::Understood;
 use super::voice::Voice;
-use super::{Memory, Saying, Turn};
+use super::wishes::{self, Reach};
+use super::{Heard, Memory, Saying, Turn, Why};
 use crate::catalog::Showing;
 use crate::chip::ShownChip;
 use crate::id::Key;
@@ -22,6 +24,7 @@ pub(super) struct Policy<'a> {
     pub reply: Option<String>,
     sayings: Vec<Saying>,
     hand_over: bool,
+    alarm: Option<Key>,
     open: bool,
 }
 
@@ -33,25 +36,55 @@ impl<'a> Policy<'a> {
             reply: None,
             sayings: Vec::new(),
             hand_over: false,
+            alarm: None,
             open: false,
         }
     }
 
     pub(super) fn done(self) -> Turn {
+        let Self {
+            memory,
+            mut sayings,
+            ..
+        } = self;
+        for saying in &mut sayings {
+            if let Saying::Text { text, .. } = saying {
+                *text = wishes::respect(std::mem::take(text), &memory.reach);
+            }
+        }
+        if memory.is_held() {
+            sayings.retain(|saying| matches!(saying, Saying::Text { .. }));
+        }
         Turn {
-            memory: self.memory,
-            sayings: self.sayings,
+            memory,
+            sayings,
             hand_over: self.hand_over,
+            alarm: self.alarm,
             open: self.open,
         }
     }
 
     /// Answers what was heard.
-    pub(super) fn answer(&mut self, understood: &Understood<'a>, gave_contact: bool) {
+    pub(super) fn answer(&mut self, understood: &Understood<'a>, heard: Heard<'_>) {
+        let gave_contact = heard.gave_contact;
         self.memory.card_open = false;
+        self.memory.has_contact |= gave_contact;
+        if self.cares(heard.text) {
+            return;
+        }
+        let is_child = !self.memory.minor && care::is_minor(heard.text);
+        self.memory.minor |= is_child;
+        let wished = wishes::find(heard.text);
+        let is_way = wished
+            .iter()
+            .any(|wish| matches!(wish, Reach::Wechat | Reach::TextFirst));
+        wishes::keep(&mut self.memory.reach, wished.iter().copied());
         if gave_contact {
-            self.memory.has_contact = true;
             // Whoever leaves a contact after all has changed his mind.
+            self.memory.contact_refused = false;
+            self.memory.stopped = false;
+        } else if is_way {
+            // "No calls, WeChat" names a way to be reached and refuses none.
             self.memory.contact_refused = false;
         } else if understood.refuses {
             self.memory.contact_refused = true;
@@ -65,31 +98,59 @@ impl<'a> Policy<'a> {
                 .voice
                 .answer(&scene.id, &self.memory, &understood.assumed);
             self.say(text, Vec::new());
-            return self.call_person(gave_contact);
+            let why = match scene.id.as_str() {
+                "person" => Why::Asked,
+                "complaint" => Why::Complaint,
+                _ => Why::Question(scene.id.clone()),
+            };
+            return self.call_person(why, gave_contact);
+        }
+        if understood.stops {
+            return self.stop();
         }
         let scene = understood
             .intent
             .and_then(|intent| self.voice.playbook.scene(intent));
+        let is_odd = !gave_contact
+            && !self.memory.has_contact
+            && !self.memory.number_asked
+            && !self.memory.is_held()
+            && wishes::has_odd_number(heard.text);
         if let Some(scene) = scene {
+            self.memory.stopped &= scene.act != Act::Contact;
             self.answer_scene(scene, &understood.assumed);
+        } else if !wished.is_empty() && !gave_contact {
+            self.say_phrase(Phrase::ReachNoted);
         } else if !understood.told.is_empty() && !gave_contact {
             self.take_in(understood);
-        } else if !gave_contact && !understood.refuses {
+        } else if !(gave_contact || understood.refuses || is_child || is_odd) {
             return self.not_understood(&understood.likely);
         }
         self.memory.misses = 0;
-        if gave_contact && !self.memory.has_lead {
+        if is_child {
+            return self.say_phrase(Phrase::Guardian);
+        }
+        if is_odd {
+            self.memory.number_asked = true;
+            return self.say_phrase(Phrase::NumberOdd);
+        }
+        if is_way && !gave_contact && !self.memory.has_lead && !self.memory.is_held() {
+            self.tell_night();
+            return self.offer_contact();
+        }
+        if gave_contact && !self.memory.has_lead && !self.memory.is_held() {
             self.say_phrase(Phrase::ContactGiven);
             return self.offer(Saying::ConsentCard);
         }
         if gave_contact && self.sayings.is_empty() {
             self.say_phrase(Phrase::Noted);
         }
-        if understood.refuses {
+        if understood.refuses && !is_way {
             return;
         }
         if let Some(card) = scene.and_then(|scene| scene.card)
             && self.has_card(card)
+            && !self.memory.is_held()
         {
             // One thing at a time: what is asked for next waits until the card is done with.
             self.tell_night();
@@ -138,13 +199,58 @@ impl<'a> Policy<'a> {
     pub(super) fn after_file(&mut self) {
         self.hand_over = true;
         self.memory.handed_over = true;
+        self.memory.why = Some(Why::File);
         self.memory.night_told = true;
         self.say_phrase(Phrase::FileCame);
+    }
+
+    /// Asks what may be asked now, or lets it be for good.
+    pub(super) fn after_sensitive(&mut self) {
+        self.memory.card_open = false;
+        if self.memory.sensitive_agreed == Some(true) {
+            self.ask_missing();
+        }
+        if self.sayings.is_empty() {
+            self.say_phrase(Phrase::Noted);
+        }
     }
 
     /// The card is still there to choose another time on.
     pub(super) fn after_taken_slot(&mut self) {
         self.say_phrase(Phrase::SlotTaken);
+    }
+
+    /// Plain words and the number to call, before anything else. Returns whether that is all.
+    fn cares(&mut self, text: &str) -> bool {
+        let playbook = self.voice.playbook;
+        let Some(Care { danger, is_now }) = care::look(&playbook.dangers, text) else {
+            return false;
+        };
+        let lang = self.voice.lang;
+        if !is_now {
+            if self.memory.cared_for.insert(danger.id.clone()) {
+                self.say(danger.mention.get(lang).to_owned(), Vec::new());
+            }
+            return false;
+        }
+        self.alarm = Some(danger.id.clone());
+        self.memory.alarm = Some(danger.id.clone());
+        self.memory.asked = None;
+        self.memory.misses = 0;
+        self.memory.handed_over = true;
+        self.memory.why = Some(Why::Danger(danger.id.clone()));
+        self.hand_over = true;
+        self.say(danger.text.get(lang).to_owned(), Vec::new());
+        true
+    }
+
+    /// Asks nothing and shows no card from now on, until the visitor wants to be reached.
+    fn stop(&mut self) {
+        self.memory.stopped = true;
+        self.memory.contact_refused = true;
+        self.memory.asked = None;
+        self.memory.misses = 0;
+        self.say_phrase(Phrase::Stopped);
     }
 
     fn answer_scene(&mut self, scene: &Scene, assumed: &BTreeMap<Key, String>) {
@@ -217,7 +323,7 @@ impl<'a> Policy<'a> {
             return;
         }
         if self.memory.misses >= self.voice.playbook.policy.misses_before_person {
-            return self.call_person(false);
+            return self.call_person(Why::NotUnderstood, false);
         }
         let chips = self.voice.follow_ups(likely.iter().copied());
         if chips.is_empty() {
@@ -231,15 +337,18 @@ impl<'a> Policy<'a> {
         self.tell_night();
     }
 
-    pub(super) fn call_person(&mut self, gave_contact: bool) {
+    pub(super) fn call_person(&mut self, why: Why, gave_contact: bool) {
         self.hand_over = true;
         self.memory.handed_over = true;
         self.memory.misses = 0;
         self.say_phrase(Phrase::HandOver);
         self.memory.night_told = true;
+        // Whoever is angry is listened to, not asked for a number.
+        let is_calm = why != Why::Complaint;
+        self.memory.why = Some(why);
         if gave_contact && !self.memory.has_lead {
             self.offer(Saying::ConsentCard);
-        } else if self.may_offer() {
+        } else if is_calm && self.may_offer() {
             // A person may take a while: with a contact the visitor isn't lost meanwhile.
             self.offer_contact();
         }
@@ -271,27 +380,41 @@ impl<'a> Policy<'a> {
     }
 
     fn ask_missing(&mut self) {
-        let next = self
-            .voice
-            .playbook
+        let playbook = self.voice.playbook;
+        let mut open = playbook
             .fields
             .iter()
-            .map(|field| &field.id)
-            .find(|id| self.may_ask(id));
-        if let Some(next) = next.cloned() {
-            self.ask(&next);
+            .filter(|field| self.is_open(&field.id));
+        let has_card = playbook.sensitive_consent(self.voice.lang).is_some();
+        let may_show_card = has_card && self.memory.has_lead && !self.memory.sensitive_asked;
+        let next = open.find(|field| self.may_ask(&field.id) || (field.sensitive && may_show_card));
+        match next {
+            Some(field) if self.may_ask(&field.id) => self.ask(&field.id.clone()),
+            Some(_) => {
+                self.memory.sensitive_asked = true;
+                self.sayings.push(Saying::SensitiveConsentCard);
+            }
+            None => {}
         }
     }
 
+    /// Whether a field may be asked for now: a sensitive one only after the consent of its own.
     fn may_ask(&self, id: &Key) -> bool {
-        self.voice.playbook.field(id).is_some_and(|field| {
-            let is_open =
-                !self.memory.fields.contains_key(id) && !self.memory.asked_before.contains(id);
-            is_open
-                && !field.ask.is_empty()
-                && (!field.sensitive || self.memory.has_lead)
-                && field.when.as_ref().is_none_or(|when| self.holds(when))
-        })
+        let field = self.voice.playbook.field(id);
+        let is_sensitive = field.is_some_and(|field| field.sensitive);
+        self.is_open(id) && (!is_sensitive || self.memory.sensitive_agreed == Some(true))
+    }
+
+    /// Whether a field is unknown, was not asked for, and is wanted now.
+    fn is_open(&self, id: &Key) -> bool {
+        !self.memory.is_held()
+            && self.voice.playbook.field(id).is_some_and(|field| {
+                let is_open =
+                    !self.memory.fields.contains_key(id) && !self.memory.asked_before.contains(id);
+                is_open
+                    && !field.ask.is_empty()
+                    && field.when.as_ref().is_none_or(|when| self.holds(when))
+            })
     }
 
     fn holds(&self, when: &Condition) -> bool {
@@ -317,6 +440,7 @@ impl<'a> Policy<'a> {
         let since = memory.useful.saturating_sub(memory.offered_at);
         let is_time = memory.contact_asks == 0 || since >= numbers.answers_between_offers;
         !memory.has_lead
+            && !memory.is_held()
             && !memory.contact_refused
             && memory.contact_asks < numbers.contact_asks_max
             && is_time
@@ -332,6 +456,9 @@ impl<'a> Policy<'a> {
     }
 
     fn offer(&mut self, card: Saying) {
+        if self.memory.is_held() {
+            return;
+        }
         self.memory.contact_asks += 1;
         self.memory.offered_at = self.memory.useful;
         self.memory.card_open = true;

@@ -12,6 +12,7 @@ pub use sample::{
 };
 
 use super::Heard;
+use super::care;
 use super::hear::{self, Understood};
 use super::voice::Voice;
 use crate::attribution::{Device, PageContext, Touch};
@@ -106,6 +107,8 @@ pub struct Turn {
     pub asks: Option<Key>,
     /// Whether a person was called in this turn.
     pub person: bool,
+    /// The danger that Pi heard.
+    pub danger: Option<Key>,
     /// What Pi said and must not say.
     pub alarms: Vec<Alarm>,
 }
@@ -285,6 +288,10 @@ impl Talk {
         }
         let uttered = sealer.utter(said)?;
         let (mut intent, mut likely, mut contacts) = (None, Vec::new(), Vec::new());
+        let danger = match &uttered {
+            Uttered::Text { text, .. } => care::danger_now(&self.script.playbook, text).cloned(),
+            _ => None,
+        };
         if let Uttered::Text {
             text,
             contacts: found,
@@ -351,6 +358,7 @@ impl Talk {
                 .next()
                 .cloned(),
             person: self.conversation.waiting,
+            danger,
             alarms: self.alarms(&said),
             said,
         })

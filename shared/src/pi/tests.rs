@@ -1,6 +1,7 @@
 //! Pi as visitors meet it: the demo merchants' playbooks, turn by turn.
 
 mod cards;
+mod courtesy;
 mod hearing;
 mod steps;
 
@@ -156,6 +157,7 @@ pub(super) fn said(turn: &Turn) -> String {
             Saying::Text { text, .. } => text.as_str(),
             Saying::LeadCard => "<lead card>",
             Saying::ConsentCard => "<consent card>",
+            Saying::SensitiveConsentCard => "<sensitive consent card>",
             Saying::Card(_) => "<card>",
         })
         .collect();

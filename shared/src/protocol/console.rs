@@ -49,4 +49,7 @@ pub struct ConversationRow {
     /// Who the visitor is, where the merchant's own page has said so.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub identity: Option<Identity>,
+    /// What whoever takes over should know, where a person was called.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub summary: Option<String>,
 }

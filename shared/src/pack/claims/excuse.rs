@@ -13,6 +13,7 @@ const AFTER: usize = 18;
 const REACH_WORDS: usize = 6;
 
 /// Words that hold a 不, 没 or 别 and deny nothing.
+#[rustfmt::skip]
 const DENY_NOTHING: &[&str] = &[
     "不仅", "不僅", "不但", "不光", "不只", "不止", "不管", "不论", "不論", "不用担心", "不用擔心",
     "不必担心", "不必擔心", "不用怕", "不怕", "不愧", "不得了", "不错", "不錯", "不断", "不斷", "不少",
@@ -24,6 +25,7 @@ const DENY_NOTHING: &[&str] = &[
 ];
 
 /// What follows a 不, 没, 未, 别 or 勿 that denies more than the next word.
+#[rustfmt::skip]
 const GOVERNING: &[&str] = &[
     "能", "会", "會", "敢", "可", "得", "准", "許", "许", "应", "應", "该", "該", "宜", "要", "做", "搞",
     "提供", "承诺", "承諾", "保证", "保證", "担保", "擔保", "宣传", "宣傳", "宣称", "说", "說", "讲", "講",
@@ -35,6 +37,7 @@ const GOVERNING: &[&str] = &[
 ];
 
 /// Words that deny or warn by themselves.
+#[rustfmt::skip]
 const DENIALS: &[&str] = &[
     "无法", "無法", "无权", "無權", "禁止", "严禁", "嚴禁", "拒绝", "拒絕", "难以", "難以", "很难", "很難",
     "谁敢", "誰敢", "谁能保", "誰能保", "谁能承诺", "哪有", "哪能", "哪敢", "避免", "杜绝", "杜絕", "警惕",
@@ -44,9 +47,12 @@ const DENIALS: &[&str] = &[
 ];
 
 /// Between a denial and the words these turn to a claim after all: 不考试也能拿证, 没基础照样.
-const TURNS: &[&str] = &["也", "照", "直接", "就", "却", "卻", "但", "而", "便", "只", "仍"];
+const TURNS: &[&str] = &[
+    "也", "照", "直接", "就", "却", "卻", "但", "而", "便", "只", "仍",
+];
 
 /// What may stand between "there is none" and what there is none of.
+#[rustfmt::skip]
 const OF_NONE: &[&str] = &[
     "任何一家", "任何人", "任何", "一家", "哪家", "哪个", "哪個", "什么", "什麼", "所谓", "所謂", "这种",
     "這種", "这样的", "這樣的", "那种", "那種", "机构", "機構", "老师", "老師", "医生", "醫師", "律师", "律師",
@@ -54,6 +60,7 @@ const OF_NONE: &[&str] = &[
 ];
 
 /// What takes the words before it back.
+#[rustfmt::skip]
 const TAKEN_BACK: &[&str] = &[
     "不可能的", "是不可能", "是没有的", "是沒有的", "是不存在", "不存在的", "我们不做", "我們不做", "我们不敢",
     "我們不敢", "我们不提供", "我們不提供", "我们不承诺", "我們不承諾", "我们不搞", "我们不接", "我们不卖",
@@ -67,12 +74,14 @@ const TAKEN_BACK: &[&str] = &[
 ];
 
 /// The same of a promise: "the result, nobody can promise that".
+#[rustfmt::skip]
 const PROMISE_DENIED: &[&str] = &[
     "不敢保证", "不敢保證", "不能保证", "不能保證", "无法保证", "無法保證", "没法保证", "沒法保證", "不能承诺",
     "不能承諾", "无法承诺", "無法承諾", "没法承诺", "沒辦法保證", "不做承诺", "不作承诺", "不做承諾",
 ];
 
 /// A question by whether or not.
+#[rustfmt::skip]
 const WHETHER: &[&str] = &[
     "是不是", "会不会", "會不會", "能不能", "有没有", "有沒有", "是否", "能否", "可否", "算不算", "敢不敢",
     "行不行", "可不可以", "要不要紧", "什么叫", "什麼叫", "什么是", "什麼是", "怎样才算", "怎樣才算", "怎么才算",
@@ -80,6 +89,7 @@ const WHETHER: &[&str] = &[
 ];
 
 /// Questions that want no answer but a purchase, or that are statements.
+#[rustfmt::skip]
 const WANTS_NO_ANSWER: &[&str] = &[
     "想不想", "想要", "心动", "心動", "何不", "为什么不", "為什麼不", "为何不", "難道", "难道", "岂", "豈",
     "谁是", "誰是", "谁还", "誰還", "还有谁", "還有誰", "谁能比", "誰能比", "谁不", "誰不", "谁比", "誰比",
@@ -87,22 +97,26 @@ const WANTS_NO_ANSWER: &[&str] = &[
 ];
 
 /// What stands in a warning and not in a claim, unless it is denied itself: 绝不骗人.
+#[rustfmt::skip]
 const BARE_WARNINGS: &[&str] = &[
     "骗", "騙", "忽悠", "套路", "陷阱", "虚假", "虛假", "夸大", "誇大", "违法", "違法", "违规", "違規", "小心",
     "当心", "當心", "警惕",
 ];
 
+#[rustfmt::skip]
 const ENGLISH_DENIALS: &[&str] = &[
     "not", "never", "cannot", "can't", "don't", "doesn't", "won't", "isn't", "aren't", "wouldn't",
     "shouldn't", "mustn't", "nobody", "without", "neither", "nor", "refuse", "refuses", "avoid",
     "beware", "illegal", "forbidden", "banned", "unlawful", "hardly", "unable",
 ];
 
+#[rustfmt::skip]
 const ENGLISH_DENY_NOTHING: &[&str] = &[
     "not only", "not just", "not merely", "no doubt", "no matter", "no one else", "nobody else",
     "no other", "no better", "no wonder", "never better", "can't wait", "don't miss", "don't wait",
 ];
 
+#[rustfmt::skip]
 const ENGLISH_TAKEN_BACK: &[&str] = &[
     "is not possible", "isn't possible", "are not possible", "is not allowed", "isn't allowed",
     "are not allowed", "is not something", "isn't something", "are not something", "aren't something",
@@ -144,7 +158,11 @@ fn is_begun_otherwise(text: &str, span: &Range<usize>) -> bool {
         let Some(rest) = words.strip_prefix(promise) else {
             return false;
         };
-        let after = if rest.is_empty() { &text[span.end..] } else { rest };
+        let after = if rest.is_empty() {
+            &text[span.end..]
+        } else {
+            rest
+        };
         let is_person = after.starts_with('人') && !after.starts_with("人人");
         let things = ["金", "书", "書", "不了", "不到"];
         is_person || things.iter().any(|end| after.starts_with(end))
@@ -191,11 +209,17 @@ fn denial_at(chars: &[char], at: usize) -> Option<usize> {
     if let Some(words) = DENIALS.iter().find(|words| begins(words)) {
         return Some(words.chars().count());
     }
-    if !matches!(chars[at], '不' | '没' | '沒' | '未' | '别' | '別' | '勿' | '莫') {
+    if !matches!(
+        chars[at],
+        '不' | '没' | '沒' | '未' | '别' | '別' | '勿' | '莫'
+    ) {
         return None;
     }
     // 会不会 asks and denies nothing.
-    let around = (at.checked_sub(1).map(|before| chars[before]), chars.get(at + 1));
+    let around = (
+        at.checked_sub(1).map(|before| chars[before]),
+        chars.get(at + 1),
+    );
     if matches!(around, (Some(before), Some(after)) if before == *after) {
         return None;
     }
@@ -211,7 +235,9 @@ fn is_near(between: &str, is_of_none: bool) -> bool {
     // A list is denied as a whole: 不承诺包过、保过.
     let last = between.rsplit('、').next().unwrap_or(between);
     let is_list = last.len() < between.len();
-    let items = between.split('、').all(|item| item.chars().count() <= REACH);
+    let items = between
+        .split('、')
+        .all(|item| item.chars().count() <= REACH);
     if is_list {
         return items;
     }
@@ -244,14 +270,18 @@ fn is_denied_in_english(before: &str) -> bool {
         // "No clinic can …" denies; "no exam …" only says what there is not.
         let is_no = matches!(**word, "no" | "none")
             && (at + 1 == near.len()
-                || near[at + 1..].iter().any(|word| matches!(*word, "can" | "may" | "will" | "honest" | "is")));
+                || near[at + 1..]
+                    .iter()
+                    .any(|word| matches!(*word, "can" | "may" | "will" | "honest" | "is")));
         is_no || ENGLISH_DENIALS.contains(word)
     });
     denials.count() % 2 == 1
 }
 
 fn is_taken_back(after: &str) -> bool {
-    let end = after.find(|char| is_end(char) && char != '?').unwrap_or(after.len());
+    let end = after
+        .find(|char| is_end(char) && char != '?')
+        .unwrap_or(after.len());
     let near: String = after[..end].chars().take(AFTER).collect();
     let holds = |words: &str| {
         near.match_indices(words).any(|(at, _)| {
@@ -267,7 +297,10 @@ fn is_taken_back(after: &str) -> bool {
         let near: String = after[..end].chars().take(40).collect();
         ENGLISH_TAKEN_BACK.iter().any(|words| near.contains(words))
     };
-    TAKEN_BACK.iter().chain(PROMISE_DENIED).any(|words| holds(words))
+    TAKEN_BACK
+        .iter()
+        .chain(PROMISE_DENIED)
+        .any(|words| holds(words))
         || near.ends_with("我们没有")
         || near.ends_with("我們沒有")
         || in_english()
@@ -285,6 +318,9 @@ fn is_asked(clause: &str, before: &str, mark: Option<char>) -> bool {
         .split(|char: char| !char.is_ascii_alphabetic())
         .next()
         .unwrap_or_default();
-    let begins = matches!(first, "is" | "are" | "do" | "does" | "can" | "will" | "could" | "would");
+    let begins = matches!(
+        first,
+        "is" | "are" | "do" | "does" | "can" | "will" | "could" | "would"
+    );
     is_whether || ends || (begins && mark == Some('?'))
 }

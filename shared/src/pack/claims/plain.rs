@@ -173,15 +173,17 @@ fn join_parted(chars: &[char]) -> String {
     let mut out = String::with_capacity(chars.len() * 3);
     let mut at = 0;
     while at < chars.len() {
-        let run = chars[at..].iter().take_while(|char| is_parting(**char)).count();
+        let run = chars[at..]
+            .iter()
+            .take_while(|char| is_parting(**char))
+            .count();
         let run = if run == 0 && chars[at] == '.' { 1 } else { run };
         let next = chars.get(at + run).copied();
         let before = at.checked_sub(1).map(|before| chars[before]);
-        let between_han = run > 0
-            && run <= PARTING_MAX
-            && before.is_some_and(is_han)
-            && next.is_some_and(is_han);
-        let before_percent = next == Some('%') && chars[at..at + run].iter().all(|char| *char == ' ');
+        let between_han =
+            run > 0 && run <= PARTING_MAX && before.is_some_and(is_han) && next.is_some_and(is_han);
+        let before_percent =
+            next == Some('%') && chars[at..at + run].iter().all(|char| *char == ' ');
         if !between_han && !(run > 0 && before_percent) {
             out.extend(&chars[at..at + run.max(1)]);
         }
@@ -213,7 +215,10 @@ mod tests {
             ("考试bao过", "考试包过"),
         ] {
             let readings = readings(text);
-            assert!(readings.iter().any(|read| read == meant), "{text}: {readings:?}");
+            assert!(
+                readings.iter().any(|read| read == meant),
+                "{text}: {readings:?}"
+            );
         }
         assert_eq!(readings("今天很好。最佳"), ["今天很好。最佳"]);
         assert_eq!(readings("about 10 yi"), ["about 10 yi"]);

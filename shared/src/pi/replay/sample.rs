@@ -126,6 +126,8 @@ impl CardName {
     pub fn of(card: &Card) -> Self {
         match card {
             Card::Lead { .. } => Self::Lead,
+            // Only the consent to be reached names a contact.
+            Card::Consent { contact, .. } if contact.is_empty() => Self::SensitiveConsent,
             Card::Consent { .. } => Self::Consent,
             Card::Price { .. } => Self::Price,
             Card::Gallery { .. } => Self::Gallery,

@@ -6,7 +6,9 @@ use crate::protocol::CardKind;
 /// The cards of a turn, the lead card as what it is.
 fn cards(turn: &Turn) -> Vec<CardKind> {
     let card = |saying: &Saying| match saying {
-        Saying::LeadCard | Saying::ConsentCard => Some(CardKind::Lead),
+        Saying::LeadCard | Saying::ConsentCard | Saying::SensitiveConsentCard => {
+            Some(CardKind::Lead)
+        }
         Saying::Card(kind) => Some(*kind),
         Saying::Text { .. } => None,
     };

@@ -137,11 +137,15 @@ fn from_the_first_question_to_the_lead() {
         talk.now,
     );
     assert!(said(&turn).contains("已经收到"));
-    assert!(
-        said(&turn).contains("缺了大概几颗"),
-        "health is asked for only after consent"
+    assert_eq!(
+        turn.sayings.last(),
+        Some(&Saying::SensitiveConsentCard),
+        "health is asked for only after a consent of its own"
     );
     talk.memory = turn.memory;
+    talk.memory.sensitive_agreed = Some(true);
+    let turn = talk.react(Occasion::SensitiveAnswered);
+    assert!(said(&turn).contains("缺了大概几颗"), "{}", said(&turn));
     let turn = talk.say("种一颗牙多少钱");
     assert_eq!(cards(&turn), 0, "nobody is asked twice");
 }

@@ -49,6 +49,7 @@ super::words! {
         callback: "回电", "回電", "Call-back";
         visit_at: "到访时间", "到訪時間", "Visit";
         call_wish: "希望回电", "希望回電", "Call back";
+        reach: "联系方式的要求", "聯絡方式的要求", "How to reach";
         wishes: "估算和选择", "估算與選擇", "Estimates and choices";
         platform: "广告平台", "廣告平台", "Ad platform";
         no_ad: "不是从广告来的", "不是從廣告來的", "Not from an ad";

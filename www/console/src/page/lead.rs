@@ -98,6 +98,7 @@ fn Asked(facts: LeadFacts) -> impl IntoView {
         visit_at,
         call_when,
         wishes,
+        reach,
         ..
     } = facts;
     let visit = visit_at.map(|at| {
@@ -107,6 +108,10 @@ fn Asked(facts: LeadFacts) -> impl IntoView {
     let call = call_when.map(|when| {
         let when = show::card::call_when(when, words.threads);
         view! { <Fact name=w.call_wish><b data-testid="lead-call">{when}</b></Fact> }
+    });
+    let reach = (!reach.is_empty()).then(|| {
+        let wishes: Vec<String> = reach.iter().map(|wish| wish.written(words.lang)).collect();
+        view! { <Fact name=w.reach><b data-testid="lead-reach">{wishes.join(" · ")}</b></Fact> }
     });
     // The last one says best what is wanted now.
     let wishes = (!wishes.is_empty()).then(|| {
@@ -122,6 +127,7 @@ fn Asked(facts: LeadFacts) -> impl IntoView {
         <Facts title=w.asked testid="lead-asked">
             {visit}
             {call}
+            {reach}
             <Fact name=w.chip>{chip.map_or_else(|| w.no_chip.to_owned(), |chip| chip.text)}</Fact>
             <Fact name=w.service>{move || labels.get(&service_type, words.lang)}</Fact>
             {sku.map(|sku| view! { <Fact name=w.sku>{sku}</Fact> })}

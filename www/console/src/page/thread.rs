@@ -82,6 +82,10 @@ pub fn Thread(
                         <Here talk/>
                     </div>
                     <Answering talk/>
+                    {move || {
+                        let known = talk.summary();
+                        known.map(|text| view! { <p class="who" data-testid="summary">{text}</p> })
+                    }}
                 </div>
                 <LeadLink talk/>
             </header>

@@ -39,6 +39,7 @@ pub struct Talk {
     link: RwSignal<Link>,
     socket: StoredValue<Option<Socket>>,
     row_presence: Memo<Option<Presence>>,
+    summary: Memo<Option<String>>,
     uploads: Uploads,
     session: Session,
 }
@@ -67,6 +68,7 @@ impl Talk {
             link: RwSignal::new(Link::Connecting),
             socket: StoredValue::new(None),
             row_presence: Memo::new(move |_| row.get().map(|row| row.presence)),
+            summary: Memo::new(move |_| row.get().and_then(|row| row.summary)),
             uploads: live.uploads,
             session: use_session(),
         };
@@ -330,6 +332,12 @@ impl Talk {
     #[must_use]
     pub fn is_waiting(self) -> bool {
         matches!(self.presence(), Some(Presence::Pi { waiting: true, .. }))
+    }
+
+    /// What to know before taking over, where a person was called; followed.
+    #[must_use]
+    pub fn summary(self) -> Option<String> {
+        self.summary.get()
     }
 
     /// The lead that came with the page, followed.

@@ -1,13 +1,24 @@
 //! Examples that stand in two intents, or nearly do.
 
-use super::PackFault;
-use crate::pack::schema::Intent;
+use super::schema::Intent;
 use crate::pi::fold::{fold, is_han};
 use crate::pi::without_fillers;
 use std::collections::BTreeMap;
 
 /// Of a hundred pairs of neighbouring characters, so many are shared by texts that are nearly one.
 const NEAR_PERCENT: usize = 85;
+
+/// Two examples of two intents that are so near that nobody can tell them apart.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("“{example}” is nearly “{other_example}” of {other}; keep it in one of the two")]
+pub struct Alike {
+    /// The example.
+    pub example: String,
+    /// Where the other one stands.
+    pub other: String,
+    /// The other one.
+    pub other_example: String,
+}
 
 /// An example, and what is left of it when all that tells nothing is gone.
 struct Example<'a> {
@@ -18,8 +29,8 @@ struct Example<'a> {
     pairs: Vec<(char, char)>,
 }
 
-/// Every example that repeats one of its own intent or is nearly one of another intent's.
-pub(super) fn find(intents: &[Intent]) -> Vec<(String, PackFault)> {
+/// Every example that is nearly one of another intent's, with its place.
+pub(super) fn find(intents: &[Intent]) -> Vec<(String, Alike)> {
     let examples: Vec<Example<'_>> = intents.iter().flat_map(examples_of).collect();
     let mut by_pair: BTreeMap<(char, char), Vec<usize>> = BTreeMap::new();
     let mut by_core: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
@@ -44,24 +55,14 @@ pub(super) fn find(intents: &[Intent]) -> Vec<(String, PackFault)> {
         }));
         near.sort_unstable();
         near.dedup();
-        let other = near
-            .iter()
-            .map(|other| &examples[*other])
-            .find(|other| other.intent.id != example.intent.id);
-        if let Some(other) = other {
-            let fault = PackFault::Alike {
+        let mut others = near.iter().map(|other| &examples[*other]);
+        if let Some(other) = others.find(|other| meet(other.intent, example.intent)) {
+            let alike = Alike {
                 example: example.text.to_owned(),
                 other: other.place.clone(),
                 other_example: other.text.to_owned(),
             };
-            found.push((example.place.clone(), fault));
-        } else if near.iter().any(|other| {
-            examples[*other].text == example.text && examples[*other].place == example.place
-        }) {
-            found.push((
-                example.place.clone(),
-                PackFault::Repeated(example.text.to_owned()),
-            ));
+            found.push((example.place.clone(), alike));
         }
         for pair in &example.pairs {
             by_pair.entry(*pair).or_default().push(at);
@@ -69,6 +70,12 @@ pub(super) fn find(intents: &[Intent]) -> Vec<(String, PackFault)> {
         by_core.entry(&example.core).or_default().push(at);
     }
     found
+}
+
+/// Whether two are different intents that one merchant can have.
+fn meet(one: &Intent, other: &Intent) -> bool {
+    let shares = one.only.iter().any(|kind| other.only.contains(kind));
+    one.id != other.id && (one.only.is_empty() || other.only.is_empty() || shares)
 }
 
 fn examples_of(intent: &Intent) -> impl Iterator<Item = Example<'_>> {

@@ -1,0 +1,122 @@
+//! What a decision takes, natively and in WebAssembly, and what Pi weighs in the worker.
+
+use super::merchants::Merchants;
+use super::packs::File;
+use super::set::{Line, Utterance};
+use crate::bench::stats::percentile;
+use crate::progress::Step;
+use crate::{Fail, files, paths, proc, tools};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use std::process::Command;
+use std::time::Instant;
+
+/// What opens every timed talk: the index over the examples is made with the first thing said, and
+/// kept while the conversation's object is awake.
+const FIRST: &str = "。。";
+
+/// Microseconds from a text to all that Pi says: contacts found and sealed, heard, decided, spoken,
+/// and looked at for claims and numbers. A replayed turn hears twice, to tell what it heard, so that
+/// the worker's own takes less.
+#[derive(Debug, Serialize)]
+pub(super) struct Times {
+    pub median_us: f64,
+    pub p99_us: f64,
+}
+
+impl Times {
+    fn new(times: &[f64]) -> Self {
+        Self {
+            median_us: percentile(times, 0.5),
+            p99_us: percentile(times, 0.99),
+        }
+    }
+}
+
+/// What Pi is in WebAssembly.
+#[derive(Debug, Serialize)]
+pub(super) struct Engine {
+    pub times: Times,
+    /// Bytes after brotli of packs, engine and everything that they use of the standard library and
+    /// of other crates, before wasm-opt: a worker that has the latter already grows by less.
+    pub together: u64,
+    /// Bytes after brotli of the packs' JSON.
+    pub packs: u64,
+}
+
+/// How long this machine takes without WebAssembly.
+pub(super) fn native(merchants: &mut Merchants, texts: &[Utterance]) -> Result<Times, Fail> {
+    let mut times = Vec::new();
+    for utterance in texts {
+        let merchant = merchants.find(&utterance.industry, Some(&utterance.service_type))?;
+        let refused = |error| Fail::content(utterance.id(), format!("{error}"));
+        let mut talk = merchant.talk(utterance.lang).map_err(refused)?;
+        talk.say(&[FIRST]).map_err(refused)?;
+        let start = Instant::now();
+        talk.say(&[&utterance.text]).map_err(refused)?;
+        times.push(start.elapsed().as_secs_f64() * 1e6);
+    }
+    Ok(Times::new(&times))
+}
+
+/// Builds Pi and the packs alone, with the worker's profile, and measures both.
+pub(super) fn in_wasm(step: &Step, texts: &[Utterance], packs: &[File]) -> Result<Engine, Fail> {
+    #[derive(Deserialize)]
+    struct Measured {
+        times_us: Vec<f64>,
+        together: u64,
+        packs: u64,
+    }
+    let scratch = paths::dist().join("bench-pi");
+    files::remove_dir(&scratch)?;
+    build(step, &scratch)?;
+    let turns: Vec<_> = texts
+        .iter()
+        .map(|utterance| {
+            json!({
+                "industry": utterance.industry,
+                "service_type": utterance.service_type,
+                "lang": utterance.lang,
+                "first": FIRST,
+                "text": utterance.text,
+            })
+        })
+        .collect();
+    let [turns_path, packs_path] = ["turns.json", "packs.json"].map(|name| scratch.join(name));
+    files::write(&turns_path, json!(turns).to_string().as_bytes())?;
+    let all: String = packs.iter().map(|file| file.json.as_str()).collect();
+    files::write(&packs_path, all.as_bytes())?;
+    let mut node = Command::new("node");
+    node.arg(paths::root().join("xtask/bench/pi/decide.mjs"))
+        .args([&scratch, &turns_path, &packs_path]);
+    let told = proc::run(step, "deciding in WebAssembly", &mut node)?;
+    files::remove_dir(&scratch)?;
+    let unread = |error| Fail::content("xtask/bench/pi/decide.mjs", format!("{error}"));
+    let measured: Measured = serde_json::from_str(&told).map_err(unread)?;
+    Ok(Engine {
+        times: Times::new(&measured.times_us),
+        together: measured.together,
+        packs: measured.packs,
+    })
+}
+
+/// Makes `engine.js` and its wasm in a folder.
+fn build(step: &Step, folder: &std::path::Path) -> Result<(), Fail> {
+    let target = paths::target();
+    let mut cargo = Command::new("cargo");
+    cargo
+        .args(["build", "--release", "--package", "engine"])
+        .args(["--target", tools::WASM_TARGET, "--target-dir"])
+        .arg(&target)
+        .current_dir(paths::root());
+    proc::run(step, "compiling Pi alone", &mut cargo)?;
+    let mut bindgen = Command::new(tools::WASM_BINDGEN.path());
+    bindgen
+        .args(["--target", "nodejs", "--no-typescript"])
+        .args(["--remove-name-section", "--remove-producers-section"])
+        .arg("--out-dir")
+        .arg(folder)
+        .arg(target.join(tools::WASM_TARGET).join("release/engine.wasm"));
+    proc::run(step, "wasm-bindgen", &mut bindgen)?;
+    Ok(())
+}
