@@ -141,8 +141,8 @@ pub struct LeadFacts {
     /// How good it is; unknown of leads that came before this was judged.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub score: Option<Score>,
-    /// Whether it is one.
-    #[serde(default)]
+    /// Whether it is one; left out while nobody has looked.
+    #[serde(default, skip_serializing_if = "Validity::is_new")]
     pub validity: Validity,
     /// Who has said so; nobody where a rule has.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -33,8 +33,8 @@ pub(crate) use playbook::Scene;
 pub use review::{PackError, PackFault, review};
 pub use sample::sample_profile;
 pub use schema::{
-    Act, Claim, Condition, ConsentText, Danger, Field, FieldKind, FieldOption, Intent, Pack, Phrase,
-    PolicyNumbers, ServiceType, StarterChip, Variable, VariableKind,
+    Act, Claim, Condition, ConsentText, Danger, Field, FieldKind, FieldOption, Intent, Pack,
+    Phrase, PolicyNumbers, ServiceType, StarterChip, Variable, VariableKind,
 };
 pub(crate) use template::Template;
 pub use template::TemplateError;

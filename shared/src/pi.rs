@@ -82,24 +82,34 @@ pub struct Memory {
     /// Whether it was said when a person will be there.
     pub night_told: bool,
     /// Why a person was called last.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub why: Option<Why>,
     /// The danger that was told of. From then on nothing is asked for and no card is shown.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub alarm: Option<Key>,
     /// Dangers whose number was named because they were talked about.
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
     pub cared_for: BTreeSet<Key>,
     /// Whether a child writes: it is asked for a grown-up, and never for a contact.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub minor: bool,
     /// Whether the visitor wants no more questions and cards.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub stopped: bool,
     /// How the visitor wishes to be reached.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub reach: Vec<Reach>,
     /// Whether a number was asked back that lacked a digit.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub number_asked: bool,
     /// Whether the card was shown that asks for consent to sensitive questions.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub sensitive_asked: bool,
     /// What was answered to it.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub sensitive_agreed: Option<bool>,
     /// Whether staff were told that this is a lead to be called first.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub high_told: bool,
 }
 

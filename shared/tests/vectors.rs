@@ -30,8 +30,8 @@ use shared::identity::Identity;
 use shared::keys::Keys;
 use shared::lang::{Lang, Localised};
 use shared::lead::{
-    Evidence, Lead, Score, Validity,
-    ChipTap, ContactView, HandledBy, LeadFacts, LeadView, SourceType, Step, StepTaken,
+    ChipTap, ContactView, Evidence, HandledBy, Lead, LeadFacts, LeadView, Score, SourceType, Step,
+    StepTaken, Validity,
 };
 use shared::protocol::{
     Body, CallWhen, Card, CardField, CardKind, ClientFrame, Code, ConsoleFrame, ConversationRow,
@@ -863,9 +863,11 @@ fn message() -> Message {
 /// One notice of every kind.
 fn notices() -> Vec<(String, Notice)> {
     let data = |kind| match kind {
-        Kind::LeadCreated | Kind::LeadUpdated => NoticeData::Lead {
-            lead: Box::new(lead()),
-        },
+        Kind::LeadCreated | Kind::LeadUpdated | Kind::LeadValidated | Kind::LeadInvalidated => {
+            NoticeData::Lead {
+                lead: Box::new(lead()),
+            }
+        }
         Kind::ConversationStarted | Kind::ConversationHandedOff => NoticeData::Conversation {
             conversation: row(),
         },

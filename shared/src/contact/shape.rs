@@ -70,7 +70,11 @@ fn longest_run(digits: &str) -> usize {
             let mut longest = 1;
             let mut run = 1;
             for pair in digits.windows(2) {
-                run = if pair[1] - pair[0] == stride { run + 1 } else { 1 };
+                run = if pair[1] - pair[0] == stride {
+                    run + 1
+                } else {
+                    1
+                };
                 longest = longest.max(run);
             }
             longest

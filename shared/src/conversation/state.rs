@@ -161,8 +161,12 @@ pub struct PiDay {
     /// Answers.
     pub replies: u32,
     /// How often a model was asked for them.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_none")]
     pub asked: u32,
+}
+
+fn is_none(count: &u32) -> bool {
+    *count == 0
 }
 
 /// Who answers in a conversation.

@@ -213,7 +213,11 @@ mod tests {
     #[test]
     fn the_points_are_the_sum_of_the_reasons() {
         let score = asked_the_price().score();
-        let sum: i32 = score.reasons.iter().map(|reason| i32::from(reason.points)).sum();
+        let sum: i32 = score
+            .reasons
+            .iter()
+            .map(|reason| i32::from(reason.points))
+            .sum();
         assert_eq!(i32::from(score.points), 30 + sum);
         assert_eq!((score.points, score.tier), (75, Tier::High));
     }

@@ -59,6 +59,12 @@ pub struct Judged {
 }
 
 impl Validity {
+    /// Whether nobody has looked yet.
+    #[must_use]
+    pub fn is_new(&self) -> bool {
+        *self == Self::New
+    }
+
     /// What the rules say of a lead that no person has judged.
     #[must_use]
     pub fn by_rule(evidence: &Evidence) -> Self {

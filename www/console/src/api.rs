@@ -8,9 +8,8 @@ use gloo_net::http::{Method, RequestBuilder};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use shared::api::{
-    JudgeLead,
     AcceptInvitation, Bookings, ChipSet, ConversationPage, ENDPOINTS, Endpoint, Invite, Invited,
-    LeadFormTexts, LeadPage, Me, Revealed, SignIn, SignedIn, Thread,
+    JudgeLead, LeadFormTexts, LeadPage, Me, Revealed, SignIn, SignedIn, Thread,
 };
 use shared::id::{ConversationId, LeadId, MerchantId, MessageId};
 use shared::lead::{LeadView, Validity};

@@ -251,7 +251,10 @@ impl Live {
     /// further down than the list was loaded does not.
     pub fn changed(self, lead: LeadView) {
         self.aside.update(|aside| {
-            if aside.as_ref().is_some_and(|open| open.facts.id == lead.facts.id) {
+            if aside
+                .as_ref()
+                .is_some_and(|open| open.facts.id == lead.facts.id)
+            {
                 *aside = Some(lead);
             }
         });

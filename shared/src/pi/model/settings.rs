@@ -90,7 +90,9 @@ impl Deployed {
         }
         let read = serde_json::from_str(text).map(Some);
         // What is in it may be the key: the error names the place only.
-        read.map_err(|error| DeployedError(format!("line {}, column {}", error.line(), error.column())))
+        read.map_err(|error| {
+            DeployedError(format!("line {}, column {}", error.line(), error.column()))
+        })
     }
 }
 

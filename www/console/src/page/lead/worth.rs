@@ -77,7 +77,9 @@ fn Judge(facts: LeadFacts) -> impl IntoView {
         let text = failed.get()?.sentence(words.problems);
         Some(view! { <Notice tone=Tone::Bad text testid="judge-error"/> })
     };
-    let judged = facts.judged.map(|judged| view! { " · "<When at=judged.at/> });
+    let judged = facts
+        .judged
+        .map(|judged| view! { " · "<When at=judged.at/> });
     let choose = move |event| {
         let chosen = event_target_value(&event);
         let reason = show::lead::INVALID_REASONS
@@ -105,7 +107,7 @@ fn Judge(facts: LeadFacts) -> impl IntoView {
                 </button>
                 <select aria-label=w.invalid disabled=move || busy.get() on:change=choose data-testid="judge-invalid">
                     <option value="" selected=is_open disabled=true>{w.invalid_because}</option>
-                    {show::lead::INVALID_REASONS.map(option).to_vec()}
+                    {show::lead::INVALID_REASONS.into_iter().map(option).collect_view()}
                 </select>
             </div>
         })
