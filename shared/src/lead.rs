@@ -173,7 +173,7 @@ pub struct Lead {
     /// The ways to be reached, the last one given first.
     pub contacts: Vec<SealedContact>,
     /// What it is judged by.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Evidence::is_nothing")]
     pub evidence: Evidence,
 }
 

@@ -122,6 +122,12 @@ pub enum Sign {
 }
 
 impl Evidence {
+    /// Whether it shows nothing at all.
+    #[must_use]
+    pub fn is_nothing(&self) -> bool {
+        *self == Self::default()
+    }
+
     /// Judges what is known.
     #[must_use]
     pub fn score(&self) -> Score {
