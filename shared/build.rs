@@ -22,6 +22,9 @@ mod protocol {
     pub use crate::card::CardKind;
 }
 
+#[path = "build/han.rs"]
+mod han;
+
 use std::fmt::Write;
 use std::path::Path;
 use std::{env, fs, process};
@@ -30,10 +33,16 @@ use std::{env, fs, process};
 const COMMON: &str = "common";
 
 fn main() {
-    if let Err(error) = convert_packs() {
+    println!("cargo::rerun-if-changed=build");
+    if let Err(error) = convert_packs().and_then(|()| write_tables()) {
         eprintln!("{error}");
         process::exit(1);
     }
+}
+
+fn write_tables() -> Result<(), String> {
+    let out = env::var("OUT_DIR").map_err(|error| format!("OUT_DIR: {error}"))?;
+    han::write_tables(Path::new(&out))
 }
 
 fn convert_packs() -> Result<(), String> {

@@ -1,10 +1,10 @@
-//! Phone numbers and WeChat ids: found in what people write, masked wherever they are shown,
+//! Phone numbers and accounts of messengers: found in what people write, masked wherever they are shown,
 //! looked up by a keyed hash. Nothing unmasked is ever stored outside [`crate::seal`].
 
 mod find;
 mod shape;
 
-pub use find::{Found, find, mask_all};
+pub use find::{Found, find, mask_all, mistaken};
 pub use shape::Shape;
 
 use crate::keys::Keys;
@@ -19,6 +19,10 @@ pub enum ContactKind {
     Phone,
     /// A WeChat id.
     Wechat,
+    /// A LINE id.
+    Line,
+    /// A QQ number.
+    Qq,
 }
 
 /// A contact in the clear: normalised, never serialised, hidden from debug output.
@@ -46,6 +50,12 @@ pub enum ContactError {
     /// Not a WeChat id: 6 to 20 letters, digits, `-` or `_`, beginning with a letter.
     #[error("that is not a WeChat id")]
     NotAWechatId,
+    /// Not a LINE id: 4 to 20 letters, digits, `.`, `-` or `_`, perhaps with an `@` before them.
+    #[error("that is not a LINE id")]
+    NotALineId,
+    /// Not a QQ number: 5 to 11 digits, the first no 0.
+    #[error("that is not a QQ number")]
+    NotAQqNumber,
 }
 
 impl Contact {
@@ -103,6 +113,45 @@ impl Contact {
             .map_err(|_| ContactError::NotAWechatId)
     }
 
+    /// Reads a LINE id.
+    ///
+    /// # Errors
+    /// [`ContactError::NotALineId`] when it can't be one.
+    pub fn parse_line(text: &str) -> Result<Self, ContactError> {
+        let text = text.trim();
+        let id = text.strip_prefix('@').unwrap_or(text);
+        let is_id = (4..=20).contains(&id.len())
+            && id.starts_with(|char: char| char.is_ascii_alphanumeric())
+            && id
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.'));
+        if !is_id {
+            return Err(ContactError::NotALineId);
+        }
+        Ok(Self {
+            kind: ContactKind::Line,
+            value: text.to_owned(),
+        })
+    }
+
+    /// Reads a QQ number.
+    ///
+    /// # Errors
+    /// [`ContactError::NotAQqNumber`] when it can't be one.
+    pub fn parse_qq(text: &str) -> Result<Self, ContactError> {
+        let text = text.trim();
+        let is_number = (5..=11).contains(&text.len())
+            && !text.starts_with('0')
+            && text.bytes().all(|byte| byte.is_ascii_digit());
+        if !is_number {
+            return Err(ContactError::NotAQqNumber);
+        }
+        Ok(Self {
+            kind: ContactKind::Qq,
+            value: text.to_owned(),
+        })
+    }
+
     /// A contact as it was sealed. Only [`crate::seal`] makes contacts this way.
     pub(crate) fn sealed_before(kind: ContactKind, value: String) -> Self {
         Self { kind, value }
@@ -132,6 +181,8 @@ impl Contact {
         let kind: &[u8] = match self.kind {
             ContactKind::Phone => b"phone",
             ContactKind::Wechat => b"wechat",
+            ContactKind::Line => b"line",
+            ContactKind::Qq => b"qq",
         };
         let digest = keys.lookup_digest(&[
             b"contact",
@@ -229,6 +280,9 @@ fn normalise_phone(digits: &str, plus: bool) -> Option<String> {
     {
         return Some(mobile.to_owned());
     }
+    if let Some(abroad) = normalise_neighbour(digits) {
+        return Some(abroad);
+    }
     let is_landline =
         digits.starts_with('0') && (10..=12).contains(&digits.len()) && !digits.starts_with("00");
     let is_service = digits.len() == 10 && (digits.starts_with("400") || digits.starts_with("800"));
@@ -237,6 +291,16 @@ fn normalise_phone(digits: &str, plus: bool) -> Option<String> {
         && matches!(digits.as_bytes()[0], b'2'..=b'9')
         && matches!(digits.as_bytes()[3], b'2'..=b'9');
     (is_landline || is_service || is_nanp).then(|| digits.to_owned())
+}
+
+/// A number of Taiwan, Hong Kong or Macao with its prefix and without its `+`.
+fn normalise_neighbour(digits: &str) -> Option<String> {
+    let digits = digits.strip_prefix("00").unwrap_or(digits);
+    let rest = |prefix: &str| digits.strip_prefix(prefix).map(str::as_bytes);
+    let is_number = matches!(rest("886"), Some([b'9', ..]) if digits.len() == 12)
+        || matches!(rest("852"), Some([b'2' | b'3' | b'5'..=b'9', ..]) if digits.len() == 11)
+        || matches!(rest("853"), Some([b'2' | b'6', ..]) if digits.len() == 11);
+    is_number.then(|| format!("+{digits}"))
 }
 
 fn mask(value: &str) -> String {

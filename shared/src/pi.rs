@@ -14,6 +14,7 @@ pub mod model;
 mod numbers;
 mod numeral;
 mod policy;
+mod prepared;
 pub mod replay;
 mod retrieve;
 mod summary;
@@ -27,7 +28,8 @@ use crate::pack::Playbook;
 use crate::protocol::CardKind;
 use crate::time::Millis;
 use policy::Policy;
-pub(crate) use retrieve::{Prepared, without_fillers};
+pub(crate) use prepared::Prepared;
+pub(crate) use retrieve::without_fillers;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 pub use summary::summary;
@@ -51,6 +53,10 @@ pub struct Heard<'a> {
 pub struct Memory {
     /// What is known, by the pack's fields.
     pub fields: BTreeMap<Key, String>,
+    /// Which day, and hour where one was told, a time among the fields means on the merchant's calendar,
+    /// beside the words that told it: `2026-11-24 15:00`.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub days: BTreeMap<Key, (String, String)>,
     /// The visitor's name.
     pub name: Option<String>,
     /// The field asked for last and not yet answered.

@@ -101,8 +101,8 @@ one thought; {"chip":"price"} taps a chip, {"agree":true} or {"agree":false} ans
 time on the merchant's clock, who is open Monday to Saturday, nine to six.
 
 Each turn is answered by one line with id, turn, intent, confidence, understood (sure, ask_back or
-none), likely, fields, contacts (kind and masked), reply, chips, cards, asks, handoff, and alarm where
-something was said that must not be. A line that can't be taken is answered by {"line":…,"error":…}."#;
+none), likely, fields, contacts (kind and masked), reply, chips, cards, asks, handoff, danger where the
+visitor tells of some, and alarm where something was said that must not be. A line that can't be taken is answered by {"line":…,"error":…}."#;
 
 #[derive(Subcommand)]
 enum PackTask {

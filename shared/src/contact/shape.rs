@@ -45,7 +45,11 @@ impl Contact {
             };
         }
         let is_mobile = value.len() == 11 && value.starts_with('1');
-        if !is_mobile {
+        // Taiwan's mobile numbers are noted down as they are written there; no area code begins with 09.
+        let is_taiwanese = value.len() == 10 && value.starts_with("09");
+        if is_taiwanese {
+            Shape::Foreign
+        } else if !is_mobile {
             Shape::Landline
         } else if longest_run(value) >= SUSPICIOUS_RUN {
             Shape::MadeUp
@@ -100,6 +104,7 @@ mod tests {
             ("010-62512046", Shape::Landline),
             ("400-820-8820", Shape::Landline),
             ("+886912046688", Shape::Foreign),
+            ("0912046688", Shape::Foreign),
         ] {
             let contact = Contact::parse_phone(number).unwrap();
             assert_eq!(contact.shape(), shape, "{number}");

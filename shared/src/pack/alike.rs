@@ -29,8 +29,12 @@ struct Example<'a> {
     pairs: Vec<(char, char)>,
 }
 
-/// Every example that is nearly one of another intent's, with its place.
-pub(super) fn find(intents: &[Intent]) -> Vec<(String, Alike)> {
+/// Every example that is nearly one of another intent's, with its place; of pairs in which neither
+/// intent is looked at nothing is said.
+pub(super) fn find(
+    intents: &[Intent],
+    is_looked_at: impl Fn(&Intent) -> bool,
+) -> Vec<(String, Alike)> {
     let examples: Vec<Example<'_>> = intents.iter().flat_map(examples_of).collect();
     let mut by_pair: BTreeMap<(char, char), Vec<usize>> = BTreeMap::new();
     let mut by_core: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
@@ -56,7 +60,11 @@ pub(super) fn find(intents: &[Intent]) -> Vec<(String, Alike)> {
         near.sort_unstable();
         near.dedup();
         let mut others = near.iter().map(|other| &examples[*other]);
-        if let Some(other) = others.find(|other| meet(other.intent, example.intent)) {
+        let is_wanted = |other: &&Example<'_>| {
+            meet(other.intent, example.intent)
+                && (is_looked_at(other.intent) || is_looked_at(example.intent))
+        };
+        if let Some(other) = others.find(is_wanted) {
             let alike = Alike {
                 example: example.text.to_owned(),
                 other: other.place.clone(),

@@ -5,7 +5,7 @@ use super::alike::{self, Alike};
 use super::compose::{answer_for, is_for, with_common};
 use super::error::{Fault, PlaybookError};
 use super::playbook::Playbook;
-use super::schema::{Act, Claim, Field, Pack};
+use super::schema::{Act, Claim, Field, Intent, Pack};
 use super::template::Template;
 use crate::id::Key;
 use crate::lang::{Lang, Localised};
@@ -404,7 +404,8 @@ impl<'a> Review<'a> {
                 }
             }
         }
-        for (place, alike) in alike::find(&with_common(pack.clone()).intents) {
+        let is_own = |intent: &Intent| pack.intents.iter().any(|own| own.id == intent.id);
+        for (place, alike) in alike::find(&with_common(pack.clone()).intents, is_own) {
             self.fault(place, PackFault::Alike(alike));
         }
     }

@@ -50,8 +50,8 @@ fn demo_profiles_are_valid_and_their_playbooks_small() {
             demo.slug,
             bytes(&playbook)
         );
-        // A conversation keeps the part in its language; most of it are examples and claims.
-        assert!(bytes(&playbook) < 160 * 1024 && spoken.iter().all(|bytes| *bytes < 100 * 1024));
+        // A conversation keeps the part in its language; more than half of it are examples.
+        assert!(bytes(&playbook) < 180 * 1024 && spoken.iter().all(|bytes| *bytes < 128 * 1024));
         let again: Playbook =
             serde_json::from_str(&serde_json::to_string(&playbook).unwrap()).unwrap();
         assert_eq!(again, playbook);

@@ -53,6 +53,14 @@ impl Number {
         (low * 1_000..=high * 1_000).contains(&self.0)
     }
 
+    /// The middle between two numbers; of whole ones the whole below it.
+    #[must_use]
+    pub fn midpoint(self, other: Self) -> Self {
+        let middle = self.0.midpoint(other.0);
+        let is_whole = self.0 % 1_000 == 0 && other.0 % 1_000 == 0;
+        Self(if is_whole { middle / 1_000 * 1_000 } else { middle })
+    }
+
     fn times(self, other: Self) -> Option<Self> {
         let product = i128::from(self.0) * i128::from(other.0) / 1_000;
         i64::try_from(product).ok().map(Self)

@@ -1,12 +1,17 @@
 //! What a message tells: the question in it, the fields in it, and whether it answers Pi's own.
 
 use super::extract::{self, Ear};
-use super::fold::{fold, is_question, without_masked};
+use super::fold::{Folded, is_question, without_masked};
 use super::voice::Voice;
 use super::{Heard, Memory, retrieve};
 use crate::id::Key;
 use crate::pack::{Act, FieldKind};
 use std::collections::BTreeMap;
+
+/// From this confidence on words are a question rather than the value of what was asked for.
+const ASKED: f32 = 0.35;
+/// What tells a measure and has no mark of a question asks only with this confidence: 我妈缺了3颗.
+const SURE_TO_ASK: f32 = 0.80;
 
 /// What a message tells.
 #[derive(Debug, Default)]
@@ -21,6 +26,8 @@ pub(super) struct Understood<'a> {
     pub intent: Option<&'a Key>,
     /// What may be asked.
     pub likely: Vec<&'a Key>,
+    /// How sure the likeliest is, 0 to 1.
+    pub confidence: f32,
     /// Fields learnt, or left open by whoever was asked.
     pub told: Vec<Key>,
     /// Values that only a prepared question holds: good for its answer, not known of the visitor.
@@ -34,7 +41,7 @@ pub(super) fn understand<'a>(
     heard: Heard<'a>,
 ) -> Understood<'a> {
     let words = without_masked(heard.text);
-    let folded = fold(&words);
+    let said = Folded::new(&words);
     let playbook = voice.playbook;
     // A chip may name an intent that a later version of the playbook has dropped.
     let tapped = heard
@@ -44,11 +51,12 @@ pub(super) fn understand<'a>(
     let reading = if tapped.is_some() {
         retrieve::Reading::default()
     } else {
-        retrieve::read(playbook, &folded)
+        retrieve::read(playbook, &said.text)
     };
     let act = |id: &Key| playbook.scene(id).map_or(Act::Answer, |scene| scene.act);
     let mut understood = Understood {
         likely: reading.likely,
+        confidence: reading.confidence,
         ..Understood::default()
     };
     let sure = tapped.into_iter().chain(reading.sure);
@@ -72,21 +80,78 @@ pub(super) fn understand<'a>(
     }
     understood
         .likely
-        .retain(|intent| matches!(act(intent), Act::Answer | Act::Contact));
-    understood.refuses |= memory.card_open && is_no(&folded);
+        .retain(|intent| matches!(act(intent), Act::Answer | Act::Contact | Act::HandOver));
+    understood.refuses |= memory.card_open && is_no(&said.text);
     let ear = Ear {
         lang: voice.lang,
         own: playbook.languages.first().copied().unwrap_or_default(),
+        now: voice.now,
+        offset_min: voice.hours.utc_offset_min,
     };
-    hear_fields(voice, memory, &mut understood, &folded, heard, ear);
+    hear_fields(voice, memory, &mut understood, &said, heard, ear);
+    let is_measure = |id: &Key| {
+        let field = playbook.field(id);
+        field.is_some_and(|field| field.kind.is_number())
+    };
+    let only_tells = understood.told.iter().any(is_measure)
+        && understood.confidence < SURE_TO_ASK
+        && !is_question(&said.text);
+    if only_tells && tapped.is_none() {
+        let act = understood.intent.map(act);
+        understood.intent = understood.intent.filter(|_| act != Some(Act::Answer));
+    }
     if heard.intent.is_none() {
-        let name = extract::name(&words);
+        let name = extract::name(&words, heard.gave_contact);
         // What goes with a contact or a name is no reply as a whole.
         let whole = !heard.gave_contact && name.is_none();
-        hear_reply(voice, memory, &mut understood, &words, ear, whole);
+        hear_reply(voice, memory, &mut understood, &said, ear, whole);
         memory.name = name.or(memory.name.take());
+        go_on(voice, memory, &mut understood, &said.text);
     }
+    note_days(voice, memory, ear);
     understood
+}
+
+/// 那全包呢, 周末呢: what was asked last, about something else.
+fn go_on<'a>(voice: &Voice<'a>, memory: &Memory, understood: &mut Understood<'a>, folded: &str) {
+    const CHARS_MAX: usize = 10;
+    const OPENINGS: [&str; 5] = ["那", "要是", "如果", "what about", "and "];
+    let words = folded.trim().trim_end_matches(['?', '.', '!', ' ']);
+    let is_short = words.chars().count() <= CHARS_MAX || words.starts_with("what about");
+    let opens = OPENINGS.iter().any(|opening| words.starts_with(opening));
+    let is_bare = opens && is_question(folded) && understood.likely.is_empty();
+    let is_elliptic = is_short && (words.ends_with('呢') || is_bare);
+    let names_thing = words.ends_with('呢') && !understood.told.is_empty();
+    let asks_else = understood.intent.is_some() && !names_thing;
+    let last = memory
+        .intent
+        .as_ref()
+        .and_then(|intent| voice.playbook.scene(intent));
+    if is_elliptic
+        && !asks_else
+        && understood.for_person.is_none()
+        && let Some(last) = last
+    {
+        understood.intent = Some(&last.id);
+    }
+}
+
+/// Notes down which day a time means: tomorrow is another one tomorrow.
+fn note_days(voice: &Voice<'_>, memory: &mut Memory, ear: Ear) {
+    for field in &voice.playbook.fields {
+        if field.kind != FieldKind::Time {
+            continue;
+        }
+        let words = memory.fields.get(&field.id);
+        let day = words.and_then(|words| extract::resolved(words, ear.now, ear.offset_min));
+        let is_known = memory
+            .days
+            .get(&field.id)
+            .is_some_and(|(known, _)| Some(known) == words);
+        if let (Some(words), Some(day), false) = (words, day, is_known) {
+            memory.days.insert(field.id.clone(), (words.clone(), day));
+        }
+    }
 }
 
 /// Fields told without having been asked for.
@@ -94,16 +159,32 @@ fn hear_fields(
     voice: &Voice<'_>,
     memory: &mut Memory,
     understood: &mut Understood<'_>,
-    folded: &str,
+    said: &Folded,
     heard: Heard<'_>,
     ear: Ear,
 ) {
     let tapped = heard.intent.is_some();
-    for field in &voice.playbook.fields {
+    let listeners = voice.playbook.prepared.listeners(voice.playbook);
+    let books = understood
+        .intent
+        .and_then(|intent| voice.playbook.scene(intent))
+        .is_some_and(|scene| scene.act == Act::Contact);
+    // In reply to "what did you drive so far?" a car is the old one.
+    let is_for_words = memory
+        .asked
+        .as_ref()
+        .and_then(|asked| voice.playbook.field(asked))
+        .is_some_and(|asked| asked.kind == FieldKind::Text);
+    for (field, listener) in voice.playbook.fields.iter().zip(listeners) {
+        if is_for_words && memory.fields.contains_key(&field.id) {
+            continue;
+        }
         let is_asked =
             memory.asked_before.contains(&field.id) && !memory.fields.contains_key(&field.id);
-        let is_expected = is_asked || (heard.gave_contact && field.kind == FieldKind::Time);
-        let Some(value) = extract::volunteered(field, folded, ear, is_expected) else {
+        // Whoever books or leaves a contact says when it suits him.
+        let is_expected =
+            is_asked || (field.kind == FieldKind::Time && (heard.gave_contact || books));
+        let Some(value) = listener.volunteered(said, ear, is_expected) else {
             continue;
         };
         let is_measure = matches!(
@@ -125,15 +206,17 @@ fn hear_reply(
     voice: &Voice<'_>,
     memory: &mut Memory,
     understood: &mut Understood<'_>,
-    words: &str,
+    said: &Folded,
     ear: Ear,
     whole: bool,
 ) {
-    let folded = &fold(words);
+    let folded = said.text.as_str();
     let Some(asked) = memory.asked.take() else {
         return;
     };
-    let Some(field) = voice.playbook.field(&asked) else {
+    let listeners = voice.playbook.prepared.listeners(voice.playbook);
+    let mut fields = voice.playbook.fields.iter().zip(listeners);
+    let Some((_, listener)) = fields.find(|(field, _)| field.id == asked) else {
         return;
     };
     if understood.for_person.is_some() || understood.refuses || folded.trim().is_empty() {
@@ -154,7 +237,9 @@ fn hear_reply(
         None if extract::is_open(folded) => understood.told.push(asked),
         None if is_question => {}
         None => {
-            if let Some(value) = extract::replied(field, words, ear, whole) {
+            // What may well be a question is no value, unless any words may be one.
+            let whole = whole && (understood.confidence < ASKED || listener.is_free());
+            if let Some(value) = listener.replied(said, ear, whole) {
                 memory.fields.insert(asked.clone(), value);
                 understood.told.push(asked);
             }
@@ -164,31 +249,16 @@ fn hear_reply(
 
 /// A bare no.
 fn is_no(folded: &str) -> bool {
-    const NOS: [&str; 18] = [
-        "不用",
-        "不用了",
-        "不了",
-        "不要",
-        "不需要",
-        "算了",
-        "先不",
-        "先不了",
-        "暂时不用",
-        "暫時不用",
-        "不方便",
-        "不必",
-        "不必了",
-        "no",
-        "no thanks",
-        "no thank you",
-        "nope",
-        "not now",
+    #[rustfmt::skip] // One word a line would be two screens.
+    const NOS: [&str; 21] = [
+        "不用", "不用了", "不了", "不要", "不要了", "不需要", "算了", "先不", "先不了", "先不用", "先不留", "暂时不用",
+        "不方便", "不必", "不必了", "不留", "no", "no thanks", "no thank you", "nope", "not now",
     ];
     let letters: String = folded
         .chars()
         .map(|char| if char.is_alphanumeric() { char } else { ' ' })
         .collect();
     let words = letters.split_whitespace().collect::<Vec<_>>().join(" ");
-    let bare = words.trim_end_matches(['吧', '谢', '謝', ' ']);
+    let bare = words.trim_end_matches(['吧', '谢', '啦', '哈', ' ']);
     NOS.contains(&bare)
 }

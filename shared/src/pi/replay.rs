@@ -89,7 +89,7 @@ pub enum Sureness {
 pub struct Turn {
     /// The intent: of a tapped chip, or what was understood.
     pub intent: Option<Key>,
-    /// How near the words came to it, from 0 to 1, where it was found by its words.
+    /// How sure the likeliest intent is, from 0 to 1, where it was found by its words.
     pub confidence: Option<f32>,
     /// How surely.
     pub sureness: Sureness,
@@ -287,7 +287,7 @@ impl Talk {
             self.told.push(text.as_str().to_owned());
         }
         let uttered = sealer.utter(said)?;
-        let (mut intent, mut likely, mut contacts) = (None, Vec::new(), Vec::new());
+        let (mut meaning, mut contacts) = (Meaning::default(), Vec::new());
         let danger = match &uttered {
             Uttered::Text { text, .. } => care::danger_now(&self.script.playbook, text).cloned(),
             _ => None,
@@ -302,9 +302,9 @@ impl Talk {
             contacts = found
                 .map(|contact| (contact.kind, contact.masked.clone()))
                 .collect();
-            (intent, likely) = self.hear(text, None, !contacts.is_empty());
+            meaning = self.hear(text, None, !contacts.is_empty());
         } else if let Uttered::Chip { text, .. } = &uttered {
-            (intent, likely) = self.hear(text, tapped, false);
+            meaning = self.hear(text, tapped, false);
         }
         let event = Event::Said {
             id: MessageId::parse(&format!("visitor-{:08}", self.conversation.last.0))?,
@@ -341,14 +341,14 @@ impl Talk {
         }
         let memory = &self.conversation.memory;
         Ok(Turn {
-            sureness: match (&intent, likely.as_slice()) {
+            sureness: match (&meaning.intent, meaning.likely.as_slice()) {
                 (Some(_), _) => Sureness::Sure,
                 (None, []) => Sureness::None,
                 (None, _) => Sureness::AskBack,
             },
-            intent,
-            confidence: None,
-            likely,
+            intent: meaning.intent,
+            confidence: meaning.confidence,
+            likely: meaning.likely,
             fields: memory.fields.clone(),
             name: memory.name.clone(),
             contacts,
@@ -380,12 +380,7 @@ impl Talk {
     }
 
     /// What the words mean at this point of the talk.
-    fn hear(
-        &self,
-        text: &str,
-        tapped: Option<&Key>,
-        gave_contact: bool,
-    ) -> (Option<Key>, Vec<Key>) {
+    fn hear(&self, text: &str, tapped: Option<&Key>, gave_contact: bool) -> Meaning {
         let playbook = &self.script.playbook;
         let voice = Voice {
             playbook,
@@ -400,9 +395,20 @@ impl Talk {
         };
         let mut memory = self.conversation.memory.clone();
         let understood = hear::understand(&voice, &mut memory, heard);
-        let intent = meant(playbook, &understood).or(tapped).cloned();
-        (intent, understood.likely.into_iter().cloned().collect())
+        Meaning {
+            intent: meant(playbook, &understood).or(tapped).cloned(),
+            confidence: tapped.is_none().then_some(understood.confidence),
+            likely: understood.likely.into_iter().cloned().collect(),
+        }
     }
+}
+
+/// What a turn means, as far as its words tell.
+#[derive(Default)]
+struct Meaning {
+    intent: Option<Key>,
+    confidence: Option<f32>,
+    likely: Vec<Key>,
 }
 
 /// The intent understood: the question that a person answers first; a refusal is the playbook's own.

@@ -90,7 +90,7 @@ impl Changes {
         for id in &self.off {
             match pack.intents.iter().find(|intent| intent.id == *id) {
                 None => check.fault("off", Fault::UnknownIntent(id.clone())),
-                // Whoever asks for a person or wants to be left alone is always heard.
+                // Whoever asks for a person, or to be left alone, is always heard.
                 Some(intent) if is_needed(intent) => check.fault("off", Fault::Needed(id.clone())),
                 Some(_) => {}
             }
@@ -122,19 +122,24 @@ impl Changes {
 
     /// Examples of the merchant's that are as good as another intent's, in the pack as changed.
     pub(in crate::pack) fn check_alike(&self, pack: &Pack, errors: &mut Vec<PlaybookError>) {
-        let changed = self
-            .intents
-            .values()
-            .flat_map(|change| change.examples.values());
-        let own = self.own.values().flat_map(|own| own.examples.values());
-        let added: BTreeSet<&str> = changed.chain(own).flatten().map(String::as_str).collect();
-        if added.is_empty() {
-            return;
-        }
-        for (place, alike) in alike::find(&pack.intents) {
-            let is_added = added.contains(alike.example.as_str())
-                || added.contains(alike.other_example.as_str());
-            if is_added {
+        let changed = self.intents.values().map(|change| &change.examples);
+        let own = self.own.values().map(|own| &own.examples);
+        let added: BTreeSet<&str> = changed
+            .chain(own)
+            .flat_map(BTreeMap::values)
+            .flatten()
+            .map(String::as_str)
+            .collect();
+        let is_added = |example: &str| added.contains(example);
+        let is_touched = |intent: &Intent| {
+            intent
+                .examples
+                .values()
+                .flatten()
+                .any(|text| is_added(text))
+        };
+        for (place, alike) in alike::find(&pack.intents, is_touched) {
+            if is_added(&alike.example) || is_added(&alike.other_example) {
                 errors.push(PlaybookError {
                     place,
                     fault: Fault::Alike(alike),
@@ -146,7 +151,7 @@ impl Changes {
 
 /// Whether a merchant may not do without it.
 fn is_needed(intent: &Intent) -> bool {
-    intent.act == Act::Refuse || intent.id.as_str() == "person"
+    matches!(intent.act, Act::Refuse | Act::Stop) || intent.id.as_str() == "person"
 }
 
 impl IntentChange {

@@ -3,6 +3,8 @@
 use crate::chip;
 use crate::id::Key;
 use crate::lang::{Lang, Localised};
+use crate::pack::alike;
+use crate::pack::builtin::common;
 use crate::pack::{
     Condition, Fault, Pack, PackFault, Playbook, PolicyNumbers, Variable, VariableKind, builtin,
     builtin_ids, review,
@@ -79,6 +81,11 @@ fn every_pack_is_fit_to_ship() {
         faults.extend(found.iter().map(|fault| format!("{}: {fault}", file.name)));
     }
     assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+fn no_two_intents_that_all_packs_share_are_alike() {
+    assert_eq!(alike::find(&common().unwrap().intents, |_| true), []);
 }
 
 #[test]

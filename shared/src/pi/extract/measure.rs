@@ -2,7 +2,8 @@
 
 use crate::lang::Lang;
 use crate::pack::Number;
-use crate::pi::numeral;
+use crate::pi::numeral::{self, Spelled};
+use std::ops::Range;
 
 /// Units of area, longer ones first, and their size in thousandths of a square metre.
 const AREA_UNITS: [(&str, i64); 20] = [
@@ -28,120 +29,212 @@ const AREA_UNITS: [(&str, i64); 20] = [
     ("㎡", 1_000),
 ];
 
-/// An area in square metres.
-pub(super) fn area(folded: &str, lang: Lang) -> Option<Number> {
-    let chars: Vec<char> = folded.chars().collect();
-    each_number(&chars).find_map(|(number, after)| {
+/// What stands before an area that is told without a unit.
+const AREA_CUES: [&str; 6] = ["面积", "建面", "套内", "实用", "房子", "area"];
+
+/// An area in square metres; of a range the middle.
+pub(super) fn area(chars: &[char], lang: Lang) -> Option<Number> {
+    let with_unit = ranges(chars).find_map(|(number, after)| {
         let rest: String = chars[after..].iter().take(14).collect();
         let rest = rest.trim_start();
         let (unit, size) = AREA_UNITS.iter().find(|(unit, _)| rest.starts_with(unit))?;
+        // 方便 and 方案 are no square metres.
+        let is_other_word =
+            *unit == "方" && rest[unit.len()..].starts_with(['便', '案', '式', '向']);
+        if is_other_word {
+            return None;
+        }
         // A Taiwanese 坪 is 3.3 square metres; on the mainland it is a typing error for 平.
         let size = if *unit == "坪" && lang != Lang::ZhTw {
             1_000
         } else {
             *size
         };
+        // 装修多少钱一平 asks for the price of one.
+        if number == Number::whole(1) {
+            return None;
+        }
         let metres = if size == 1_000 {
             number
         } else {
             number.scaled(size)?
         };
         metres.is_within(1, 100_000).then_some(metres)
+    });
+    with_unit.or_else(|| {
+        let (number, _) = behind(chars, &AREA_CUES)?;
+        number.number.is_within(15, 10_000).then(|| number.number)
     })
 }
 
 /// So many of one of the units.
-pub(super) fn count(folded: &str, units: &[impl AsRef<str>]) -> Option<Number> {
-    let chars: Vec<char> = folded.chars().collect();
-    each_number(&chars).find_map(|(number, after)| {
-        let rest: String = chars[after..].iter().take(12).collect();
-        let rest = rest.trim_start_matches([' ', '-']);
-        let is_unit = units.iter().any(|unit| rest.starts_with(unit.as_ref()));
+pub(super) fn count(chars: &[char], units: &[Vec<char>]) -> Option<Number> {
+    ranges(chars).find_map(|(number, after)| {
+        let gap = chars[after..]
+            .iter()
+            .take_while(|char| matches!(char, ' ' | '-'))
+            .count();
+        let rest = &chars[after + gap..];
+        let is_unit = units.iter().any(|unit| rest.starts_with(unit));
         (is_unit && number.is_within(1, 100)).then_some(number)
     })
 }
 
-/// The only number of a short reply: `120`, `大概120吧`.
-pub(super) fn alone(folded: &str) -> Option<Number> {
-    let chars: Vec<char> = folded.chars().collect();
-    let mut numbers = each_number(&chars);
+/// The only number of a short reply: `120`, `大概120吧`; rooms beside it don't count.
+pub(super) fn alone(chars: &[char]) -> Option<Number> {
+    let mut numbers = ranges(chars).filter(|(_, after)| {
+        !matches!(
+            chars.get(*after),
+            Some('室' | '厅' | '卫' | '房' | '层' | '楼')
+        )
+    });
     let (number, _) = numbers.next()?;
-    (numbers.next().is_none() && chars.len() <= 12).then_some(number)
+    (numbers.next().is_none() && chars.len() <= 14).then_some(number)
 }
 
-/// An amount or a range of amounts, in the words it was told in.
-pub(super) fn money(folded: &str) -> Option<String> {
-    let chars: Vec<char> = folded.chars().collect();
+/// An amount or a range of amounts, as a range of characters.
+pub(super) fn money(chars: &[char]) -> Option<Range<usize>> {
     let mut at = 0;
     while at < chars.len() {
-        let Some((start, end, has_unit)) = amount_at(&chars, at) else {
+        let Some(first) = amount_at(chars, at) else {
             at += 1;
             continue;
         };
         // 10到15万: the unit may stand behind the second amount only.
-        let bridge = chars[end..]
-            .iter()
-            .take_while(|char| matches!(char, '-' | '到' | '至' | '~' | ' '))
-            .count();
-        let second = if bridge > 0 {
-            amount_at(&chars, end + bridge).filter(|(start, ..)| *start == end + bridge)
-        } else {
-            None
-        };
-        let (end, has_unit) =
-            second.map_or((end, has_unit), |(_, end, unit)| (end, has_unit || unit));
+        let bridge = bridge_at(chars, first.end);
+        let second = (bridge > 0)
+            .then(|| amount_at(chars, first.end + bridge))
+            .flatten();
+        let has_unit = first.has_unit || second.as_ref().is_some_and(|second| second.has_unit);
+        let end = second.map_or(first.end, |second| second.end);
         if has_unit {
-            return Some(
-                chars[start..end]
-                    .iter()
-                    .collect::<String>()
-                    .trim()
-                    .to_owned(),
-            );
+            let gap = chars[at..end]
+                .iter()
+                .rev()
+                .take_while(|char| **char == ' ')
+                .count();
+            return Some(at..end - gap);
         }
         at = end;
     }
-    None
+    // 预算20左右: everybody knows of what.
+    let (_, range) = behind(chars, &["预算", "budget"])?;
+    let bridge = bridge_at(chars, range.end);
+    let second = (bridge > 0)
+        .then(|| numeral::read_at(chars, range.end + bridge))
+        .flatten();
+    let end = second.map_or(range.end, |second| range.end + bridge + second.chars);
+    let is_other_unit = chars
+        .get(end)
+        .is_some_and(|char| "平方坪年月天岁".contains(*char));
+    (!is_other_unit).then_some(range.start..end)
 }
 
-/// Start, end and whether a unit of money is there, of the amount that begins here.
-fn amount_at(chars: &[char], at: usize) -> Option<(usize, usize, bool)> {
+/// An amount without its unit, as the reply to the question for one: `10到15`, `20左右`.
+pub(super) fn bare_money(chars: &[char]) -> Option<Range<usize>> {
+    let (start, spelled) = numeral::each(chars).next()?;
+    let end = start + spelled.chars;
+    let bridge = bridge_at(chars, end);
+    let second = (bridge > 0)
+        .then(|| numeral::read_at(chars, end + bridge))
+        .flatten();
+    let end = second.map_or(end, |second| end + bridge + second.chars);
+    (chars.len() <= 14).then_some(start..end)
+}
+
+/// Characters between the two ends of a range.
+fn bridge_at(chars: &[char], at: usize) -> usize {
+    let rest = chars.get(at..).unwrap_or_default();
+    if rest.starts_with(&[' ', 't', 'o', ' ']) {
+        return 4;
+    }
+    rest.iter()
+        .take_while(|char| matches!(char, '-' | '到' | '至' | '~' | ' '))
+        .count()
+}
+
+struct Amount {
+    end: usize,
+    has_unit: bool,
+}
+
+/// The amount that begins here.
+fn amount_at(chars: &[char], at: usize) -> Option<Amount> {
     let has_sign = matches!(chars.get(at), Some('$' | '¥' | '£' | '€'));
-    let digits = at + usize::from(has_sign);
-    let spelled = numeral::read(chars.get(digits..)?)?;
-    let mut end = digits + spelled.chars;
+    let spelled = numeral::read_at(chars, at + usize::from(has_sign))?;
+    let mut end = at + usize::from(has_sign) + spelled.chars;
     end += numeral::skip_roughly(&chars[end..]);
     let mut has_unit = has_sign;
     let is_letter = |char: Option<&char>| char.is_some_and(char::is_ascii_alphabetic);
     match chars.get(end) {
-        Some('万' | '萬') => (end, has_unit) = (end + 1, true),
+        Some('万') => {
+            (end, has_unit) = (end + 1, true);
+            // 三万五, 12万8.
+            let more = numeral::read_at(chars, end);
+            end += more.map_or(0, |more| more.chars);
+        }
         Some('w' | 'k') if !is_letter(chars.get(end + 1)) => (end, has_unit) = (end + 1, true),
         _ => {}
     }
-    let rest: String = chars[end..].iter().take(8).collect();
+    let rest: String = chars[end..].iter().take(10).collect();
     let spaces = rest.chars().take_while(|char| *char == ' ').count();
     for unit in [
-        "元", "块钱", "塊錢", "块", "塊", "rmb", "usd", "dollars", "bucks", "pounds",
+        "元",
+        "块钱",
+        "块",
+        "rmb",
+        "yuan",
+        "usd",
+        "dollars",
+        "bucks",
+        "pounds",
+        "人民币",
+        "台币",
+        "港币",
     ] {
         if rest.trim_start().starts_with(unit) {
             (end, has_unit) = (end + spaces + unit.chars().count(), true);
             break;
         }
     }
-    Some((at, end, has_unit))
+    Some(Amount { end, has_unit })
 }
 
-/// Every number of a text, and where what follows it begins.
-fn each_number(chars: &[char]) -> impl Iterator<Item = (Number, usize)> + '_ {
+/// The number right behind one of these words, at most four characters on.
+fn behind(chars: &[char], cues: &[&str]) -> Option<(Spelled, Range<usize>)> {
+    cues.iter().find_map(|cue| {
+        let cue: Vec<char> = cue.chars().collect();
+        let at = chars.windows(cue.len()).position(|window| window == cue)? + cue.len();
+        (at..at + 4).find_map(|start| {
+            let spelled = numeral::read_at(chars, start)?;
+            Some((spelled, start..start + spelled.chars))
+        })
+    })
+}
+
+/// Every number of a text, a range as its middle, and where what follows it begins.
+fn ranges(chars: &[char]) -> impl Iterator<Item = (Number, usize)> + '_ {
     let mut at = 0;
     std::iter::from_fn(move || {
         while at < chars.len() {
-            if let Some(spelled) = numeral::read(&chars[at..]) {
-                at += spelled.chars;
-                let after = at + numeral::skip_roughly(&chars[at..]);
-                return Some((spelled.number, after));
+            let Some(spelled) = numeral::read_at(chars, at) else {
+                at += 1;
+                continue;
+            };
+            at += spelled.chars;
+            let bridge = bridge_at(chars, at);
+            let second = (bridge > 0)
+                .then(|| numeral::read_at(chars, at + bridge))
+                .flatten()
+                .filter(|second| second.low > spelled.low);
+            let number = second.map_or(spelled.number, |second| {
+                at += bridge + second.chars;
+                spelled.low.midpoint(second.high)
+            });
+            if spelled.is_vague {
+                continue;
             }
-            at += 1;
+            return Some((number, at + numeral::skip_roughly(&chars[at..])));
         }
         None
     })
@@ -150,6 +243,11 @@ fn each_number(chars: &[char]) -> impl Iterator<Item = (Number, usize)> + '_ {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::pi::fold::Folded;
+
+    fn chars(text: &str) -> Vec<char> {
+        Folded::new(text).simple
+    }
 
     #[test]
     fn areas_are_read_in_all_their_units() {
@@ -157,25 +255,40 @@ mod tests {
             ("100平装修多少钱", Some("100")),
             ("一百二十平米", Some("120")),
             ("一百来平", Some("100")),
+            ("两三百平的店面", Some("250")),
+            ("百八十平吧", Some("100")),
             ("89.5平方米,3室", Some("89.5")),
             ("大概100多个平方", Some("100")),
-            ("80-120平", Some("120")),
+            ("80-120平", Some("100")),
+            ("八九十平", Some("85")),
+            ("面积118,三室", Some("118")),
+            ("建筑面积大概九十八", Some("98")),
             ("1,000 sq ft flat", Some("93")),
             ("100 sqm", Some("100")),
+            ("two hundred square meters", Some("200")),
+            ("几十平", None),
             ("3室2厅", None),
             ("10万够吗", None),
+            ("这3方案哪个好", None),
+            ("装修多少钱一平", None),
             ("0平", None),
         ] {
             assert_eq!(
-                area(text, Lang::ZhCn)
+                area(&chars(text), Lang::ZhCn)
                     .map(|number| number.to_string())
                     .as_deref(),
                 expected,
                 "{text}"
             );
         }
-        assert_eq!(area("30坪裝潢", Lang::ZhTw), Some(Number::whole(99)));
-        assert_eq!(area("100坪装修", Lang::ZhCn), Some(Number::whole(100)));
+        assert_eq!(
+            area(&chars("30坪裝潢"), Lang::ZhTw),
+            Some(Number::whole(99))
+        );
+        assert_eq!(
+            area(&chars("100坪装修"), Lang::ZhCn),
+            Some(Number::whole(100))
+        );
     }
 
     #[test]
@@ -183,26 +296,44 @@ mod tests {
         for (text, expected) in [
             ("预算10-15万吧", Some("10-15万")),
             ("十几万", Some("十几万")),
+            ("几十万", Some("几十万")),
+            ("二三十万", Some("二三十万")),
+            ("三万五左右", Some("三万五")),
+            ("12万8能拿下吗", Some("12万8")),
+            ("预算20左右", Some("20")),
+            ("预算大概15到20", Some("15到20")),
             ("100平10万够吗", Some("10万")),
             ("8000块左右", Some("8000块")),
             ("欠我5万元", Some("5万元")),
             ("about $1,200 a month", Some("$1,200")),
             ("200 dollars", Some("200 dollars")),
             ("15w以内", Some("15w")),
+            ("5千多块", Some("5千多块")),
+            ("預算十幾萬", Some("十几万")),
             ("100平", None),
             ("2026-11-22", None),
         ] {
-            assert_eq!(money(text).as_deref(), expected, "{text}");
+            let chars = chars(text);
+            let found: Option<String> = money(&chars).map(|range| chars[range].iter().collect());
+            assert_eq!(found.as_deref(), expected, "{text}");
         }
     }
 
     #[test]
     fn counts_need_their_unit() {
-        let units = ["颗".to_owned(), "teeth".to_owned()];
-        assert_eq!(count("缺了两颗牙", &units), Some(Number::whole(2)));
-        assert_eq!(count("missing 3 teeth", &units), Some(Number::whole(3)));
-        assert_eq!(count("60岁", &units), None);
-        assert_eq!(alone("大概120吧"), Some(Number::whole(120)));
-        assert_eq!(alone("3室1厅"), None);
+        let units: Vec<Vec<char>> = ["颗", "teeth"]
+            .iter()
+            .map(|unit| unit.chars().collect())
+            .collect();
+        assert_eq!(count(&chars("缺了两颗牙"), &units), Some(Number::whole(2)));
+        assert_eq!(count(&chars("缺了三四颗"), &units), Some(Number::whole(3)));
+        assert_eq!(
+            count(&chars("missing three teeth"), &units),
+            Some(Number::whole(3))
+        );
+        assert_eq!(count(&chars("60岁"), &units), None);
+        assert_eq!(alone(&chars("大概120吧")), Some(Number::whole(120)));
+        assert_eq!(alone(&chars("三室两厅,118")), Some(Number::whole(118)));
+        assert_eq!(alone(&chars("3或者5")), None);
     }
 }

@@ -1,77 +1,179 @@
-//! Where somebody is: the large cities by name, others by 市 / 区 / 县.
+//! Where somebody is: cities and their districts by name, others by 市 / 区 / 县.
 
+use super::vocabulary::Vocabulary;
 use crate::pi::fold::is_han;
+use std::ops::Range;
+use std::sync::OnceLock;
 
-/// Cities known by name, simplified and traditional where they differ.
-const CITIES: &str = "北京 上海 广州 深圳 杭州 南京 苏州 成都 重庆 武汉 西安 天津 长沙 郑州 青岛 济南 合肥 福州 厦门 宁波 无锡 东莞 佛山 大连 沈阳 \
-    哈尔滨 长春 石家庄 太原 昆明 贵阳 南宁 南昌 兰州 海口 三亚 常州 温州 嘉兴 绍兴 金华 台州 南通 徐州 烟台 潍坊 珠海 中山 惠州 泉州 洛阳 \
-    乌鲁木齐 呼和浩特 银川 西宁 拉萨 保定 唐山 扬州 湖州 香港 澳门 澳門 廣州 蘇州 重慶 武漢 長沙 鄭州 青島 濟南 廈門 寧波 東莞 瀋陽 台北 臺北 \
-    新北 桃园 桃園 台中 臺中 台南 臺南 高雄 新竹 基隆 嘉义 嘉義 示例市";
+const LIST: &str = include_str!("place/cities.txt");
 
-/// Surnames of nine in ten people, both scripts.
-pub(super) const SURNAMES: &str = "王李张張刘劉陈陳杨楊黄黃赵趙吴吳周徐孙孫马馬朱胡郭何高林罗羅郑鄭梁谢謝宋唐许許韩韓冯馮邓鄧曹彭曾肖蕭田董袁潘蒋蔣蔡余杜叶葉程苏蘇魏吕呂丁任沈姚卢盧姜崔钟鐘谭譚陆陸汪范石廖贾賈夏韦韋付方白邹鄒孟熊秦邱江尹薛闫段雷侯龙龍史陶黎贺賀顾顧毛郝龚龔邵万萬钱錢严嚴覃武戴莫孔向汤湯";
+/// Districts whose names are other words as well count only with 区 behind them or their city
+/// before them.
+#[rustfmt::skip] // One word a line would be two screens.
+const OTHER_WORDS: [&str; 21] = [
+    "和平", "河东", "河西", "河北", "江北", "南山", "光明", "高明", "长安", "新城", "太平", "中和", "永和",
+    "中正", "信义", "大安", "白云", "鼓楼", "西湖", "长寿", "中原",
+];
 
-/// The city or district told in a folded text.
-pub(super) fn city(folded: &str) -> Option<String> {
-    let known = CITIES
-        .split_whitespace()
-        .find_map(|city| folded.find(city).map(|at| (at, city)));
-    if let Some((at, city)) = known {
-        let rest: Vec<char> = folded[at + city.len()..].chars().take(6).collect();
-        let more = rest
-            .iter()
-            .position(|char| matches!(char, '区' | '區' | '县' | '縣'))
-            .map_or(0, |end| end + 1);
-        let tail: String = rest[..more].iter().collect();
-        let is_name = tail.chars().all(is_han);
-        return Some(if is_name {
-            format!("{city}{tail}")
-        } else {
-            city.to_owned()
+/// Cities in English, as visitors write them.
+#[rustfmt::skip] // One word a line would be two screens.
+const ENGLISH: [&str; 34] = [
+    "beijing", "shanghai", "guangzhou", "shenzhen", "hangzhou", "nanjing", "suzhou", "chengdu",
+    "chongqing", "wuhan", "xi'an", "xian", "tianjin", "changsha", "zhengzhou", "qingdao", "ningbo",
+    "xiamen", "dongguan", "foshan", "dalian", "shenyang", "kunming", "hefei", "wuxi", "zhuhai",
+    "hong kong", "macau", "taipei", "new taipei", "taichung", "tainan", "kaohsiung", "hsinchu",
+];
+
+/// Surnames of nine in ten people.
+pub(super) const SURNAMES: &str = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖萧田董袁潘蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤温庄施游柯洪简赖詹涂翁阮欧欧阳司徒诸葛上官";
+
+/// Cities and districts, each with the number of the city that it is or belongs to.
+struct Places {
+    cities: Vocabulary<usize>,
+    districts: Vocabulary<usize>,
+}
+
+fn places() -> &'static Places {
+    static PLACES: OnceLock<Places> = OnceLock::new();
+    PLACES.get_or_init(|| {
+        let (mut cities, mut districts) = (Vec::new(), Vec::new());
+        for line in LIST.lines().filter(|line| !line.starts_with('#')) {
+            let Some((city, more)) = line.split_once(':') else {
+                continue;
+            };
+            let own = cities.len();
+            cities.push((city, own));
+            for name in more.split_whitespace() {
+                // The line of a province's first city lists its other cities.
+                if has_districts(city) {
+                    districts.push((name, own));
+                } else {
+                    cities.push((name, cities.len()));
+                }
+            }
+        }
+        Places {
+            cities: Vocabulary::new(cities),
+            districts: Vocabulary::new(districts),
+        }
+    })
+}
+
+/// Cities whose districts are listed.
+fn has_districts(city: &str) -> bool {
+    const CITIES: &str = "北京 上海 天津 重庆 广州 深圳 杭州 南京 苏州 成都 武汉 西安 长沙 郑州 青岛 宁波 佛山 合肥 厦门 台北 新北 台中 高雄 桃园 香港";
+    CITIES.split(' ').any(|known| known == city)
+}
+
+/// The city or district told in a text, as a range of characters.
+pub(super) fn city(chars: &[char]) -> Option<Range<usize>> {
+    known(chars)
+        .or_else(|| by_suffix(chars))
+        .or_else(|| in_english(chars))
+}
+
+fn known(chars: &[char]) -> Option<Range<usize>> {
+    let places = places();
+    let mut best: Option<Range<usize>> = None;
+    for at in 0..chars.len() {
+        let mut end = at;
+        let own = places.cities.at(chars, at).map(|(length, own)| {
+            end = at + length;
+            end += usize::from(chars.get(end) == Some(&'市'));
+            own
         });
+        // 浙江杭州, 大兴亦庄: the larger first.
+        let next = own.and_then(|_| places.cities.at(chars, end));
+        let own = next.map_or(own, |(length, city)| {
+            end += length;
+            Some(city)
+        });
+        if let Some(district) = district_at(places, chars, end, own) {
+            end = district_at(places, chars, district, own).unwrap_or(district);
+        } else if own.is_some() {
+            end += named_part(&chars[end..]);
+        }
+        let is_place = end > at && !is_street(chars, end);
+        if is_place && best.as_ref().is_none_or(|best| end - at > best.len()) {
+            best = Some(at..end);
+        }
+        if best.as_ref().is_some_and(|best| at > best.end) {
+            break;
+        }
     }
-    let chars: Vec<char> = folded.chars().collect();
+    best
+}
+
+/// The end of a district's name that begins here.
+fn district_at(places: &Places, chars: &[char], at: usize, own: Option<usize>) -> Option<usize> {
+    let (length, _) = places
+        .districts
+        .all_at(chars, at)
+        .find(|(_, city)| own.is_none_or(|own| own == *city))?;
+    let end = at + length;
+    let has_suffix = matches!(chars.get(end), Some('区' | '县' | '市'));
+    let name: String = chars[at..end].iter().collect();
+    let is_sure = own.is_some() || has_suffix || !OTHER_WORDS.contains(&name.as_str());
+    is_sure.then_some(end + usize::from(has_suffix))
+}
+
+/// Characters of a part behind a city that ends in 区 or 县: 杭州[某某区].
+fn named_part(rest: &[char]) -> usize {
+    let end = rest
+        .iter()
+        .take(6)
+        .position(|char| matches!(char, '区' | '县'));
+    let is_name = |end: &usize| {
+        *end >= 1
+            && rest[..*end].iter().all(|char| is_han(*char))
+            && !matches!(rest[end - 1], '小' | '社' | '市')
+            && !rest[..*end]
+                .iter()
+                .any(|char| "的在是有哪我们".contains(*char))
+    };
+    end.filter(is_name).map_or(0, |end| end + 1)
+}
+
+/// 北京路 is a street, 重庆小面 a meal, 天津饭 too.
+fn is_street(chars: &[char], end: usize) -> bool {
+    matches!(chars.get(end), Some('路' | '街' | '道'))
+        || chars
+            .get(end..)
+            .is_some_and(|rest| rest.starts_with(&['小', '面']))
+}
+
+fn by_suffix(chars: &[char]) -> Option<Range<usize>> {
     let end = chars
         .iter()
-        .position(|char| matches!(char, '市' | '区' | '區' | '县' | '縣'))?;
-    let before: Vec<char> = chars[..end]
+        .position(|char| matches!(char, '市' | '区' | '县'))?;
+    let start = chars[..end]
         .iter()
-        .rev()
-        .take_while(|char| is_han(**char))
-        .copied()
-        .collect();
-    let start = before
-        .iter()
-        .position(|char| matches!(char, '在' | '住' | '是' | '家'))
-        .unwrap_or(before.len());
-    let name: String = before[..start].iter().rev().collect();
+        .rposition(|char| !is_han(*char) || "在住是家去到我".contains(*char))
+        .map_or(0, |before| before + 1);
+    let name = &chars[start..end];
     // 小区, 市区 and 城市 are no names.
-    let is_name = (2..=4).contains(&start)
-        && !name.contains(['哪', '什', '几', '幾', '这', '這', '那', '同', '一'])
-        && !name.ends_with(['小', '市', '城', '地', '社'])
-        && (start < before.len() || before.len() == end);
-    is_name.then(|| format!("{name}{}", chars[end]))
+    let is_name = (2..=4).contains(&name.len())
+        && !name
+            .iter()
+            .any(|char| "哪什几这那同一你们有没的老新".contains(*char))
+        && !name
+            .last()
+            .is_some_and(|char| "小市城地社园校片辖郊车".contains(*char));
+    is_name.then_some(start..end + 1)
+}
+
+fn in_english(chars: &[char]) -> Option<Range<usize>> {
+    static CITIES: OnceLock<Vocabulary<()>> = OnceLock::new();
+    let cities = CITIES.get_or_init(|| Vocabulary::new(ENGLISH.iter().map(|city| (*city, ()))));
+    (0..chars.len()).find_map(|at| cities.at(chars, at).map(|(length, ())| at..at + length))
 }
 
 /// A reply without what only leads up to it.
 pub(super) fn without_opening(reply: &str) -> &str {
-    const OPENINGS: [&str; 16] = [
-        "我在",
-        "我们在",
-        "我們在",
-        "我家在",
-        "我是",
-        "我住在",
-        "我住",
-        "在",
-        "就",
-        "大概",
-        "大约",
-        "i'm in ",
-        "i am in ",
-        "i live in ",
-        "we're in ",
-        "it's ",
+    #[rustfmt::skip] // One word a line would be two screens.
+    const OPENINGS: [&str; 19] = [
+        "我在", "我们在", "我們在", "我家在", "我是", "我住在", "我住", "住在", "在", "就", "大概", "大约",
+        "应该是", "i'm in ", "i am in ", "i live in ", "we're in ", "we live in ", "it's ",
     ];
     let mut words = reply;
     for opening in OPENINGS {
@@ -83,26 +185,46 @@ pub(super) fn without_opening(reply: &str) -> &str {
             break;
         }
     }
-    words.trim_end_matches(['。', '.', '!', '！', '，', ',', ' '])
+    words.trim_end_matches(['。', '.', '!', '！', '，', ',', ' ', '~', '～'])
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::pi::fold::Folded;
 
     #[test]
     fn cities_are_found() {
         for (text, expected) in [
             ("我在杭州,两室一厅", Some("杭州")),
             ("杭州西湖区的", Some("杭州西湖区")),
+            ("杭州西湖那边", Some("杭州西湖")),
+            ("成都市武侯区", Some("成都市武侯区")),
+            ("坐标苏州园区", Some("苏州园区")),
+            ("浦东新区的房子", Some("浦东新区")),
+            ("我住朝阳", Some("朝阳")),
+            ("家在六安", Some("六安")),
             ("住在义乌市", Some("义乌市")),
+            ("我在臺北信義區", Some("臺北信義區")),
+            ("板橋這邊", Some("板橋")),
+            ("巴中的,能来吗", Some("巴中")),
             ("昆山市", Some("昆山市")),
+            ("住在安吉县", Some("安吉县")),
+            ("我在四川", Some("四川")),
+            ("浙江杭州的", Some("浙江杭州")),
+            ("大兴亦庄这边", Some("大兴亦庄")),
+            ("I live in Shanghai", Some("Shanghai")),
+            ("南京路那家", None),
+            ("太平了", None),
             ("我家小区", None),
             ("能看同小区案例吗", None),
             ("你们在哪个区", None),
+            ("停车区在哪", None),
             ("多少钱", None),
         ] {
-            assert_eq!(city(text).as_deref(), expected, "{text}");
+            let folded = Folded::new(text);
+            let found = city(&folded.simple).map(|range| folded.written(range));
+            assert_eq!(found.as_deref(), expected, "{text}");
         }
     }
 

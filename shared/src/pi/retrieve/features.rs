@@ -1,17 +1,55 @@
-//! What texts are compared by: pairs of neighbouring Chinese characters, and English word stems.
+//! What texts are compared by: notions and pairs of them, pairs of neighbouring Chinese characters
+//! and how they sound, single characters, English word stems.
 
-use crate::pi::fold::is_han;
+use super::notions::{is_elsewhere, notions};
+use crate::pi::fold::{is_han, sound};
 use crate::pi::numeral;
 
 /// A feature's hash, and how much its form counts, in hundredths.
-pub(super) type Feature = (u64, u8);
+pub(super) type Feature = (u32, u8);
 
-/// A pair of Chinese characters, or an English word.
-const FULL: u8 = 100;
-/// A single Chinese character, or a pair of English words.
-const PART: u8 = 45;
-/// A word that asks: what, how, when.
-const ASKING: u8 = 30;
+/// A notion: what is asked for, in whatever words.
+pub(super) const NOTION: u8 = 180;
+/// A notion that no trade here is asked for.
+pub(super) const ELSEWHERE: u8 = 190;
+/// Two notions in one text.
+const NOTIONS: u8 = 100;
+/// A pair of Chinese characters.
+const PAIR: u8 = 80;
+/// A pair of which one half only joins.
+const LOOSE_PAIR: u8 = 36;
+/// How a pair of characters sounds.
+const SOUND: u8 = 15;
+/// A single Chinese character.
+const SINGLE: u8 = 70;
+/// An English word.
+const WORD: u8 = 100;
+/// A pair of English words.
+const WORDS: u8 = 45;
+
+/// Notions of one text that are taken in pairs: the work stays bounded.
+const NOTIONS_MAX: usize = 12;
+
+/// One more number in a hash.
+pub(super) fn mix(hash: u32, number: u32) -> u32 {
+    (hash.rotate_left(5) ^ number).wrapping_mul(0x9e37_79b1)
+}
+
+/// What a number in a feature stands for, so that features of different forms differ.
+#[derive(Clone, Copy)]
+enum Form {
+    Notion = 1,
+    Notions,
+    Pair,
+    Sound,
+    Single,
+    Word,
+    Words,
+}
+
+fn hash(form: Form, one: u32, other: u32) -> u32 {
+    mix(mix(form as u32, one), other)
+}
 
 /// A folded text without the politeness around the question; as it is, where it is nothing else,
 /// such as a greeting.
@@ -32,69 +70,93 @@ pub(crate) fn without_fillers(folded: &str) -> String {
 /// The features of a folded text without fillers, sorted, each once. Words that only join others
 /// count where there is nothing else.
 pub(super) fn features(text: &str) -> Vec<Feature> {
-    let telling = features_of(text, false);
+    let chars = numbers_to_sign(&text.chars().collect::<Vec<_>>());
+    let telling = features_of(&chars, false);
     if telling.is_empty() {
-        features_of(text, true)
+        features_of(&chars, true)
     } else {
         telling
     }
 }
 
-fn features_of(folded: &str, with_joints: bool) -> Vec<Feature> {
-    let chars = numbers_to_sign(&folded.chars().collect::<Vec<_>>());
-    let mut features = Vec::with_capacity(chars.len() * 2);
+fn features_of(chars: &[char], with_joints: bool) -> Vec<Feature> {
+    let mut features = Vec::with_capacity(chars.len() * 4);
+    let notions = notions(chars);
+    for (place, notion) in notions.iter().take(NOTIONS_MAX).enumerate() {
+        let weight = if is_elsewhere(*notion) {
+            ELSEWHERE
+        } else {
+            NOTION
+        };
+        features.push((hash(Form::Notion, u32::from(*notion), 0), weight));
+        for other in notions.iter().take(NOTIONS_MAX).skip(place + 1) {
+            features.push((
+                hash(Form::Notions, u32::from(*notion), u32::from(*other)),
+                NOTIONS,
+            ));
+        }
+    }
     let (mut at, mut before) = (0, None);
     while at < chars.len() {
         let char = chars[at];
         if char.is_ascii_alphabetic() {
-            let length = chars[at..]
-                .iter()
-                .take_while(|char| char.is_ascii_alphabetic() || **char == '\'')
-                .count();
-            let word: String = chars[at..at + length]
-                .iter()
-                .filter(|char| **char != '\'')
-                .collect();
-            let stem = hash(stem(&word).chars());
-            if ASKING_WORDS.contains(&word.as_str()) {
-                features.push((stem, ASKING));
-            } else if with_joints || !STOP_WORDS.contains(&word.as_str()) {
-                features.push((stem, FULL));
-            }
-            if let Some(before) = before {
-                features.push((stem.rotate_left(1) ^ before, PART));
-            }
-            before = Some(stem);
-            at += length;
+            at += english_word(&chars[at..], &mut before, with_joints, &mut features);
             continue;
         }
         if char != ' ' {
             before = None;
         }
         if is_sign(char) {
-            if char != NUMBER && (with_joints || !JOINTS.contains(char)) {
-                features.push((hash([char].into_iter()), PART));
+            if char != NUMBER && (with_joints || !is_joint(char)) {
+                features.push((hash(Form::Single, char as u32, 0), SINGLE));
             }
             if let Some(next) = chars.get(at + 1).filter(|next| is_sign(**next)) {
-                features.push((hash([char, *next].into_iter()), form_of_pair(char, *next)));
+                let weight = if is_joint(char) || is_joint(*next) {
+                    LOOSE_PAIR
+                } else {
+                    PAIR
+                };
+                features.push((hash(Form::Pair, char as u32, *next as u32), weight));
+                if weight == PAIR
+                    && let (Some(one), Some(other)) = (sound(char), sound(*next))
+                {
+                    features.push((hash(Form::Sound, one.into(), other.into()), SOUND));
+                }
             }
         }
         at += 1;
     }
     features.sort_unstable();
-    features.dedup();
+    features.dedup_by_key(|(feature, _)| *feature);
     features
 }
 
-/// How much a pair counts: little where it only asks, less where one half only joins.
-fn form_of_pair(one: char, other: char) -> u8 {
-    let is_frame = FRAMES.contains(&[one, other]);
-    let joins = JOINTS.contains(one) || JOINTS.contains(other);
-    match (is_frame, joins) {
-        (true, _) => ASKING,
-        (false, true) => PART,
-        (false, false) => FULL,
+/// Takes in the word that begins here; its length.
+fn english_word(
+    chars: &[char],
+    before: &mut Option<u32>,
+    with_joints: bool,
+    features: &mut Vec<Feature>,
+) -> usize {
+    let length = chars
+        .iter()
+        .take_while(|char| char.is_ascii_alphabetic() || **char == '\'')
+        .count();
+    let word: String = chars[..length]
+        .iter()
+        .filter(|char| **char != '\'')
+        .collect();
+    let stem = stem(&word)
+        .bytes()
+        .fold(0, |hash, byte| mix(hash, byte.into()));
+    if with_joints || STOP_WORDS.binary_search(&word.as_str()).is_err() {
+        features.push((hash(Form::Word, stem, 0), WORD));
     }
+    if let Some(before) = before {
+        features.push((hash(Form::Words, *before, stem), WORDS));
+    }
+    *before = Some(stem);
+    length
 }
 
 /// Stands for every number: 100平 and 120平 are one question.
@@ -102,6 +164,10 @@ const NUMBER: char = '#';
 
 fn is_sign(char: char) -> bool {
     is_han(char) || char == NUMBER
+}
+
+fn is_joint(char: char) -> bool {
+    JOINTS.contains(char)
 }
 
 fn numbers_to_sign(chars: &[char]) -> Vec<char> {
@@ -128,65 +194,24 @@ fn numbers_to_sign(chars: &[char]) -> Vec<char> {
 fn is_measured(rest: &[char]) -> bool {
     let rest = &rest[numeral::skip_roughly(rest)..];
     rest.first()
-        .is_some_and(|char| "平方坪万萬元块塊颗顆室房厅廳年岁歲天月米".contains(*char))
+        .is_some_and(|char| "平方坪万元块颗室房厅岁米".contains(*char))
 }
 
-/// Politeness around the question.
-const FILLERS: [&str; 26] = [
-    "我想问一下",
-    "我想問一下",
-    "想问一下",
-    "想問一下",
-    "我想咨询一下",
-    "我想諮詢一下",
-    "想咨询一下",
-    "咨询一下",
-    "請問一下",
-    "请问一下",
-    "请问",
-    "請問",
-    "你好",
-    "您好",
-    "麻烦问下",
-    "想了解一下",
-    "想了解下",
-    "想问下",
-    "大概",
-    "大约",
-    "大約",
-    "一般",
-    "你们家",
-    "你们",
-    "你們",
-    "您们",
-];
-
-/// Pairs that ask, and tell little of what: "多少钱" may be asked of anything.
-#[rustfmt::skip] // One pair a line would be two screens.
-const FRAMES: [[char; 2]; 42] = [
-    ['多', '少'], ['少', '钱'], ['少', '錢'], ['怎', '么'], ['怎', '麼'], ['么', '办'], ['麼', '辦'],
-    ['么', '样'], ['麼', '樣'], ['怎', '样'], ['怎', '樣'], ['什', '么'], ['什', '麼'], ['么', '时'],
-    ['麼', '時'], ['时', '候'], ['時', '候'], ['多', '久'], ['多', '长'], ['多', '長'], ['要', '多'],
-    ['哪', '些'], ['哪', '里'], ['哪', '裡'], ['能', '不'], ['不', '能'], ['可', '不'], ['可', '以'],
-    ['是', '不'], ['不', '是'], ['有', '没'], ['有', '沒'], ['没', '有'], ['沒', '有'], ['几', '个'],
-    ['幾', '個'], ['需', '要'], ['要', '不'], ['不', '要'], ['如', '何'], ['为', '什'], ['為', '什'],
+/// Politeness around the question, and what fills a pause.
+#[rustfmt::skip] // One word a line would be two screens.
+const FILLERS: [&str; 32] = [
+    "我想问一下", "想问一下", "我想咨询一下", "想咨询一下", "咨询一下", "请问一下", "我想请问", "想请问", "请问",
+    "麻烦问下", "麻烦问一下", "想了解一下", "想了解下", "我想问下", "想问下", "问一下", "问下", "不好意思", "打扰一下",
+    "打扰了", "大概", "大约", "一般", "你们家", "咱们家", "咱们这边", "咱家", "你们", "您们", "你好", "您好", "话说",
 ];
 
 /// Characters that only hold others together.
-const JOINTS: &str =
-    "的了吗嗎呢啊吧呀哦嘛我你您他她它们們是有在和与跟就都也还還这這那个個一下到把被让讓给給";
+const JOINTS: &str = "的了吗呢啊吧呀哦嘛我你您他她它们是有在和与跟就都也还这那个一下到把被让给";
 
-/// English words that hold the others together.
+/// English words that hold the others together, in order.
+#[rustfmt::skip] // One word a line would be two screens.
 const STOP_WORDS: [&str; 50] = [
-    "a", "an", "the", "i", "you", "your", "we", "my", "me", "it", "is", "are", "am", "do", "does",
-    "did", "can", "could", "would", "will", "to", "of", "for", "in", "on", "at", "and", "or", "if",
-    "so", "please", "pls", "hi", "hello", "hey", "just", "be", "have", "has", "any", "some",
-    "this", "that", "with", "there", "im", "id", "like", "us", "its",
-];
-
-/// English words that ask, and tell little of what.
-const ASKING_WORDS: [&str; 9] = [
-    "what", "whats", "how", "when", "where", "who", "which", "why", "much",
+    "a", "am", "an", "and", "any", "are", "at", "be", "can", "could", "did", "do", "does", "for", "has", "have", "hello", "hey", "hi", "i", "id", "if", "im", "in", "is", "it", "its", "just", "like", "me", "my", "of", "on", "or", "please", "pls", "so", "some", "that", "the", "there", "this", "to", "us", "we", "will", "with", "would", "you", "your",
 ];
 
 /// A word without its commonest endings, so that `cleaning` and `cleaned` are one.
@@ -197,11 +222,4 @@ fn stem(word: &str) -> &str {
         }
     }
     word
-}
-
-/// FNV-1a over code points.
-fn hash(chars: impl Iterator<Item = char>) -> u64 {
-    chars.fold(0xcbf2_9ce4_8422_2325, |hash, char| {
-        (hash ^ u64::from(char as u32)).wrapping_mul(0x0100_0000_01b3)
-    })
 }

@@ -245,13 +245,13 @@ fn a_reply_is_the_value_of_what_was_asked_unless_it_is_a_question() {
     );
     let mut talk = Talk::with("law");
     talk.tap("night");
-    talk.say("隔壁的树挡了我家的光");
+    talk.say("一桩说来话长的旧事");
     assert_eq!(
         talk.memory
             .fields
             .get(&Key::parse("case_type").unwrap())
             .map(String::as_str),
-        Some("隔壁的树挡了我家的光")
+        Some("一桩说来话长的旧事")
     );
     let mut talk = Talk::with("renovation-crew");
     talk.tap("price");

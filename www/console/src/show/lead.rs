@@ -11,6 +11,9 @@ pub fn contact_kind(kind: ContactKind, words: &LeadWords) -> &'static str {
     match kind {
         ContactKind::Phone => words.phone,
         ContactKind::Wechat => words.wechat,
+        // Names that are the same in every language.
+        ContactKind::Line => "LINE",
+        ContactKind::Qq => "QQ",
     }
 }
 
