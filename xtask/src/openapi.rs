@@ -46,6 +46,7 @@ const TYPES: &[(&str, Describe)] = &[
     ("LeadPage", describe::<api::LeadPage>),
     ("LeadReply", describe::<api::LeadReply>),
     ("LeadRequest", describe::<api::LeadRequest>),
+    ("LeadView", describe::<shared::lead::LeadView>),
     ("Me", describe::<api::Me>),
     ("Notice", describe::<Notice>),
     ("Problem", describe::<Problem>),
