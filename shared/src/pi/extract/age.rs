@@ -2,7 +2,6 @@
 
 use crate::pack::Number;
 use crate::pi::numeral;
-use std::ops::Range;
 
 /// What stands behind an age.
 const UNITS: [&str; 10] = [
@@ -34,7 +33,7 @@ pub(super) fn age(chars: &[char], year: i64) -> Option<Number> {
         let rest: String = chars[after..].iter().take(13).collect();
         let rest = rest.trim_start_matches(['-', ' ']);
         let is_unit = UNITS.iter().any(|unit| rest.starts_with(unit)) || (rest == "yo");
-        is_unit.then(|| spelled.number)
+        is_unit.then_some(spelled.number)
     });
     let sensible = |number: &Number| number.is_within(1, 120);
     with_unit
@@ -250,13 +249,12 @@ fn chinese_number(number: u32) -> Option<String> {
     })
 }
 
-/// The range of a reply that is an age alone.
+/// The age that a reply is, where it is little else.
 pub(super) fn bare(chars: &[char]) -> Option<Number> {
     let mut numbers = numeral::each(chars);
     let (_, spelled) = numbers.next()?;
-    let range: Range<usize> = 0..14;
-    let is_short = range.contains(&chars.len()) && numbers.next().is_none();
-    (is_short && spelled.number.is_within(1, 120)).then(|| spelled.number)
+    let is_short = chars.len() < 14 && numbers.next().is_none();
+    (is_short && spelled.number.is_within(1, 120)).then_some(spelled.number)
 }
 
 #[cfg(test)]

@@ -63,7 +63,8 @@ pub(super) fn area(chars: &[char], lang: Lang) -> Option<Number> {
     });
     with_unit.or_else(|| {
         let (number, _) = behind(chars, &AREA_CUES)?;
-        number.number.is_within(15, 10_000).then(|| number.number)
+        let metres = number.number;
+        metres.is_within(15, 10_000).then_some(metres)
     })
 }
 
