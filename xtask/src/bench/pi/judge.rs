@@ -184,6 +184,8 @@ fn judge_contacts(heard: &mut Heard, utterance: &Utterance, failed: &mut Vec<Fai
             let kind = match found.contact.kind() {
                 ContactKind::Phone => "phone",
                 ContactKind::Wechat => "wechat",
+                ContactKind::Line => "line",
+                ContactKind::Qq => "qq",
             };
             format!("{kind}:{}", found.contact.reveal())
         })
