@@ -69,6 +69,9 @@ enum Task {
     Pi {
         #[command(subcommand)]
         task: Option<PiTask>,
+        /// A pack's file that stands in place of the shipped one; more than once for more.
+        #[arg(long = "pack", value_name = "FILE", global = true)]
+        packs: Vec<PathBuf>,
     },
     /// Measures.
     #[command(subcommand)]
@@ -184,10 +187,11 @@ fn run(task: Task) -> Result<(), Fail> {
         Task::Fuzz { target, seconds } => fuzz::run(&target, seconds),
         Task::Pack(PackTask::Check { files }) => packs::check(&files),
         Task::Pack(PackTask::Replay { files }) => packs::replay(&files),
-        Task::Pi { task: None } => pi::run(),
+        Task::Pi { task: None, packs } => pi::run(&packs),
         Task::Pi {
             task: Some(PiTask::Guard),
-        } => pi::guard(),
+            packs,
+        } => pi::guard(&packs),
         Task::Bench(Bench::Size) => bench::size::run(),
         Task::Bench(Bench::Edge { rounds, only }) => bench::edge::run(rounds.into(), only),
         Task::Bench(Bench::Widget { rounds, only }) => {

@@ -77,6 +77,14 @@ impl File {
     }
 }
 
+/// The pack in a file.
+///
+/// # Errors
+/// [`Fail::File`] or [`Fail::Content`] when it can't be read.
+pub fn pack(path: &Path) -> Result<Pack, Fail> {
+    Ok(File::read(path)?.pack)
+}
+
 /// Checks packs' files: whether they can be spoken, and whether they are fit to ship.
 ///
 /// # Errors

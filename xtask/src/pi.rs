@@ -1,15 +1,16 @@
 //! Pi from the command line: conversations in, turns out, both as JSON lines.
 
-use crate::Fail;
+use crate::{Fail, packs};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use shared::id::Key;
 use shared::lang::Lang;
 use shared::merchant::Hours;
-use shared::pack::{self, Playbook, PlaybookError};
+use shared::pack::{self, Pack, Playbook, PlaybookError};
 use shared::pi::replay::{Alarm, At, ReplayError, Sureness, Talk, Turn, alarms};
 use std::collections::BTreeMap;
 use std::io::{self, BufRead, Write};
+use std::path::PathBuf;
 
 /// What industries are called besides their packs' ids.
 const ALIASES: [(&str, &str); 24] = [
@@ -108,15 +109,33 @@ enum Refusal {
 }
 
 /// Sample merchants by industry and service type, each made once.
-#[derive(Default)]
-struct Merchants(BTreeMap<(Key, Key), (Playbook, Hours)>);
+struct Merchants {
+    /// Packs from files, in place of those shipped with the same id.
+    packs: BTreeMap<Key, Pack>,
+    made: BTreeMap<(Key, Key), (Playbook, Hours)>,
+}
 
 impl Merchants {
+    fn read(files: &[PathBuf]) -> Result<Self, Fail> {
+        let packs = files.iter().map(|file| {
+            let pack = packs::pack(file)?;
+            Ok((pack.id.clone(), pack))
+        });
+        Ok(Self {
+            packs: packs.collect::<Result<_, Fail>>()?,
+            made: BTreeMap::new(),
+        })
+    }
+
+    fn pack(&self, id: &Key) -> Option<Pack> {
+        self.packs.get(id).cloned().or_else(|| pack::builtin(id))
+    }
+
     fn find(&mut self, industry: &str, kind: Option<&str>) -> Result<&(Playbook, Hours), Refusal> {
         let plain = industry.trim().to_lowercase().replace([' ', '-'], "_");
         let alias = ALIASES.iter().find(|(alias, _)| *alias == plain);
         let id = alias.map_or(plain.as_str(), |(_, id)| id);
-        let pack = Key::parse(id).ok().and_then(|id| pack::builtin(&id));
+        let pack = Key::parse(id).ok().and_then(|id| self.pack(&id));
         let pack = pack.ok_or_else(|| Refusal::Industry {
             given: industry.to_owned(),
             known: listed(pack::builtin_ids()),
@@ -133,14 +152,14 @@ impl Merchants {
             });
         };
         let place = (pack.id.clone(), kind);
-        if !self.0.contains_key(&place) {
+        if !self.made.contains_key(&place) {
             let profile = pack::sample_profile(&pack, &place.1, &Lang::ALL);
             let playbook = Playbook::from_pack(pack, &profile, 1);
             let playbook =
                 playbook.map_err(|mut errors| Refusal::Playbook(errors.swap_remove(0)))?;
-            self.0.insert(place.clone(), (playbook, profile.hours));
+            self.made.insert(place.clone(), (playbook, profile.hours));
         }
-        Ok(&self.0[&place])
+        Ok(&self.made[&place])
     }
 }
 
@@ -200,13 +219,14 @@ impl<'a> Told<'a> {
     }
 }
 
-/// Reads conversations, writes what Pi makes of every turn.
+/// Reads conversations, writes what Pi makes of every turn. `packs` are files of packs that stand in
+/// place of those shipped with the same id.
 ///
 /// # Errors
-/// [`Fail::Content`] when a line was refused, after all others; [`Fail::File`] when standard input or
-/// output breaks.
-pub fn run() -> Result<(), Fail> {
-    let mut merchants = Merchants::default();
+/// [`Fail::Content`] when a line was refused, after all others, or a pack can't be read; [`Fail::File`]
+/// when standard input or output breaks.
+pub fn run(packs: &[PathBuf]) -> Result<(), Fail> {
+    let mut merchants = Merchants::read(packs)?;
     each_line(|line, out| {
         let talk: Conversation = serde_json::from_str(line)?;
         let (playbook, hours) = merchants.find(&talk.industry, talk.service_type.as_deref())?;
@@ -239,8 +259,8 @@ pub fn run() -> Result<(), Fail> {
 ///
 /// # Errors
 /// As [`run`].
-pub fn guard() -> Result<(), Fail> {
-    let mut merchants = Merchants::default();
+pub fn guard(packs: &[PathBuf]) -> Result<(), Fail> {
+    let mut merchants = Merchants::read(packs)?;
     each_line(|line, out| {
         let text: Text = serde_json::from_str(line)?;
         let (playbook, hours) = merchants.find(&text.industry, text.service_type.as_deref())?;
