@@ -1,7 +1,6 @@
 //! What a playbook knows, as a model is told it and as what it says is checked against.
 
 use super::playbook::Playbook;
-use super::schema::Act;
 use super::template::Template;
 use super::value::Value;
 use crate::id::Key;
@@ -18,7 +17,7 @@ impl Playbook {
         };
         self.intents
             .iter()
-            .filter(|scene| matches!(scene.act, Act::Answer | Act::Contact))
+            .filter(|scene| scene.act.is_answer())
             .filter_map(move |scene| {
                 let answer = fill(scene.answer.get(lang))?;
                 let question = scene.question.get(lang);
@@ -30,7 +29,7 @@ impl Playbook {
     pub(crate) fn questions(&self, lang: Lang) -> impl Iterator<Item = (&Key, &str)> {
         self.intents
             .iter()
-            .filter(|scene| matches!(scene.act, Act::Answer | Act::Contact))
+            .filter(|scene| scene.act.is_answer())
             .map(move |scene| (&scene.id, scene.question.get(lang)))
     }
 
@@ -46,6 +45,22 @@ impl Playbook {
             let texts = danger.text.0.values().chain(danger.mention.0.values());
             texts.cloned()
         });
-        values.chain(answers).chain(dangers)
+        // What is asked names numbers too: 三个月内.
+        let asks = self.fields.iter().flat_map(|field| {
+            let options = field
+                .options
+                .iter()
+                .flat_map(|option| option.label.0.values());
+            field.ask.0.values().chain(options).cloned()
+        });
+        let phrases = self
+            .phrases
+            .values()
+            .flat_map(|texts| texts.0.values().cloned());
+        values
+            .chain(answers)
+            .chain(dangers)
+            .chain(asks)
+            .chain(phrases)
     }
 }

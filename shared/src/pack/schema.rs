@@ -271,12 +271,22 @@ pub enum Act {
     Chat,
     /// Answers, and offers the lead card: the visitor wants to be called.
     Contact,
+    /// Answers that the merchant does not do this, and asks for nothing: what would it be for?
+    Decline,
     /// Calls a person, after the answer where there is one.
     HandOver,
     /// Stops asking for a contact.
     Refuse,
     /// Stops asking for anything.
     Stop,
+}
+
+impl Act {
+    /// Whether it is a question of the trade that gets an answer.
+    #[must_use]
+    pub fn is_answer(self) -> bool {
+        matches!(self, Self::Answer | Self::Contact | Self::Decline)
+    }
 }
 
 /// A chip that a merchant starts with.

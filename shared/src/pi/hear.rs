@@ -80,7 +80,7 @@ pub(super) fn understand<'a>(
     }
     understood
         .likely
-        .retain(|intent| matches!(act(intent), Act::Answer | Act::Contact | Act::HandOver));
+        .retain(|intent| act(intent).is_answer() || act(intent) == Act::HandOver);
     understood.refuses |= memory.card_open && is_no(&said.text);
     let ear = Ear {
         lang: voice.lang,
@@ -230,8 +230,8 @@ fn hear_reply(
     let is_told = understood.told.contains(&asked);
     match act {
         // "120平" in reply to "多少平?" is the area, even though many ask prices that way.
-        Some(Act::Answer | Act::Contact) if is_told && !is_question => understood.intent = None,
-        Some(Act::Answer | Act::Contact) => {}
+        Some(act) if act.is_answer() && is_told && !is_question => understood.intent = None,
+        Some(act) if act.is_answer() => {}
         Some(_) => memory.asked = Some(asked),
         None if is_told => {}
         None if extract::is_open(folded) => understood.told.push(asked),

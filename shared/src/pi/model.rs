@@ -38,7 +38,7 @@ pub(super) fn add<'a>(
         let named = reply.intent.as_ref();
         let scene = named.and_then(|intent| playbook.scene(intent));
         understood.intent = scene
-            .filter(|scene| matches!(scene.act, Act::Answer | Act::Contact))
+            .filter(|scene| scene.act.is_answer())
             .map(|scene| &scene.id);
     }
     let said = super::fold::fold(heard.text);

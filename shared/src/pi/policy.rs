@@ -127,7 +127,8 @@ impl<'a> Policy<'a> {
             return self.not_understood(&understood.likely);
         }
         self.memory.misses = 0;
-        if is_child {
+        let wants_contact = scene.is_some_and(|scene| scene.act == Act::Contact);
+        if is_child || (self.memory.minor && wants_contact) {
             return self.say_phrase(Phrase::Guardian);
         }
         if is_odd {
@@ -157,7 +158,7 @@ impl<'a> Policy<'a> {
             return self.sayings.push(Saying::Card(card));
         }
         match scene.map(|scene| scene.act) {
-            Some(Act::Chat) => self.suggest(),
+            Some(Act::Chat | Act::Decline) => self.suggest(),
             Some(Act::Contact) if !self.memory.has_lead => {
                 self.memory.contact_refused = false;
                 self.tell_night();
@@ -254,16 +255,20 @@ impl<'a> Policy<'a> {
     }
 
     fn answer_scene(&mut self, scene: &Scene, assumed: &BTreeMap<Key, String>) {
+        if scene.act == Act::Contact && self.memory.minor {
+            // Its words ask for a contact; a grown-up is asked for instead.
+            return;
+        }
         if scene.act == Act::Contact && self.memory.has_lead {
             // The contact is there already.
             return self.say_phrase(Phrase::LeadThanks);
         }
-        let is_answer = matches!(scene.act, Act::Answer | Act::Contact);
+        let is_answer = scene.act.is_answer();
         self.open |= is_answer;
         let own = || self.voice.answer(&scene.id, &self.memory, assumed);
         let text = self.reply.take().filter(|_| is_answer).unwrap_or_else(own);
         self.memory.night_told |= scene.answer.get(self.voice.lang).contains("{next_open}");
-        if matches!(scene.act, Act::Answer | Act::Contact) {
+        if is_answer {
             self.memory.intent = Some(scene.id.clone());
             self.memory.answered.insert(scene.id.clone());
         }

@@ -163,7 +163,7 @@ pub(crate) fn read<'a>(playbook: &'a Playbook, folded: &str) -> Reading<'a> {
 
 fn needed(act: &Act) -> f32 {
     match act {
-        Act::Answer | Act::Contact | Act::Chat => SURE,
+        Act::Answer | Act::Contact | Act::Decline | Act::Chat => SURE,
         _ => SURE_TO_ACT,
     }
 }

@@ -69,7 +69,10 @@ fn known_numbers(playbook: &Playbook, hours: &Hours, told: &[&str]) -> BTreeSet<
     let values = playbook.values.values();
     let products = values.flat_map(|value| factors.iter().filter_map(|factor| value.times(factor)));
     let calculated = products.flat_map(|product| match product {
-        Value::Money(money) => vec![money.plain(), money.in_wan()],
+        Value::Money(money) => {
+            let wan = money.in_wan();
+            vec![money.plain(), format!("{wan}万")]
+        }
         Value::Number(number) => vec![number.to_string()],
         Value::Text(text) => vec![text],
     });
@@ -104,6 +107,8 @@ mod tests {
             strange(&["100平"], "大约 6.8 万元，就是 68,000 元"),
             Vec::<String>::new()
         );
+        // 680 times 76 is 51,680; what is rounded for speaking is nobody else's number.
+        assert_eq!(strange(&["76平"], "大约 5.2 万元"), Vec::<String>::new());
         assert_eq!(
             strange(&[], "大约 6.8 万元"),
             ["the number 68000", "the number 6.8"]

@@ -81,8 +81,32 @@ fn a_child_is_asked_for_a_grown_up_and_not_for_a_contact() {
             let turn = talk.say(text);
             assert_eq!((cards(&turn), &turn.memory.asked), (0, &None), "{text}");
         }
+        let booking = said(&talk.say("我想预约"));
+        assert!(
+            booking.contains("监护人") && !booking.contains("联系方式"),
+            "{booking}"
+        );
         assert_eq!(cards(&talk.contact("138****5678")), 0);
     }
+}
+
+#[test]
+fn what_is_not_offered_is_said_and_nothing_is_asked_for_it() {
+    let pack = crate::pack::builtin(&Key::parse("education").unwrap()).unwrap();
+    let kind = pack.service_types[0].id.clone();
+    let profile = crate::pack::sample_profile(&pack, &kind, &Lang::ALL);
+    let mut talk = Talk::with("renovation-crew");
+    talk.playbook = Playbook::from_pack(pack, &profile, 1).unwrap();
+    let turn = talk.say("孩子四年级数学跟不上，能补数学吗");
+    assert_eq!(
+        turn.memory.intent.as_ref().map(Key::as_str),
+        Some("school_subjects")
+    );
+    assert_eq!(
+        (cards(&turn), turn.memory.asked.as_ref(), turn.memory.useful),
+        (0, None, 0)
+    );
+    assert!(chips(&turn) > 0);
 }
 
 #[test]
