@@ -62,7 +62,10 @@ mod tests {
             id: MessageId::parse(&format!("w-{seq:08}")).unwrap(),
             at: NOON,
             from: From::Visitor,
-            body: Body::ConsentGiven { agreed: true },
+            body: Body::ConsentGiven {
+                agreed: true,
+                sensitive: false,
+            },
         };
         let messages = seqs.iter().map(message).collect();
         let mut conversation = Conversation::begin(beginning(), NOON);

@@ -2,7 +2,7 @@
 //! sealed, what remains is masked. Random bytes come in from outside.
 
 use super::event::Uttered;
-use crate::contact::{self, Contact};
+use crate::contact::{self, Contact, ContactKind};
 use crate::id::{LeadId, MerchantId};
 use crate::keys::Keys;
 use crate::limit;
@@ -86,10 +86,17 @@ impl<E: Entropy> Sealer<'_, E> {
                 quantity,
             },
             Said::Booking { slot } => Uttered::Booking { slot },
-            Said::CallBack { form, when } => Uttered::CallBack {
-                form: self.form(form)?,
-                when,
-            },
+            Said::CallBack { form, when } => {
+                let form = self.form(form)?;
+                let mut contacts = form.contacts.iter();
+                if !contacts.any(|contact| contact.kind == ContactKind::Phone) {
+                    return Err(Problem::because(
+                        Code::InvalidPhone,
+                        "nothing to be called on",
+                    ));
+                }
+                Uttered::CallBack { form, when }
+            }
             Said::Choice { item } => Uttered::Choice { item },
             Said::Rating { stars, words } => Uttered::Rating {
                 stars,
@@ -117,9 +124,11 @@ impl<E: Entropy> Sealer<'_, E> {
             })?;
             contacts.push(self.seal(&key, &id)?);
         }
-        let phone = Contact::parse_phone(&form.phone)
-            .map_err(|error| Problem::because(Code::InvalidPhone, error.to_string()))?;
-        contacts.insert(0, self.seal(&key, &phone)?);
+        if contacts.is_empty() || !form.phone.trim().is_empty() {
+            let phone = Contact::parse_phone(&form.phone)
+                .map_err(|error| Problem::because(Code::InvalidPhone, error.to_string()))?;
+            contacts.insert(0, self.seal(&key, &phone)?);
+        }
         let name = match form.name.filter(|name| !name.trim().is_empty()) {
             Some(name) => {
                 let name = text::parse(&name, limit::NAME_CHARS_MAX).map_err(|error| {

@@ -197,14 +197,16 @@ impl Turn<'_> {
                 self.after_lead();
             }
             Uttered::Consent { agreed, version } => {
-                if self.is_sensitive(&version) {
-                    self.append_said(id, From::Visitor, Body::ConsentGiven { agreed }, None);
+                let sensitive = self.is_sensitive(&version);
+                let body = Body::ConsentGiven { agreed, sensitive };
+                if sensitive {
+                    self.append_said(id, From::Visitor, body, None);
                     self.conversation.memory.sensitive_agreed = Some(agreed);
                     self.pi_reacts(Occasion::SensitiveAnswered);
                     return Ok(());
                 }
                 self.check_consent(&version)?;
-                self.append_said(id, From::Visitor, Body::ConsentGiven { agreed }, None);
+                self.append_said(id, From::Visitor, body, None);
                 if agreed {
                     self.consent(version);
                     self.after_lead();
@@ -431,6 +433,7 @@ impl Turn<'_> {
                     fields: playbook.missing_fields(&self.conversation.memory, lang),
                     consent,
                     version,
+                    wechat: self.conversation.memory.reach.contains(&pi::Reach::Wechat),
                 })
             }
             Saying::Card(kind) => Body::Card(self.card(kind)?),

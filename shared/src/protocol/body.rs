@@ -45,6 +45,9 @@ pub enum Body {
     ConsentGiven {
         /// Agreed, or refused.
         agreed: bool,
+        /// Whether it was about being asked something sensitive, and not about the contact.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        sensitive: bool,
     },
     /// The visitor asked for a person. Since version 3, as all that follow.
     PersonAsked,
@@ -163,7 +166,7 @@ impl Body {
             Self::CallAsked {
                 contacts: given, ..
             } => contacts("📞", given),
-            Self::ConsentGiven { agreed } => if *agreed { "✓" } else { "✗" }.to_owned(),
+            Self::ConsentGiven { agreed, .. } => if *agreed { "✓" } else { "✗" }.to_owned(),
             Self::PersonAsked => "🙋".to_owned(),
             Self::Estimated {
                 title,

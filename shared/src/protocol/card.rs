@@ -19,10 +19,13 @@ pub enum Card {
         consent: String,
         /// Its version.
         version: Key,
+        /// Whether the visitor wishes to be written to on WeChat: its id is asked for first.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        wechat: bool,
     },
-    /// Consent to use the contact already written.
+    /// Consent to use the contact already written, or to be asked something sensitive.
     Consent {
-        /// The contact, masked.
+        /// The contact, masked; empty where it is about questions.
         contact: String,
         /// The consent text to be agreed to.
         consent: String,

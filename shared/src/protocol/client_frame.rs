@@ -89,7 +89,8 @@ pub struct LeadForm {
     /// Name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
-    /// Phone number as typed.
+    /// Phone number as typed; may be left out where there is a WeChat id.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub phone: String,
     /// WeChat id as typed.
     #[serde(default, skip_serializing_if = "Option::is_none")]

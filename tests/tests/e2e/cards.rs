@@ -159,7 +159,7 @@ fn every_card_is_filled_in_by_keyboard_alone() {
     tab.write("王女士");
     tabs(&tab, 1);
     tab.write("138 1234 5678");
-    tabs(&tab, 1);
+    tabs(&tab, 2);
     tab.write("89");
     tabs(&tab, 2);
     tab.press(" ");
@@ -171,7 +171,7 @@ fn every_card_is_filled_in_by_keyboard_alone() {
     draw(&tab, "lead");
     tabs(&tab, 2);
     tab.write("+86 138-1234-5678");
-    tabs(&tab, 5);
+    tabs(&tab, 6);
     assert_eq!(tab.eval("stage.focus()"), "请给我回电");
     tab.press("Enter");
     tab.press(" ");
@@ -185,11 +185,31 @@ fn every_card_is_filled_in_by_keyboard_alone() {
         json!([{ "kind": "call_back", "form": form, "when": "morning" }])
     );
 
-    // And its third: not now, and yet.
+    // Another: no number, but an account.
+    draw(&tab, "lead");
+    tabs(&tab, 3);
+    assert_eq!(tab.eval("stage.focus()"), "改留微信");
+    tab.press("Enter");
+    assert_eq!(tab.eval("stage.focus()"), "wechat");
+    tab.write("李小姐");
+    tab.press("Enter");
+    assert_eq!(
+        tab.eval("stage.problem()"),
+        json!(["微信号是字母开头的 6–20 位，请检查", "同意后我们才能联系您"])
+    );
+    tab.eval("stage.find('[name=wechat]').select()");
+    tab.write("li_2026");
+    tabs(&tab, 4);
+    tab.press(" ");
+    tab.press("Enter");
+    let lead = json!({ "kind": "lead", "wechat": "li_2026", "consent": "2026-11" });
+    assert_eq!(said(&tab), json!([lead]));
+
+    // And one more: not now, and yet.
     draw(&tab, "lead");
     tabs(&tab, 2);
     tab.write("1");
-    tabs(&tab, 6);
+    tabs(&tab, 7);
     tab.press("Enter");
     assert_eq!(said(&tab), json!([{ "kind": "decline" }]));
     assert_eq!(tab.eval("stage.focus()"), "现在填写");
@@ -352,7 +372,7 @@ fn what_is_wrong_is_told_under_its_field_and_gets_the_focus() {
     );
     assert_eq!(said(&tab), json!([]));
     tab.write("8");
-    tabs(&tab, 3);
+    tabs(&tab, 4);
     tab.press(" ");
     tab.press("Enter");
     assert_eq!(said(&tab).as_array().unwrap().len(), 1);

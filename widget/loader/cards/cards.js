@@ -36,7 +36,10 @@ const contactsOf = ({ name, contacts }) => [name, ...(contacts || []).map(([, ma
 const summaries = {
   lead_given: (t, body) => Summary(t(say.given), ...contactsOf(body)),
   call_asked: (t, body) => Summary(t(say.willCall), ...contactsOf(body), whenIn(t, body.when)),
-  consent_given: (t, { agreed }) => Summary(t(agreed ? say.agreed : say.refused)),
+  consent_given: (t, { agreed, sensitive }) => {
+    const [yes, no] = sensitive ? [say.mayBeAsked, say.notAsked] : [say.agreed, say.refused];
+    return Summary(t(agreed ? yes : no));
+  },
   estimated: (t, body, lang) => Summary(t(say.estimated, moneyOf(body, lang)), body.title, body.choice, body.quantity && `${body.quantity} ${body.unit || ""}`),
   booking_asked: (t, { written }) => p("b", `${t(say.confirming)} · ${written}`),
   booking_settled: (t, { written, booked }) => (booked ? Summary(t(say.booked), written) : p("b", `${t(say.notBooked)} · ${written}`)),
@@ -45,8 +48,8 @@ const summaries = {
 };
 
 // What is left of a card that was passed over. What only shows something goes on doing so.
-const passed = (t, { card, reason, title }) =>
-  ({ lead: reason, price: title, booking: title, consent: t(say.mayWe), rating: t(say.rate) })[card];
+const passed = (t, { card, reason, title, contact }) =>
+  ({ lead: reason, price: title, booking: title, consent: t(contact ? say.mayWe : say.mayAsk), rating: t(say.rate) })[card];
 
 // What is typed into the old inputs goes into the new ones, in their order: a day brings its times.
 // So does the focus, with the caret.

@@ -57,6 +57,11 @@ test("a number is right, has so many digits, or is none", () => {
   for (const empty of ["", "  ", "\u3000"]) assert.strictEqual(wrongPhone(empty), "", "empty");
 });
 
+test("a WeChat id begins with a letter, or is a mobile number", () => {
+  for (const id of ["li_2026", " Wang-88 ", "wxid_0a1b2c3d", "13800138000"]) assert.ok(sums.isWechat(id), id);
+  for (const id of ["", "li26", "2026_li", "李小姐2026", "a".repeat(21), "li 2026"]) assert.ok(!sums.isWechat(id), id);
+});
+
 test("numbers, sizes and places are written as they are read", () => {
   const { mapOf, readable, size } = sums;
   assert.strictEqual(readable("+864008201234", "zh-CN"), "400-820-1234");

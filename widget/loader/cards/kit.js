@@ -37,7 +37,8 @@ export const Field = (c, { name, label, isOptional, isHalf, check, row, ...props
   const input = h("input", { type: "text", id, name, autocomplete: "off", enterKeyHint: "next", "aria-required": !isOptional, ...props });
   const about = h("label.label", { htmlFor: id }, label, isOptional && !isHalf ? h("i.opt", {}, c.t(say.optional)) : "");
   const told = Error(input, input);
-  return { ...told, name, value: () => input.value.trim(), check: () => check?.(input.value), node: h("div.field" + (isHalf ? " half" : ""), {}, about, row ? row(input) : input, told.error) };
+  const node = h("div.field" + (isHalf ? " half" : ""), {}, about, row ? row(input) : input, told.error);
+  return { ...told, name, value: () => input.value.trim(), check: () => (node.hidden ? undefined : check?.(input.value)), node };
 };
 
 // One of several, as radio buttons: the browser knows their keys. `face` draws one.

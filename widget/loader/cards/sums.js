@@ -19,6 +19,9 @@ export const wrongPhone = (text) => {
   return shape.test(digits) ? undefined : digits.length;
 };
 
+// Whether it can be a WeChat id, for which a mobile number does as well.
+export const isWechat = (text) => /^[a-z][-\w]{5,19}$/i.test(text.trim()) || wrongPhone(text) === undefined;
+
 // Times by the merchant's own days: [[day as milliseconds of its midnight, [time, …]], …].
 export const days = (slots, utcOffsetMin) => {
   const DAY_MS = 86_400_000;

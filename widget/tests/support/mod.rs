@@ -172,6 +172,7 @@ pub fn lead_card(seq: u64) -> ServerFrame {
         fields: Vec::new(),
         consent: "同意".into(),
         version: key("v1"),
+        wechat: false,
     };
     message(seq, From::Pi, Body::Card(card))
 }

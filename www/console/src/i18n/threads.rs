@@ -48,6 +48,8 @@ super::words! {
         lead_given: "访客留下了联系方式", "訪客留下了聯絡方式", "Left contact details";
         consent_yes: "访客同意被联系", "訪客同意被聯絡", "Agreed to be contacted";
         consent_no: "访客没有同意被联系", "訪客沒有同意被聯絡", "Did not agree to be contacted";
+        sensitive_yes: "访客同意回答涉及隐私的问题", "訪客同意回答涉及隱私的問題", "Agreed to be asked sensitive questions";
+        sensitive_no: "访客不想回答涉及隐私的问题", "訪客不想回答涉及隱私的問題", "Did not agree to sensitive questions";
         person_asked: "访客要找真人", "訪客想找真人", "Asked for a person";
         estimated: "访客估算了{title}", "訪客估算了{title}", "Estimated: {title}";
         booking_asked: "访客想约 {when} 到访", "訪客想預約 {when} 到訪", "Would like to visit on {when}";

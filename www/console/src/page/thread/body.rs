@@ -35,8 +35,16 @@ pub fn content(body: Body, conversation: ConversationId, words: Words) -> AnyVie
         Body::CallAsked { name, contacts, fields, when } => {
             view! { <Given title=w.call_asked name contacts fields when=Some(when)/> }.into_any()
         }
-        Body::ConsentGiven { agreed: true } => event(Shape::Check, w.consent_yes.to_owned()),
-        Body::ConsentGiven { agreed: false } => event(Shape::Alert, w.consent_no.to_owned()),
+        Body::ConsentGiven { agreed, sensitive: true } => {
+            let (shape, words) = if agreed {
+                (Shape::Check, w.sensitive_yes)
+            } else {
+                (Shape::Alert, w.sensitive_no)
+            };
+            event(shape, words.to_owned())
+        }
+        Body::ConsentGiven { agreed: true, .. } => event(Shape::Check, w.consent_yes.to_owned()),
+        Body::ConsentGiven { agreed: false, .. } => event(Shape::Alert, w.consent_no.to_owned()),
         Body::PersonAsked => event(Shape::Person, w.person_asked.to_owned()),
         Body::Estimated { title, choice, quantity, unit, low, high, .. } => {
             let much = quantity.map(|many| format!(" · {many} {}", unit.unwrap_or_default()));
