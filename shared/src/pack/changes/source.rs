@@ -57,7 +57,7 @@ impl PlaybookSource {
             source.intent(intent, types, is_on);
         }
         for (phrase, texts) in &pack.phrases {
-            source.texts(&format!("phrases.{}", named(phrase)), texts);
+            source.texts(&format!("phrases.{}", phrase.name()), texts);
         }
         source.consent("consent", pack.consent.as_ref());
         source.consent("sensitive_consent", pack.sensitive_consent.as_ref());
