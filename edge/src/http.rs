@@ -9,6 +9,7 @@ pub mod files;
 mod html;
 pub mod model;
 pub mod people;
+pub mod playbook;
 pub mod snippet;
 pub mod visitor;
 pub mod webhooks;

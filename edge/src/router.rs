@@ -4,7 +4,8 @@
 use crate::error::{self, EdgeError};
 use crate::gate;
 use crate::http::{
-    assets, catalog, chat_page, console, doctor, files, model, people, snippet, visitor, webhooks,
+    assets, catalog, chat_page, console, doctor, files, model, people, playbook, snippet, visitor,
+    webhooks,
 };
 use shared::api::{Access, ENDPOINTS, Endpoint};
 use shared::protocol::Code;
@@ -142,6 +143,18 @@ async fn dispatch(
             "put_catalog" => catalog::put(request, env, &merchant, actor).await,
             "identity_secret" => catalog::secret(env, &merchant, actor).await,
             "put_profile" => console::put_profile(request, env, &merchant, actor).await,
+            "get_playbook" => playbook::get(env, &merchant, actor).await,
+            "put_playbook_draft" => playbook::put_draft(request, env, &merchant, actor).await,
+            "list_playbook_versions" => playbook::versions(env, &merchant, actor).await,
+            "publish_playbook" => playbook::publish(request, env, &merchant, actor).await,
+            "get_playbook_version" => playbook::version(env, &merchant, actor, parameter).await,
+            "roll_back_playbook" => {
+                playbook::roll_back(request, env, &merchant, actor, parameter).await
+            }
+            "compare_playbooks" => playbook::compare(request, env, &merchant, actor).await,
+            "preview_playbook" => playbook::preview(request, env, &merchant, actor).await,
+            "export_playbook" => playbook::export(request, env, &merchant, actor).await,
+            "import_playbook" => playbook::import(request, env, &merchant, actor).await,
             other => Err(EdgeError::unreadable("endpoint", &other)),
         };
     }

@@ -8,6 +8,7 @@ pub mod file;
 pub mod merchant;
 mod migrate;
 pub mod model;
+pub mod playbook;
 mod sql;
 mod transaction;
 

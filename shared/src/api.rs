@@ -7,6 +7,7 @@ mod console;
 mod people;
 mod visitor;
 mod webhook;
+mod playbook;
 
 pub use console::*;
 pub use people::*;
@@ -14,6 +15,7 @@ pub use visitor::*;
 pub use webhook::*;
 
 use crate::merchant::Permission;
+pub use playbook::*;
 
 /// Who may call an endpoint.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -353,6 +355,76 @@ pub const ENDPOINTS: &[Endpoint] = &[
         "invite",
         ("POST", "/v1/console/operators"),
         Access::Operator(Permission::Staff),
+    endpoint(
+        "get_playbook",
+        ("GET", "/v1/console/playbook"),
+        Access::Operator(Permission::Read),
+        ("", "PlaybookView"),
+        "The merchant's playbook: draft, what is published, what is wrong with either, versions, and the pack's texts.",
+    ),
+    endpoint(
+        "put_playbook_draft",
+        ("PUT", "/v1/console/playbook/draft"),
+        Access::Operator(Permission::Configure),
+        ("DraftSet", "PlaybookDraft"),
+        "Saves the draft, right or wrong, and tells all that is wrong with it; refused when somebody saved in between.",
+    ),
+    endpoint(
+        "list_playbook_versions",
+        ("GET", "/v1/console/playbook/versions"),
+        Access::Operator(Permission::Read),
+        ("", "PlaybookVersions"),
+        "The versions that were published, the latest first.",
+    ),
+    endpoint(
+        "publish_playbook",
+        ("POST", "/v1/console/playbook/versions"),
+        Access::Operator(Permission::Configure),
+        ("Publish", "PlaybookView"),
+        "Publishes the draft as a version; refused where anything is wrong with it. Conversations keep the version they began with. Logged.",
+    ),
+    endpoint(
+        "get_playbook_version",
+        ("GET", "/v1/console/playbook/versions/{version}"),
+        Access::Operator(Permission::Read),
+        ("", "PlaybookVersion"),
+        "A version with all that it changes.",
+    ),
+    endpoint(
+        "roll_back_playbook",
+        ("POST", "/v1/console/playbook/versions/{version}/roll-back"),
+        Access::Operator(Permission::Configure),
+        ("RollBack", "PlaybookView"),
+        "Publishes an earlier version again, as a new one; the draft stays. Refused where it no longer passes. Logged.",
+    ),
+    endpoint(
+        "compare_playbooks",
+        ("GET", "/v1/console/playbook/compare"),
+        Access::Operator(Permission::Read),
+        ("", "Comparison"),
+        "Where two playbooks differ; `from` and `to` are `draft` or versions.",
+    ),
+    endpoint(
+        "preview_playbook",
+        ("POST", "/v1/console/playbook/preview"),
+        Access::Operator(Permission::Configure),
+        ("Preview", "Previewed"),
+        "Tries a talk with the draft or a version: what Pi understands and says, turn by turn. Stores nothing.",
+    ),
+    endpoint(
+        "export_playbook",
+        ("GET", "/v1/console/playbook/file"),
+        Access::Operator(Permission::Read),
+        ("", "PlaybookFile"),
+        "The draft or a version (`of`) as a file.",
+    ),
+    endpoint(
+        "import_playbook",
+        ("POST", "/v1/console/playbook/file"),
+        Access::Operator(Permission::Configure),
+        ("PlaybookFile", "PlaybookDraft"),
+        "Puts a file's changes in the place of the draft, whose `revision` stands in the query; refused where it is for another industry.",
+    ),
         ("Invite", "Invited"),
         "Makes a one-time token for a new operator.",
     ),

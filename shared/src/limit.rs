@@ -228,5 +228,14 @@ pub const CONSENT_CHARS_MAX: usize = 1_500;
 /// Values that a merchant fills in, those for readers of other languages included.
 pub const VARIABLES_MAX: usize = 200;
 
+/// Versions of a merchant's playbook that are kept: two years of publishing every week.
+pub const PLAYBOOK_VERSIONS_MAX: u32 = 100;
+
+/// Characters of the note with which a version is published.
+pub const PLAYBOOK_NOTE_CHARS_MAX: usize = 200;
+
+/// Turns of a talk that a playbook is tried with: twice the longest sample chat.
+pub const PREVIEW_TURNS_MAX: usize = 40;
+
 /// Bytes of a playbook's file: a body that the console's door takes.
 pub const PLAYBOOK_FILE_BYTES_MAX: usize = CONSOLE_BODY_BYTES_MAX;

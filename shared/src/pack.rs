@@ -19,6 +19,7 @@ mod schema;
 mod serve;
 mod signs;
 mod template;
+mod texts;
 mod value;
 
 pub use alike::Alike;
@@ -41,6 +42,7 @@ pub use schema::{
 };
 pub(crate) use template::Template;
 pub use template::TemplateError;
+pub use texts::{IntentText, PackTexts, VariableText};
 pub use value::{Number, Value};
 
 #[cfg(test)]

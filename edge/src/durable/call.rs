@@ -6,8 +6,8 @@ use crate::error::EdgeError;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use shared::api::{
-    Booking, CatalogSet, ChipSet, ConversationPage, Delivery, DeliveryPage, LeadPage, Me,
-    Membership, ModelSet, ModelState, Revealed,
+    Booking, CatalogSet, ChipSet, ConversationPage, Delivery, DeliveryPage, DraftSet, LeadPage, Me,
+    Membership, ModelSet, ModelState, PlaybookRef, PlaybookVersion, Revealed, VersionHead,
 };
 use shared::attribution::Touch;
 use shared::catalog::Catalog;
@@ -18,6 +18,7 @@ use shared::identity::Identity;
 use shared::lang::Lang;
 use shared::lead::{Lead, LeadView, Validity};
 use shared::merchant::{Merchant, Permission, Profile, Role};
+use shared::pack::Changes;
 use shared::pi::model::{Access, Failure};
 use shared::protocol::{ClientFrame, FileInfo, Message, Problem, Said, Seq, ServerFrame, Side};
 use shared::time::Millis;
@@ -98,10 +99,38 @@ pub struct Published {
     pub model_per_visitor: Option<u32>,
     /// The merchant.
     pub merchant: Merchant,
+    /// What it changes of its pack.
+    pub changes: Changes,
     /// Its chips.
     pub chips: Vec<Chip>,
     /// What cards are made of.
     pub catalog: Catalog,
+}
+
+/// A merchant's playbook, as its object keeps it.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct KeptPlaybook {
+    /// The merchant, with the number that is served.
+    pub merchant: Merchant,
+    /// What is worked on.
+    pub draft: KeptDraft,
+    /// What is in force.
+    pub published: PlaybookVersion,
+    /// What was published, the latest first.
+    pub versions: Vec<VersionHead>,
+}
+
+/// What is worked on, right or wrong.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct KeptDraft {
+    /// Counts up with every save.
+    pub revision: u32,
+    /// What it changes of the pack.
+    pub changes: Changes,
+    /// When it was saved.
+    pub saved_at: Option<Millis>,
+    /// By whom.
+    pub saved_by: Option<String>,
 }
 
 /// What came of a report.
@@ -394,13 +423,49 @@ calls! {
             /// Its place in the log.
             rank: u64,
         } -> Delivery;
-        /// Saves the settings.
+        /// Saves the settings. Refused with `conflict` where the playbook has changed since they were
+        /// checked with it.
         SaveProfile {
             /// Who.
             actor: Actor,
             /// The settings, checked.
             profile: Profile,
+            /// The number that was served then.
+            over: u32,
         } -> Profile;
+        /// The playbook: what is worked on, what was published.
+        LoadPlaybook {
+            /// Who.
+            actor: Actor,
+        } -> KeptPlaybook;
+        /// A version that is kept.
+        LoadVersion {
+            /// Who.
+            actor: Actor,
+            /// Which.
+            version: u32,
+        } -> PlaybookVersion;
+        /// Saves what is worked on.
+        SaveDraft {
+            /// Who.
+            actor: Actor,
+            /// What.
+            set: DraftSet,
+        } -> KeptPlaybook;
+        /// Publishes the draft, or an earlier version again. Refused with `conflict` where anything has
+        /// changed since it was checked.
+        PublishPlaybook {
+            /// Who.
+            actor: Actor,
+            /// What.
+            what: PlaybookRef,
+            /// The draft's revision, where it is the draft.
+            revision: Option<u32>,
+            /// The number served so far.
+            over: u32,
+            /// Why.
+            note: String,
+        } -> KeptPlaybook;
     }
 }
 

@@ -12,6 +12,7 @@ mod courier;
 mod leads;
 mod model;
 mod people;
+mod playbook;
 mod webhooks;
 
 use self::courier::Courier;
@@ -19,9 +20,9 @@ use self::courier::Courier;
 use super::call::{
     self, AskModel, Authorise, CountTouch, Create, EndSession, FindIdentified, FreeSlots, Join,
     Judge, LeadOf, ListBookings, ListConversations, ListDeliveries, ListLeads, LoadCatalog,
-    LoadChips, LoadMe, LoadModel, LoadPublished, LoadWebhooks, MerchantCall, NoteModel,
-    OpenSession, Published, Resend, Reveal, SaveCatalog, SaveChips, SaveModel, SaveProfile,
-    SaveWebhooks, TakeForm, TakeReport,
+    LoadChips, LoadMe, LoadModel, LoadPlaybook, LoadPublished, LoadVersion, LoadWebhooks,
+    MerchantCall, NoteModel, OpenSession, PublishPlaybook, Published, Resend, Reveal, SaveCatalog,
+    SaveChips, SaveDraft, SaveModel, SaveProfile, SaveWebhooks, TakeForm, TakeReport,
 };
 use super::socket;
 use crate::error::Done;
@@ -194,6 +195,18 @@ impl MerchantDo {
                 call::reply::<ListDeliveries>(self.list_deliveries(&call), "deliveries")
             }
             MerchantCall::Resend(call) => call::reply::<Resend>(self.resend(&call), "resend"),
+            MerchantCall::LoadPlaybook(call) => {
+                call::reply::<LoadPlaybook>(self.load_playbook(&call), "playbook")
+            }
+            MerchantCall::LoadVersion(call) => {
+                call::reply::<LoadVersion>(self.load_version(&call), "playbook version")
+            }
+            MerchantCall::SaveDraft(call) => {
+                call::reply::<SaveDraft>(self.save_draft(&call), "save draft")
+            }
+            MerchantCall::PublishPlaybook(call) => {
+                call::reply::<PublishPlaybook>(self.publish_playbook(&call), "publish playbook")
+            }
             MerchantCall::SaveProfile(call) => {
                 call::reply::<SaveProfile>(self.save_profile(*call), "save profile")
             }
@@ -207,6 +220,7 @@ impl MerchantDo {
             };
             Ok(Some(Published {
                 merchant,
+                changes: store::playbook::published(sql)?.changes,
                 chips: store::merchant::chips(sql)?.chips,
                 catalog: store::catalog::load(sql)?.catalog,
                 model_per_visitor: store::model::load(sql)?
@@ -254,9 +268,17 @@ impl MerchantDo {
     }
 
     fn save_profile(&self, call: SaveProfile) -> Done<Profile> {
-        let SaveProfile { actor, profile } = call;
+        let SaveProfile {
+            actor,
+            profile,
+            over,
+        } = call;
         self.store.transact(|sql| {
             let who = authorise(sql, &actor)?;
+            let known = store::merchant::load(sql)?.ok_or(Code::UnknownMerchant)?;
+            if known.playbook_version != over {
+                return Err(Code::Conflict.into());
+            }
             store::merchant::save_profile(sql, &profile)?;
             store::merchant::audit(sql, &who.operator, Action::SavedProfile, "", now())
         })?;

@@ -57,11 +57,20 @@ pub fn load(sql: &Sql) -> Result<Option<Merchant>, EdgeError> {
 
 /// Saves the settings. What Pi says may follow from any of them, so the playbook's version goes up.
 pub fn save_profile(sql: &Sql, profile: &Profile) -> Result<(), EdgeError> {
-    sql.run(
-        "UPDATE merchant SET profile = ?, playbook_version = playbook_version + 1",
-        vec![json(profile)?],
+    sql.run("UPDATE merchant SET profile = ?", vec![json(profile)?])?;
+    raise_playbook(sql).map(drop)
+}
+
+/// The playbook's next version, under which new conversations are served from now on.
+pub fn raise_playbook(sql: &Sql) -> Result<u32, EdgeError> {
+    let row = sql.row(
+        "UPDATE merchant SET playbook_version = playbook_version + 1 RETURNING playbook_version",
+        vec![],
     )?;
-    Ok(())
+    match row {
+        Some(row) => Ok(row.number(0)? as u32),
+        None => Err(EdgeError::unreadable("merchant", &"missing")),
+    }
 }
 
 /// The chips.
@@ -386,6 +395,10 @@ pub enum Action {
     Resent,
     /// Saved the catalog.
     SavedCatalog,
+    /// Saved the playbook's draft.
+    SavedDraft,
+    /// Published a playbook.
+    PublishedPlaybook,
 }
 
 /// Logs it.
@@ -406,6 +419,8 @@ pub fn audit(
         Action::SavedWebhooks => "saved_webhooks",
         Action::Resent => "resent",
         Action::SavedCatalog => "saved_catalog",
+        Action::SavedDraft => "saved_draft",
+        Action::PublishedPlaybook => "published_playbook",
     };
     sql.run(
         "INSERT INTO audit (at, operator, action, subject) VALUES (?, ?, ?, ?)",

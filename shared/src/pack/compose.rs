@@ -223,7 +223,7 @@ fn kept_keys(keys: &[Key], idle: &[Key]) -> Vec<Key> {
     kept.cloned().collect()
 }
 
-fn kept(texts: &Localised, languages: &[Lang]) -> Localised {
+pub(super) fn kept(texts: &Localised, languages: &[Lang]) -> Localised {
     Localised(
         texts
             .0

@@ -150,7 +150,7 @@ impl Changes {
 }
 
 /// Whether a merchant may not do without it.
-fn is_needed(intent: &Intent) -> bool {
+pub(in crate::pack) fn is_needed(intent: &Intent) -> bool {
     matches!(intent.act, Act::Refuse | Act::Stop) || intent.id.as_str() == "person"
 }
 
