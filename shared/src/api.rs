@@ -5,17 +5,17 @@
 mod wire;
 mod console;
 mod people;
+mod playbook;
 mod visitor;
 mod webhook;
-mod playbook;
 
 pub use console::*;
 pub use people::*;
+pub use playbook::*;
 pub use visitor::*;
 pub use webhook::*;
 
 use crate::merchant::Permission;
-pub use playbook::*;
 
 /// Who may call an endpoint.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -352,10 +352,6 @@ pub const ENDPOINTS: &[Endpoint] = &[
         "Saves the merchant's settings.",
     ),
     endpoint(
-        "invite",
-        ("POST", "/v1/console/operators"),
-        Access::Operator(Permission::Staff),
-    endpoint(
         "get_playbook",
         ("GET", "/v1/console/playbook"),
         Access::Operator(Permission::Read),
@@ -425,6 +421,10 @@ pub const ENDPOINTS: &[Endpoint] = &[
         ("PlaybookFile", "PlaybookDraft"),
         "Puts a file's changes in the place of the draft, whose `revision` stands in the query; refused where it is for another industry.",
     ),
+    endpoint(
+        "invite",
+        ("POST", "/v1/console/operators"),
+        Access::Operator(Permission::Staff),
         ("Invite", "Invited"),
         "Makes a one-time token for a new operator.",
     ),
