@@ -7,6 +7,8 @@ pub mod console;
 pub mod doctor;
 pub mod files;
 mod html;
+pub mod knowledge;
+pub mod learning;
 pub mod model;
 pub mod people;
 pub mod playbook;

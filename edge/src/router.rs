@@ -4,8 +4,8 @@
 use crate::error::{self, EdgeError};
 use crate::gate;
 use crate::http::{
-    assets, catalog, chat_page, console, doctor, files, model, people, playbook, snippet, visitor,
-    webhooks,
+    assets, catalog, chat_page, console, doctor, files, knowledge, learning, model, people,
+    playbook, snippet, visitor, webhooks,
 };
 use shared::api::{Access, ENDPOINTS, Endpoint};
 use shared::protocol::Code;
@@ -118,6 +118,16 @@ async fn dispatch(
             "reveal_lead" => console::reveal(env, &merchant, actor, parameter).await,
             "get_model" => model::get(env, &merchant, actor).await,
             "put_model" => model::put(request, env, &merchant, actor).await,
+            "list_knowledge" => knowledge::list(env, &merchant, actor).await,
+            "get_knowledge" => knowledge::get(env, &merchant, actor, parameter).await,
+            "add_text" | "put_text" => {
+                knowledge::put_text(request, env, &merchant, actor, parameter).await
+            }
+            "add_page" => knowledge::add_page(request, env, &merchant, actor).await,
+            "refresh_page" => knowledge::refresh(request, env, &merchant, actor, parameter).await,
+            "delete_knowledge" => knowledge::delete(env, &merchant, actor, parameter).await,
+            "learning" => learning::get(env, &merchant, actor).await,
+            "mark_group" => learning::mark(request, env, &merchant, actor, parameter).await,
             "judge_lead" => console::judge(request, env, &merchant, actor, parameter).await,
             "list_conversations" => {
                 console::list_conversations(request, env, &merchant, actor).await

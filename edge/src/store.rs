@@ -5,6 +5,8 @@ pub mod conversation;
 pub mod delivery;
 pub mod directory;
 pub mod file;
+pub mod knowledge;
+pub mod learning;
 pub mod merchant;
 mod migrate;
 pub mod model;

@@ -4,12 +4,16 @@
 #[macro_use]
 mod wire;
 mod console;
+mod knowledge;
+mod learning;
 mod people;
 mod playbook;
 mod visitor;
 mod webhook;
 
 pub use console::*;
+pub use knowledge::*;
+pub use learning::*;
 pub use people::*;
 pub use playbook::*;
 pub use visitor::*;
@@ -37,7 +41,7 @@ pub enum Access {
 pub struct Endpoint {
     /// `operationId` in the OpenAPI document.
     pub name: &'static str,
-    /// `GET`, `POST` or `PUT`.
+    /// `GET`, `POST`, `PUT` or `DELETE`.
     pub method: &'static str,
     /// Address, with parameters as `{name}`.
     pub path: &'static str,
@@ -259,6 +263,69 @@ pub const ENDPOINTS: &[Endpoint] = &[
         Access::Operator(Permission::Staff),
         ("ModelSet", "ModelState"),
         "Saves the merchant's model. Logged.",
+    ),
+    endpoint(
+        "list_knowledge",
+        ("GET", "/v1/console/knowledge"),
+        Access::Operator(Permission::Read),
+        ("", "KnowledgeList"),
+        "What Pi knows beyond the pack: texts and pages of the merchant's own.",
+    ),
+    endpoint(
+        "get_knowledge",
+        ("GET", "/v1/console/knowledge/{source}"),
+        Access::Operator(Permission::Read),
+        ("", "KnowledgeDetail"),
+        "A source with its words, and the pieces that Pi may quote.",
+    ),
+    endpoint(
+        "add_text",
+        ("POST", "/v1/console/knowledge"),
+        Access::Operator(Permission::Configure),
+        ("KnowledgeText", "KnowledgeSource"),
+        "Adds a pasted text; refused with place and article where it says what may not be said. Logged.",
+    ),
+    endpoint(
+        "put_text",
+        ("PUT", "/v1/console/knowledge/{source}"),
+        Access::Operator(Permission::Configure),
+        ("KnowledgeText", "KnowledgeSource"),
+        "Puts another text in a pasted one's place. Logged.",
+    ),
+    endpoint(
+        "add_page",
+        ("POST", "/v1/console/knowledge/pages"),
+        Access::Operator(Permission::Configure),
+        ("KnowledgePage", "KnowledgeSource"),
+        "Reads a public page and adds what it says; what may not be said is left out, and named. Logged.",
+    ),
+    endpoint(
+        "refresh_page",
+        ("POST", "/v1/console/knowledge/{source}/refresh"),
+        Access::Operator(Permission::Configure),
+        ("", "KnowledgeSource"),
+        "Reads a page again; where that fails, what was read before stands, and `error` says why.",
+    ),
+    endpoint(
+        "delete_knowledge",
+        ("DELETE", "/v1/console/knowledge/{source}"),
+        Access::Operator(Permission::Configure),
+        ("", ""),
+        "Deletes a source. Logged.",
+    ),
+    endpoint(
+        "learning",
+        ("GET", "/v1/console/learning"),
+        Access::Operator(Permission::Read),
+        ("", "Learning"),
+        "What can be learnt from a season's conversations: questions without an answer, answers that were no good, where people leave.",
+    ),
+    endpoint(
+        "mark_group",
+        ("PUT", "/v1/console/learning/{group}"),
+        Access::Operator(Permission::Configure),
+        ("MarkGroup", "Learning"),
+        "Says what became of a group of questions. Logged.",
     ),
     endpoint(
         "judge_lead",

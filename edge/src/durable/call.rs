@@ -6,8 +6,9 @@ use crate::error::EdgeError;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use shared::api::{
-    Booking, CatalogSet, ChipSet, ConversationPage, Delivery, DeliveryPage, DraftSet, LeadPage, Me,
-    Membership, ModelSet, ModelState, PlaybookRef, PlaybookVersion, Revealed, VersionHead,
+    Booking, CatalogSet, ChipSet, ConversationPage, Delivery, DeliveryPage, DraftSet,
+    KnowledgeDetail, KnowledgeList, KnowledgeSource, LeadPage, Me, Membership, ModelSet,
+    ModelState, PageError, PlaybookRef, PlaybookVersion, Revealed, VersionHead,
 };
 use shared::attribution::Touch;
 use shared::catalog::Catalog;
@@ -15,8 +16,10 @@ use shared::chip::Chip;
 use shared::conversation::{Report, Script, Settled};
 use shared::id::{ChipId, ConversationId, LeadId, MerchantId, MessageId, OperatorId, VisitorId};
 use shared::identity::Identity;
+use shared::knowledge::{Finding, Knowledge, Piece};
 use shared::lang::Lang;
 use shared::lead::{Lead, LeadView, Validity};
+use shared::learning::{LessonState, Record};
 use shared::merchant::{Merchant, Permission, Profile, Role};
 use shared::pack::Changes;
 use shared::pi::model::{Access, Failure};
@@ -105,6 +108,8 @@ pub struct Published {
     pub chips: Vec<Chip>,
     /// What cards are made of.
     pub catalog: Catalog,
+    /// What its own texts and pages say.
+    pub knowledge: Knowledge,
 }
 
 /// A merchant's playbook, as its object keeps it.
@@ -340,6 +345,78 @@ calls! {
             /// What was typed.
             set: ModelSet,
         } -> ModelState;
+        /// The sources of its own knowledge.
+        ListKnowledge {
+            /// Who.
+            actor: Actor,
+        } -> KnowledgeList;
+        /// A source with its words.
+        KnowledgeOf {
+            /// Who.
+            actor: Actor,
+            /// Which.
+            id: u64,
+        } -> KnowledgeDetail;
+        /// Saves a text that was pasted.
+        SaveText {
+            /// Who.
+            actor: Actor,
+            /// Which one it replaces; nothing for a new one.
+            id: Option<u64>,
+            /// Its name.
+            title: String,
+            /// The words.
+            text: String,
+            /// What may be quoted of it.
+            pieces: Vec<Piece>,
+        } -> KnowledgeSource;
+        /// Saves a page that was read.
+        SavePage {
+            /// Who.
+            actor: Actor,
+            /// Which one it replaces; nothing for a new one.
+            id: Option<u64>,
+            /// Its address.
+            address: String,
+            /// Its name.
+            title: String,
+            /// The words.
+            text: String,
+            /// What may be quoted of it.
+            pieces: Vec<Piece>,
+            /// What may not.
+            findings: Vec<Finding>,
+        } -> KnowledgeSource;
+        /// Notes why a page could not be read again.
+        NotePageError {
+            /// Who.
+            actor: Actor,
+            /// Which.
+            id: u64,
+            /// Why.
+            error: PageError,
+        } -> KnowledgeSource;
+        /// Deletes a source.
+        DeleteKnowledge {
+            /// Who.
+            actor: Actor,
+            /// Which.
+            id: u64,
+        } -> ();
+        /// What conversations have taught.
+        LoadRecord {
+            /// Who.
+            actor: Actor,
+        } -> Record;
+        /// Notes what became of lessons.
+        MarkLessons {
+            /// Who.
+            actor: Actor,
+            /// Which.
+            lessons: Vec<u64>,
+            /// What.
+            state: LessonState,
+        } -> ();
         /// What a person says of a lead.
         Judge {
             /// Who.

@@ -9,7 +9,9 @@
 
 mod catalog;
 mod courier;
+mod knowledge;
 mod leads;
+mod learning;
 mod model;
 mod people;
 mod playbook;
@@ -18,11 +20,12 @@ mod webhooks;
 use self::courier::Courier;
 
 use super::call::{
-    self, AskModel, Authorise, CountTouch, Create, EndSession, FindIdentified, FreeSlots, Join,
-    Judge, LeadOf, ListBookings, ListConversations, ListDeliveries, ListLeads, LoadCatalog,
-    LoadChips, LoadMe, LoadModel, LoadPlaybook, LoadPublished, LoadVersion, LoadWebhooks,
-    MerchantCall, NoteModel, OpenSession, PublishPlaybook, Published, Resend, Reveal, SaveCatalog,
-    SaveChips, SaveDraft, SaveModel, SaveProfile, SaveWebhooks, TakeForm, TakeReport,
+    self, AskModel, Authorise, CountTouch, Create, DeleteKnowledge, EndSession, FindIdentified,
+    FreeSlots, Join, Judge, KnowledgeOf, LeadOf, ListBookings, ListConversations, ListDeliveries,
+    ListKnowledge, ListLeads, LoadCatalog, LoadChips, LoadMe, LoadModel, LoadPlaybook,
+    LoadPublished, LoadRecord, LoadVersion, LoadWebhooks, MarkLessons, MerchantCall, NoteModel,
+    NotePageError, OpenSession, PublishPlaybook, Published, Resend, Reveal, SaveCatalog, SaveChips,
+    SaveDraft, SaveModel, SavePage, SaveProfile, SaveText, SaveWebhooks, TakeForm, TakeReport,
 };
 use super::socket;
 use crate::error::Done;
@@ -160,6 +163,30 @@ impl MerchantDo {
             MerchantCall::SaveModel(call) => {
                 call::reply::<SaveModel>(self.save_model(*call), "save model")
             }
+            MerchantCall::ListKnowledge(call) => {
+                call::reply::<ListKnowledge>(self.list_knowledge(&call), "knowledge")
+            }
+            MerchantCall::KnowledgeOf(call) => {
+                call::reply::<KnowledgeOf>(self.knowledge_of(&call), "a source")
+            }
+            MerchantCall::SaveText(call) => {
+                call::reply::<SaveText>(self.save_text(*call), "save text")
+            }
+            MerchantCall::SavePage(call) => {
+                call::reply::<SavePage>(self.save_page(*call), "save page")
+            }
+            MerchantCall::NotePageError(call) => {
+                call::reply::<NotePageError>(self.note_page_error(&call), "page error")
+            }
+            MerchantCall::DeleteKnowledge(call) => {
+                call::reply::<DeleteKnowledge>(self.delete_knowledge(&call), "delete source")
+            }
+            MerchantCall::LoadRecord(call) => {
+                call::reply::<LoadRecord>(self.load_record(&call), "learning")
+            }
+            MerchantCall::MarkLessons(call) => {
+                call::reply::<MarkLessons>(self.mark_lessons(&call), "mark lessons")
+            }
             MerchantCall::Judge(call) => call::reply::<Judge>(self.judge(*call), "judge"),
             MerchantCall::ListConversations(call) => {
                 call::reply::<ListConversations>(self.list_conversations(&call), "conversations")
@@ -223,6 +250,7 @@ impl MerchantDo {
                 changes: store::playbook::published(sql)?.changes,
                 chips: store::merchant::chips(sql)?.chips,
                 catalog: store::catalog::load(sql)?.catalog,
+                knowledge: store::knowledge::load(sql)?,
                 model_per_visitor: store::model::load(sql)?
                     .settings
                     .map(|model| if model.on { model.per_visitor } else { 0 }),

@@ -118,6 +118,7 @@ pub async fn served(env: &Env, id: &MerchantId) -> Result<Rc<Served>, EdgeError>
         None => build(&published.merchant, &published.changes)?,
     };
     playbook.catalog = published.catalog;
+    playbook.knowledge = published.knowledge;
     let model_per_visitor = match published.model_per_visitor {
         Some(own) => own,
         None => platform::model(env)?.map_or(0, |model| model.per_visitor),

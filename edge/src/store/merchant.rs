@@ -1,12 +1,13 @@
 //! Tables of a merchant.
 
-use super::sql::{Row, Sql, json, number, text};
+use super::sql::{Row, Sql, Value, json, number, text};
 use crate::error::EdgeError;
 use shared::api::{ChipSet, ConversationPage, LeadPage};
 use shared::chip::Chip;
 use shared::conversation::Known;
 use shared::id::{ChipId, ConversationId, LeadId, MerchantId, OperatorId};
 use shared::lead::Lead;
+use shared::learning::Ending;
 use shared::limit;
 use shared::merchant::{Merchant, Profile, Role};
 use shared::protocol::{ConversationRow, Seq};
@@ -294,17 +295,23 @@ pub fn stood(row: &Row) -> Result<ConversationRow, EdgeError> {
 }
 
 /// Keeps how a conversation stands now, at the head of the list.
-pub fn put_conversation(sql: &Sql, known: Known, row: &ConversationRow) -> Result<(), EdgeError> {
+pub fn put_conversation(
+    sql: &Sql,
+    known: Known,
+    row: &ConversationRow,
+    ending: Option<&Ending>,
+) -> Result<(), EdgeError> {
     sql.run(
-        "INSERT INTO conversation (id, rank, revision, told, body)
-         VALUES (?, (SELECT coalesce(max(rank), 0) + 1 FROM conversation), ?, ?, ?)
+        "INSERT INTO conversation (id, rank, revision, told, body, ending)
+         VALUES (?, (SELECT coalesce(max(rank), 0) + 1 FROM conversation), ?, ?, ?, ?)
          ON CONFLICT (id) DO UPDATE SET rank = excluded.rank, revision = excluded.revision,
-         told = excluded.told, body = excluded.body",
+         told = excluded.told, body = excluded.body, ending = excluded.ending",
         vec![
             text(row.id.as_str()),
             number(known.revision),
             number(known.told.0),
             json(row)?,
+            ending.map(json).transpose()?.unwrap_or(Value::Null),
         ],
     )?;
     Ok(())
@@ -395,6 +402,12 @@ pub enum Action {
     Resent,
     /// Saved the catalog.
     SavedCatalog,
+    /// Saved a text, or had a page read.
+    SavedKnowledge,
+    /// Deleted one of them.
+    DeletedKnowledge,
+    /// Said what became of questions that were not answered.
+    MarkedLessons,
     /// Saved the playbook's draft.
     SavedDraft,
     /// Published a playbook.
@@ -419,6 +432,9 @@ pub fn audit(
         Action::SavedWebhooks => "saved_webhooks",
         Action::Resent => "resent",
         Action::SavedCatalog => "saved_catalog",
+        Action::SavedKnowledge => "saved_knowledge",
+        Action::DeletedKnowledge => "deleted_knowledge",
+        Action::MarkedLessons => "marked_lessons",
         Action::SavedDraft => "saved_draft",
         Action::PublishedPlaybook => "published_playbook",
     };
