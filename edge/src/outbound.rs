@@ -3,4 +3,5 @@
 //! addresses only, whatever a name stands for by then.
 
 pub mod model;
+pub mod page;
 pub mod webhook;

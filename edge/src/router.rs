@@ -4,7 +4,8 @@
 use crate::error::{self, EdgeError};
 use crate::gate;
 use crate::http::{
-    assets, catalog, chat_page, console, doctor, files, model, people, snippet, visitor, webhooks,
+    assets, catalog, chat_page, console, doctor, files, knowledge, learning, model, people,
+    playbook, snippet, visitor, webhooks,
 };
 use shared::api::{Access, ENDPOINTS, Endpoint};
 use shared::protocol::Code;
@@ -117,6 +118,16 @@ async fn dispatch(
             "reveal_lead" => console::reveal(env, &merchant, actor, parameter).await,
             "get_model" => model::get(env, &merchant, actor).await,
             "put_model" => model::put(request, env, &merchant, actor).await,
+            "list_knowledge" => knowledge::list(env, &merchant, actor).await,
+            "get_knowledge" => knowledge::get(env, &merchant, actor, parameter).await,
+            "add_text" | "put_text" => {
+                knowledge::put_text(request, env, &merchant, actor, parameter).await
+            }
+            "add_page" => knowledge::add_page(request, env, &merchant, actor).await,
+            "refresh_page" => knowledge::refresh(request, env, &merchant, actor, parameter).await,
+            "delete_knowledge" => knowledge::delete(env, &merchant, actor, parameter).await,
+            "learning" => learning::get(env, &merchant, actor).await,
+            "mark_group" => learning::mark(request, env, &merchant, actor, parameter).await,
             "judge_lead" => console::judge(request, env, &merchant, actor, parameter).await,
             "list_conversations" => {
                 console::list_conversations(request, env, &merchant, actor).await
@@ -142,6 +153,18 @@ async fn dispatch(
             "put_catalog" => catalog::put(request, env, &merchant, actor).await,
             "identity_secret" => catalog::secret(env, &merchant, actor).await,
             "put_profile" => console::put_profile(request, env, &merchant, actor).await,
+            "get_playbook" => playbook::get(env, &merchant, actor).await,
+            "put_playbook_draft" => playbook::put_draft(request, env, &merchant, actor).await,
+            "list_playbook_versions" => playbook::versions(env, &merchant, actor).await,
+            "publish_playbook" => playbook::publish(request, env, &merchant, actor).await,
+            "get_playbook_version" => playbook::version(env, &merchant, actor, parameter).await,
+            "roll_back_playbook" => {
+                playbook::roll_back(request, env, &merchant, actor, parameter).await
+            }
+            "compare_playbooks" => playbook::compare(request, env, &merchant, actor).await,
+            "preview_playbook" => playbook::preview(request, env, &merchant, actor).await,
+            "export_playbook" => playbook::export(request, env, &merchant, actor).await,
+            "import_playbook" => playbook::import(request, env, &merchant, actor).await,
             other => Err(EdgeError::unreadable("endpoint", &other)),
         };
     }

@@ -5,9 +5,12 @@ pub mod conversation;
 pub mod delivery;
 pub mod directory;
 pub mod file;
+pub mod knowledge;
+pub mod learning;
 pub mod merchant;
 mod migrate;
 pub mod model;
+pub mod playbook;
 mod sql;
 mod transaction;
 

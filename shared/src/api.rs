@@ -4,12 +4,18 @@
 #[macro_use]
 mod wire;
 mod console;
+mod knowledge;
+mod learning;
 mod people;
+mod playbook;
 mod visitor;
 mod webhook;
 
 pub use console::*;
+pub use knowledge::*;
+pub use learning::*;
 pub use people::*;
+pub use playbook::*;
 pub use visitor::*;
 pub use webhook::*;
 
@@ -35,7 +41,7 @@ pub enum Access {
 pub struct Endpoint {
     /// `operationId` in the OpenAPI document.
     pub name: &'static str,
-    /// `GET`, `POST` or `PUT`.
+    /// `GET`, `POST`, `PUT` or `DELETE`.
     pub method: &'static str,
     /// Address, with parameters as `{name}`.
     pub path: &'static str,
@@ -259,6 +265,69 @@ pub const ENDPOINTS: &[Endpoint] = &[
         "Saves the merchant's model. Logged.",
     ),
     endpoint(
+        "list_knowledge",
+        ("GET", "/v1/console/knowledge"),
+        Access::Operator(Permission::Read),
+        ("", "KnowledgeList"),
+        "What Pi knows beyond the pack: texts and pages of the merchant's own.",
+    ),
+    endpoint(
+        "get_knowledge",
+        ("GET", "/v1/console/knowledge/{source}"),
+        Access::Operator(Permission::Read),
+        ("", "KnowledgeDetail"),
+        "A source with its words, and the pieces that Pi may quote.",
+    ),
+    endpoint(
+        "add_text",
+        ("POST", "/v1/console/knowledge"),
+        Access::Operator(Permission::Configure),
+        ("KnowledgeText", "KnowledgeSource"),
+        "Adds a pasted text; refused with place and article where it says what may not be said. Logged.",
+    ),
+    endpoint(
+        "put_text",
+        ("PUT", "/v1/console/knowledge/{source}"),
+        Access::Operator(Permission::Configure),
+        ("KnowledgeText", "KnowledgeSource"),
+        "Puts another text in a pasted one's place. Logged.",
+    ),
+    endpoint(
+        "add_page",
+        ("POST", "/v1/console/knowledge/pages"),
+        Access::Operator(Permission::Configure),
+        ("KnowledgePage", "KnowledgeSource"),
+        "Reads a public page and adds what it says; what may not be said is left out, and named. Logged.",
+    ),
+    endpoint(
+        "refresh_page",
+        ("POST", "/v1/console/knowledge/{source}/refresh"),
+        Access::Operator(Permission::Configure),
+        ("", "KnowledgeSource"),
+        "Reads a page again; where that fails, what was read before stands, and `error` says why.",
+    ),
+    endpoint(
+        "delete_knowledge",
+        ("DELETE", "/v1/console/knowledge/{source}"),
+        Access::Operator(Permission::Configure),
+        ("", ""),
+        "Deletes a source. Logged.",
+    ),
+    endpoint(
+        "learning",
+        ("GET", "/v1/console/learning"),
+        Access::Operator(Permission::Read),
+        ("", "Learning"),
+        "What can be learnt from a season's conversations: questions without an answer, answers that were no good, where people leave.",
+    ),
+    endpoint(
+        "mark_group",
+        ("PUT", "/v1/console/learning/{group}"),
+        Access::Operator(Permission::Configure),
+        ("MarkGroup", "Learning"),
+        "Says what became of a group of questions. Logged.",
+    ),
+    endpoint(
         "judge_lead",
         ("PUT", "/v1/console/leads/{lead}/validity"),
         Access::Operator(Permission::Answer),
@@ -348,6 +417,76 @@ pub const ENDPOINTS: &[Endpoint] = &[
         Access::Operator(Permission::Configure),
         ("Profile", "Profile"),
         "Saves the merchant's settings.",
+    ),
+    endpoint(
+        "get_playbook",
+        ("GET", "/v1/console/playbook"),
+        Access::Operator(Permission::Read),
+        ("", "PlaybookView"),
+        "The merchant's playbook: draft, what is published, what is wrong with either, versions, and the pack's texts.",
+    ),
+    endpoint(
+        "put_playbook_draft",
+        ("PUT", "/v1/console/playbook/draft"),
+        Access::Operator(Permission::Configure),
+        ("DraftSet", "PlaybookDraft"),
+        "Saves the draft, right or wrong, and tells all that is wrong with it; refused when somebody saved in between.",
+    ),
+    endpoint(
+        "list_playbook_versions",
+        ("GET", "/v1/console/playbook/versions"),
+        Access::Operator(Permission::Read),
+        ("", "PlaybookVersions"),
+        "The versions that were published, the latest first.",
+    ),
+    endpoint(
+        "publish_playbook",
+        ("POST", "/v1/console/playbook/versions"),
+        Access::Operator(Permission::Configure),
+        ("Publish", "PlaybookView"),
+        "Publishes the draft as a version; refused where anything is wrong with it. Conversations keep the version they began with. Logged.",
+    ),
+    endpoint(
+        "get_playbook_version",
+        ("GET", "/v1/console/playbook/versions/{version}"),
+        Access::Operator(Permission::Read),
+        ("", "PlaybookVersion"),
+        "A version with all that it changes.",
+    ),
+    endpoint(
+        "roll_back_playbook",
+        ("POST", "/v1/console/playbook/versions/{version}/roll-back"),
+        Access::Operator(Permission::Configure),
+        ("RollBack", "PlaybookView"),
+        "Publishes an earlier version again, as a new one; the draft stays. Refused where it no longer passes. Logged.",
+    ),
+    endpoint(
+        "compare_playbooks",
+        ("GET", "/v1/console/playbook/compare"),
+        Access::Operator(Permission::Read),
+        ("", "Comparison"),
+        "Where two playbooks differ; `from` and `to` are `draft` or versions.",
+    ),
+    endpoint(
+        "preview_playbook",
+        ("POST", "/v1/console/playbook/preview"),
+        Access::Operator(Permission::Configure),
+        ("Preview", "Previewed"),
+        "Tries a talk with the draft or a version: what Pi understands and says, turn by turn. Stores nothing.",
+    ),
+    endpoint(
+        "export_playbook",
+        ("GET", "/v1/console/playbook/file"),
+        Access::Operator(Permission::Read),
+        ("", "PlaybookFile"),
+        "The draft or a version (`of`) as a file.",
+    ),
+    endpoint(
+        "import_playbook",
+        ("POST", "/v1/console/playbook/file"),
+        Access::Operator(Permission::Configure),
+        ("PlaybookFile", "PlaybookDraft"),
+        "Puts a file's changes in the place of the draft, whose `revision` stands in the query; refused where it is for another industry.",
     ),
     endpoint(
         "invite",

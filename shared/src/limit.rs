@@ -228,5 +228,57 @@ pub const CONSENT_CHARS_MAX: usize = 1_500;
 /// Values that a merchant fills in, those for readers of other languages included.
 pub const VARIABLES_MAX: usize = 200;
 
+/// Versions of a merchant's playbook that are kept: two years of publishing every week.
+pub const PLAYBOOK_VERSIONS_MAX: u32 = 100;
+
+/// Characters of the note with which a version is published.
+pub const PLAYBOOK_NOTE_CHARS_MAX: usize = 200;
+
+/// Turns of a talk that a playbook is tried with: twice the longest sample chat.
+pub const PREVIEW_TURNS_MAX: usize = 40;
+
 /// Bytes of a playbook's file: a body that the console's door takes.
 pub const PLAYBOOK_FILE_BYTES_MAX: usize = CONSOLE_BODY_BYTES_MAX;
+
+/// Sources of a merchant's own knowledge: its leaflets, its questions and answers, its pages.
+pub const KNOWLEDGE_SOURCES_MAX: usize = 20;
+
+/// Bytes of all pieces of a merchant's knowledge: some ten pages of Chinese text. Every conversation
+/// keeps a copy of what it began with.
+pub const KNOWLEDGE_BYTES_MAX: usize = 32 * 1024;
+
+/// Characters of one pasted text: more than there is room for in pieces, with its empty lines.
+pub const KNOWLEDGE_TEXT_CHARS_MAX: usize = 20_000;
+
+/// Characters of a source's title, which stands in every quotation.
+pub const KNOWLEDGE_TITLE_CHARS_MAX: usize = 40;
+
+/// Characters of one piece: a paragraph that a phone shows at once.
+pub const PIECE_CHARS_MAX: usize = 240;
+
+/// Characters of what is quoted of a piece.
+pub const QUOTE_CHARS_MAX: usize = 160;
+
+/// Pieces that a model is told with a question.
+pub const MODEL_PIECES_MAX: usize = 3;
+
+/// Lessons that a conversation keeps and tells with every report.
+pub const LESSONS_MAX: usize = 20;
+
+/// Characters of a question that is kept for learning: what a phone shows in three lines.
+pub const LESSON_CHARS_MAX: usize = 120;
+
+/// Lessons of one merchant: a busy month's.
+pub const LEARNING_LESSONS_MAX: u32 = 2_000;
+
+/// Milliseconds that lessons are kept: a season.
+pub const LEARNING_MS: u64 = 90 * DAY_MS;
+
+/// Milliseconds of silence after which a visitor has left.
+pub const SILENCE_MS: u64 = 30 * 60_000;
+
+/// Groups of questions that are shown, the largest first.
+pub const LEARNING_GROUPS_MAX: usize = 60;
+
+/// Questions that are shown of one group.
+pub const GROUP_EXAMPLES_MAX: usize = 5;

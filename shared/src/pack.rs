@@ -10,13 +10,16 @@ mod check;
 mod claims;
 mod compose;
 mod error;
+mod finding;
 mod knowledge;
 mod playbook;
 mod review;
 mod sample;
 mod schema;
+mod serve;
 mod signs;
 mod template;
+mod texts;
 mod value;
 
 pub use alike::Alike;
@@ -28,6 +31,7 @@ pub use changes::{
 pub(crate) use claims::is_written;
 pub use claims::{Offence, find_offence};
 pub use error::{Fault, PlaybookError};
+pub use finding::{Finding, FindingCode};
 pub use playbook::Playbook;
 pub(crate) use playbook::Scene;
 pub use review::{PackError, PackFault, review};
@@ -38,6 +42,7 @@ pub use schema::{
 };
 pub(crate) use template::Template;
 pub use template::TemplateError;
+pub use texts::{IntentText, PackTexts, VariableText};
 pub use value::{Number, Value};
 
 #[cfg(test)]

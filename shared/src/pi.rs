@@ -5,6 +5,7 @@
 //! process; speaking (`voice`) fills the playbook's texts in; the guard looks at every text
 //! before it leaves. Numbers come from the merchant's variables or the visitor's own words only.
 
+mod ask;
 mod care;
 mod extract;
 pub(crate) mod fold;
@@ -15,6 +16,7 @@ mod numbers;
 mod numeral;
 mod policy;
 mod prepared;
+mod quote;
 pub mod replay;
 mod retrieve;
 mod summary;
@@ -23,10 +25,12 @@ mod wishes;
 
 use crate::id::Key;
 use crate::lang::Lang;
+use crate::learning::Refusal;
 use crate::merchant::Hours;
 use crate::pack::Playbook;
 use crate::protocol::CardKind;
 use crate::time::Millis;
+pub(crate) use ask::{is_answered, nearest_intent, shares};
 use policy::Policy;
 pub(crate) use prepared::Prepared;
 pub(crate) use retrieve::without_fillers;
@@ -183,6 +187,10 @@ pub struct Turn {
     /// Whether it is an answer to a question, which a model may put better: not where the rules alone
     /// decide, such as when somebody refuses, asks for a person or leaves a contact.
     pub open: bool,
+    /// The question that Pi could not answer.
+    pub unanswered: Option<String>,
+    /// In what way the answer before, or this one, was no good.
+    pub refused: Option<Refusal>,
 }
 
 /// Decides what to say to something that the visitor has said.

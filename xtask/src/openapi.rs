@@ -26,12 +26,14 @@ const TYPES: &[(&str, Describe)] = &[
     ("ChipSet", describe::<api::ChipSet>),
     ("Checkup", describe::<shared::door::policy::Checkup>),
     ("ClientFrame", describe::<ClientFrame>),
+    ("Comparison", describe::<api::Comparison>),
     ("ConsoleFrame", describe::<ConsoleFrame>),
     ("ConversationPage", describe::<api::ConversationPage>),
     ("CreateMerchant", describe::<api::CreateMerchant>),
     ("CreatedMerchant", describe::<api::CreatedMerchant>),
     ("Delivery", describe::<api::Delivery>),
     ("DeliveryPage", describe::<api::DeliveryPage>),
+    ("DraftSet", describe::<api::DraftSet>),
     ("FileInfo", describe::<FileInfo>),
     ("FramesReply", describe::<api::FramesReply>),
     ("FramesRequest", describe::<api::FramesRequest>),
@@ -42,19 +44,35 @@ const TYPES: &[(&str, Describe)] = &[
     ("IdentitySecret", describe::<api::IdentitySecret>),
     ("Invite", describe::<api::Invite>),
     ("Invited", describe::<api::Invited>),
+    ("KnowledgeDetail", describe::<api::KnowledgeDetail>),
+    ("KnowledgeList", describe::<api::KnowledgeList>),
+    ("KnowledgePage", describe::<api::KnowledgePage>),
+    ("KnowledgeSource", describe::<api::KnowledgeSource>),
+    ("KnowledgeText", describe::<api::KnowledgeText>),
     ("LeadFormTexts", describe::<api::LeadFormTexts>),
     ("LeadPage", describe::<api::LeadPage>),
     ("LeadReply", describe::<api::LeadReply>),
     ("LeadRequest", describe::<api::LeadRequest>),
     ("LeadView", describe::<shared::lead::LeadView>),
+    ("Learning", describe::<api::Learning>),
+    ("MarkGroup", describe::<api::MarkGroup>),
     ("Me", describe::<api::Me>),
     ("Notice", describe::<Notice>),
+    ("PlaybookDraft", describe::<api::PlaybookDraft>),
+    ("PlaybookFile", describe::<shared::pack::PlaybookFile>),
+    ("PlaybookVersion", describe::<api::PlaybookVersion>),
+    ("PlaybookVersions", describe::<api::PlaybookVersions>),
+    ("PlaybookView", describe::<api::PlaybookView>),
+    ("Preview", describe::<api::Preview>),
+    ("Previewed", describe::<api::Previewed>),
     ("Problem", describe::<Problem>),
     ("Profile", describe::<Profile>),
     ("JudgeLead", describe::<api::JudgeLead>),
     ("ModelSet", describe::<api::ModelSet>),
     ("ModelState", describe::<api::ModelState>),
+    ("Publish", describe::<api::Publish>),
     ("Revealed", describe::<api::Revealed>),
+    ("RollBack", describe::<api::RollBack>),
     ("ServerFrame", describe::<ServerFrame>),
     ("SignIn", describe::<api::SignIn>),
     ("SignedIn", describe::<api::SignedIn>),
@@ -176,6 +194,17 @@ fn media(name: &str) -> Option<&'static str> {
     }
 }
 
+/// What else an endpoint wants in its query.
+fn queries(name: &str) -> &'static [(&'static str, &'static str)] {
+    const PLAYBOOK: &str = "`draft`, or a version's number.";
+    match name {
+        "compare_playbooks" => &[("from", PLAYBOOK), ("to", PLAYBOOK)],
+        "export_playbook" => &[("of", PLAYBOOK)],
+        "import_playbook" => &[("revision", "The draft's revision, as it was loaded.")],
+        _ => &[],
+    }
+}
+
 fn parameters(endpoint: &Endpoint) -> Vec<Value> {
     let in_path = endpoint
         .path
@@ -192,6 +221,9 @@ fn parameters(endpoint: &Endpoint) -> Vec<Value> {
         parameters.extend(names.iter().map(
             |name| json!({ "name": name, "in": "query", "required": true, "schema": { "type": "string" } }),
         ));
+    }
+    for (name, words) in queries(endpoint.name) {
+        parameters.push(json!({ "name": name, "in": "query", "required": true, "description": words, "schema": { "type": "string" } }));
     }
     if matches!(endpoint.gives, "LeadPage" | "ConversationPage") {
         let description = "From the previous page's reply.";

@@ -6,8 +6,9 @@ use crate::error::EdgeError;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use shared::api::{
-    Booking, CatalogSet, ChipSet, ConversationPage, Delivery, DeliveryPage, LeadPage, Me,
-    Membership, ModelSet, ModelState, Revealed,
+    Booking, CatalogSet, ChipSet, ConversationPage, Delivery, DeliveryPage, DraftSet,
+    KnowledgeDetail, KnowledgeList, KnowledgeSource, LeadPage, Me, Membership, ModelSet,
+    ModelState, PageError, PlaybookRef, PlaybookVersion, Revealed, VersionHead,
 };
 use shared::attribution::Touch;
 use shared::catalog::Catalog;
@@ -15,9 +16,12 @@ use shared::chip::Chip;
 use shared::conversation::{Report, Script, Settled};
 use shared::id::{ChipId, ConversationId, LeadId, MerchantId, MessageId, OperatorId, VisitorId};
 use shared::identity::Identity;
+use shared::knowledge::{Finding, Knowledge, Piece};
 use shared::lang::Lang;
 use shared::lead::{Lead, LeadView, Validity};
+use shared::learning::{LessonState, Record};
 use shared::merchant::{Merchant, Permission, Profile, Role};
+use shared::pack::Changes;
 use shared::pi::model::{Access, Failure};
 use shared::protocol::{ClientFrame, FileInfo, Message, Problem, Said, Seq, ServerFrame, Side};
 use shared::time::Millis;
@@ -98,10 +102,40 @@ pub struct Published {
     pub model_per_visitor: Option<u32>,
     /// The merchant.
     pub merchant: Merchant,
+    /// What it changes of its pack.
+    pub changes: Changes,
     /// Its chips.
     pub chips: Vec<Chip>,
     /// What cards are made of.
     pub catalog: Catalog,
+    /// What its own texts and pages say.
+    pub knowledge: Knowledge,
+}
+
+/// A merchant's playbook, as its object keeps it.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct KeptPlaybook {
+    /// The merchant, with the number that is served.
+    pub merchant: Merchant,
+    /// What is worked on.
+    pub draft: KeptDraft,
+    /// What is in force.
+    pub published: PlaybookVersion,
+    /// What was published, the latest first.
+    pub versions: Vec<VersionHead>,
+}
+
+/// What is worked on, right or wrong.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct KeptDraft {
+    /// Counts up with every save.
+    pub revision: u32,
+    /// What it changes of the pack.
+    pub changes: Changes,
+    /// When it was saved.
+    pub saved_at: Option<Millis>,
+    /// By whom.
+    pub saved_by: Option<String>,
 }
 
 /// What came of a report.
@@ -311,6 +345,78 @@ calls! {
             /// What was typed.
             set: ModelSet,
         } -> ModelState;
+        /// The sources of its own knowledge.
+        ListKnowledge {
+            /// Who.
+            actor: Actor,
+        } -> KnowledgeList;
+        /// A source with its words.
+        KnowledgeOf {
+            /// Who.
+            actor: Actor,
+            /// Which.
+            id: u64,
+        } -> KnowledgeDetail;
+        /// Saves a text that was pasted.
+        SaveText {
+            /// Who.
+            actor: Actor,
+            /// Which one it replaces; nothing for a new one.
+            id: Option<u64>,
+            /// Its name.
+            title: String,
+            /// The words.
+            text: String,
+            /// What may be quoted of it.
+            pieces: Vec<Piece>,
+        } -> KnowledgeSource;
+        /// Saves a page that was read.
+        SavePage {
+            /// Who.
+            actor: Actor,
+            /// Which one it replaces; nothing for a new one.
+            id: Option<u64>,
+            /// Its address.
+            address: String,
+            /// Its name.
+            title: String,
+            /// The words.
+            text: String,
+            /// What may be quoted of it.
+            pieces: Vec<Piece>,
+            /// What may not.
+            findings: Vec<Finding>,
+        } -> KnowledgeSource;
+        /// Notes why a page could not be read again.
+        NotePageError {
+            /// Who.
+            actor: Actor,
+            /// Which.
+            id: u64,
+            /// Why.
+            error: PageError,
+        } -> KnowledgeSource;
+        /// Deletes a source.
+        DeleteKnowledge {
+            /// Who.
+            actor: Actor,
+            /// Which.
+            id: u64,
+        } -> ();
+        /// What conversations have taught.
+        LoadRecord {
+            /// Who.
+            actor: Actor,
+        } -> Record;
+        /// Notes what became of lessons.
+        MarkLessons {
+            /// Who.
+            actor: Actor,
+            /// Which.
+            lessons: Vec<u64>,
+            /// What.
+            state: LessonState,
+        } -> ();
         /// What a person says of a lead.
         Judge {
             /// Who.
@@ -394,13 +500,49 @@ calls! {
             /// Its place in the log.
             rank: u64,
         } -> Delivery;
-        /// Saves the settings.
+        /// Saves the settings. Refused with `conflict` where the playbook has changed since they were
+        /// checked with it.
         SaveProfile {
             /// Who.
             actor: Actor,
             /// The settings, checked.
             profile: Profile,
+            /// The number that was served then.
+            over: u32,
         } -> Profile;
+        /// The playbook: what is worked on, what was published.
+        LoadPlaybook {
+            /// Who.
+            actor: Actor,
+        } -> KeptPlaybook;
+        /// A version that is kept.
+        LoadVersion {
+            /// Who.
+            actor: Actor,
+            /// Which.
+            version: u32,
+        } -> PlaybookVersion;
+        /// Saves what is worked on.
+        SaveDraft {
+            /// Who.
+            actor: Actor,
+            /// What.
+            set: DraftSet,
+        } -> KeptPlaybook;
+        /// Publishes the draft, or an earlier version again. Refused with `conflict` where anything has
+        /// changed since it was checked.
+        PublishPlaybook {
+            /// Who.
+            actor: Actor,
+            /// What.
+            what: PlaybookRef,
+            /// The draft's revision, where it is the draft.
+            revision: Option<u32>,
+            /// The number served so far.
+            over: u32,
+            /// Why.
+            note: String,
+        } -> KeptPlaybook;
     }
 }
 

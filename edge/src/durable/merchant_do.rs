@@ -9,19 +9,23 @@
 
 mod catalog;
 mod courier;
+mod knowledge;
 mod leads;
+mod learning;
 mod model;
 mod people;
+mod playbook;
 mod webhooks;
 
 use self::courier::Courier;
 
 use super::call::{
-    self, AskModel, Authorise, CountTouch, Create, EndSession, FindIdentified, FreeSlots, Join,
-    Judge, LeadOf, ListBookings, ListConversations, ListDeliveries, ListLeads, LoadCatalog,
-    LoadChips, LoadMe, LoadModel, LoadPublished, LoadWebhooks, MerchantCall, NoteModel,
-    OpenSession, Published, Resend, Reveal, SaveCatalog, SaveChips, SaveModel, SaveProfile,
-    SaveWebhooks, TakeForm, TakeReport,
+    self, AskModel, Authorise, CountTouch, Create, DeleteKnowledge, EndSession, FindIdentified,
+    FreeSlots, Join, Judge, KnowledgeOf, LeadOf, ListBookings, ListConversations, ListDeliveries,
+    ListKnowledge, ListLeads, LoadCatalog, LoadChips, LoadMe, LoadModel, LoadPlaybook,
+    LoadPublished, LoadRecord, LoadVersion, LoadWebhooks, MarkLessons, MerchantCall, NoteModel,
+    NotePageError, OpenSession, PublishPlaybook, Published, Resend, Reveal, SaveCatalog, SaveChips,
+    SaveDraft, SaveModel, SavePage, SaveProfile, SaveText, SaveWebhooks, TakeForm, TakeReport,
 };
 use super::socket;
 use crate::error::Done;
@@ -159,6 +163,30 @@ impl MerchantDo {
             MerchantCall::SaveModel(call) => {
                 call::reply::<SaveModel>(self.save_model(*call), "save model")
             }
+            MerchantCall::ListKnowledge(call) => {
+                call::reply::<ListKnowledge>(self.list_knowledge(&call), "knowledge")
+            }
+            MerchantCall::KnowledgeOf(call) => {
+                call::reply::<KnowledgeOf>(self.knowledge_of(&call), "a source")
+            }
+            MerchantCall::SaveText(call) => {
+                call::reply::<SaveText>(self.save_text(*call), "save text")
+            }
+            MerchantCall::SavePage(call) => {
+                call::reply::<SavePage>(self.save_page(*call), "save page")
+            }
+            MerchantCall::NotePageError(call) => {
+                call::reply::<NotePageError>(self.note_page_error(&call), "page error")
+            }
+            MerchantCall::DeleteKnowledge(call) => {
+                call::reply::<DeleteKnowledge>(self.delete_knowledge(&call), "delete source")
+            }
+            MerchantCall::LoadRecord(call) => {
+                call::reply::<LoadRecord>(self.load_record(&call), "learning")
+            }
+            MerchantCall::MarkLessons(call) => {
+                call::reply::<MarkLessons>(self.mark_lessons(&call), "mark lessons")
+            }
             MerchantCall::Judge(call) => call::reply::<Judge>(self.judge(*call), "judge"),
             MerchantCall::ListConversations(call) => {
                 call::reply::<ListConversations>(self.list_conversations(&call), "conversations")
@@ -194,6 +222,18 @@ impl MerchantDo {
                 call::reply::<ListDeliveries>(self.list_deliveries(&call), "deliveries")
             }
             MerchantCall::Resend(call) => call::reply::<Resend>(self.resend(&call), "resend"),
+            MerchantCall::LoadPlaybook(call) => {
+                call::reply::<LoadPlaybook>(self.load_playbook(&call), "playbook")
+            }
+            MerchantCall::LoadVersion(call) => {
+                call::reply::<LoadVersion>(self.load_version(&call), "playbook version")
+            }
+            MerchantCall::SaveDraft(call) => {
+                call::reply::<SaveDraft>(self.save_draft(&call), "save draft")
+            }
+            MerchantCall::PublishPlaybook(call) => {
+                call::reply::<PublishPlaybook>(self.publish_playbook(&call), "publish playbook")
+            }
             MerchantCall::SaveProfile(call) => {
                 call::reply::<SaveProfile>(self.save_profile(*call), "save profile")
             }
@@ -207,8 +247,10 @@ impl MerchantDo {
             };
             Ok(Some(Published {
                 merchant,
+                changes: store::playbook::published(sql)?.changes,
                 chips: store::merchant::chips(sql)?.chips,
                 catalog: store::catalog::load(sql)?.catalog,
+                knowledge: store::knowledge::load(sql)?,
                 model_per_visitor: store::model::load(sql)?
                     .settings
                     .map(|model| if model.on { model.per_visitor } else { 0 }),
@@ -254,9 +296,17 @@ impl MerchantDo {
     }
 
     fn save_profile(&self, call: SaveProfile) -> Done<Profile> {
-        let SaveProfile { actor, profile } = call;
+        let SaveProfile {
+            actor,
+            profile,
+            over,
+        } = call;
         self.store.transact(|sql| {
             let who = authorise(sql, &actor)?;
+            let known = store::merchant::load(sql)?.ok_or(Code::UnknownMerchant)?;
+            if known.playbook_version != over {
+                return Err(Code::Conflict.into());
+            }
             store::merchant::save_profile(sql, &profile)?;
             store::merchant::audit(sql, &who.operator, Action::SavedProfile, "", now())
         })?;

@@ -10,7 +10,7 @@ use shared::id::{ConversationId, LeadId, MerchantId};
 use shared::lang::Lang;
 use shared::limit;
 use shared::merchant::Merchant;
-use shared::pack::Playbook;
+use shared::pack::{Changes, Playbook};
 use shared::protocol::{Code, Problem};
 use shared::time::Millis;
 use std::cell::RefCell;
@@ -115,9 +115,10 @@ pub async fn served(env: &Env, id: &MerchantId) -> Result<Rc<Served>, EdgeError>
     let mut playbook = match known.filter(|known| known.merchant == published.merchant) {
         // Building one takes longer than everything else here.
         Some(known) => known.playbook.clone(),
-        None => build(&published.merchant)?,
+        None => build(&published.merchant, &published.changes)?,
     };
     playbook.catalog = published.catalog;
+    playbook.knowledge = published.knowledge;
     let model_per_visitor = match published.model_per_visitor {
         Some(own) => own,
         None => platform::model(env)?.map_or(0, |model| model.per_visitor),
@@ -143,8 +144,13 @@ pub async fn served(env: &Env, id: &MerchantId) -> Result<Rc<Served>, EdgeError>
     Ok(served)
 }
 
-fn build(merchant: &Merchant) -> Result<Playbook, EdgeError> {
-    Playbook::build(&merchant.profile, merchant.playbook_version).map_err(|errors| {
+/// Gives a playbook what a merchant is served with besides.
+pub fn furnish(playbook: &mut Playbook, served: &Served) {
+    playbook.catalog.clone_from(&served.playbook.catalog);
+}
+
+fn build(merchant: &Merchant, changes: &Changes) -> Result<Playbook, EdgeError> {
+    Playbook::serve(&merchant.profile, changes, merchant.playbook_version).map_err(|errors| {
         let all: Vec<_> = errors.iter().map(ToString::to_string).collect();
         EdgeError::unreadable("playbook", &all.join("; "))
     })

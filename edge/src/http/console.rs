@@ -1,6 +1,6 @@
 //! What the console calls, signed in.
 
-use super::json;
+use super::{json, playbook};
 use crate::durable::call::{
     self, Actor, Authorise, LeadOf, ListConversations, ListLeads, LoadChips, LoadMe, LoadThread,
     Reveal, SaveChips, SaveProfile, SocketOf,
@@ -215,14 +215,25 @@ pub async fn put_profile(
     profile
         .check()
         .map_err(|error| Problem::because(Code::InvalidValue, error.to_string()))?;
-    // What can't be built must not be published.
-    Playbook::build(&profile, 0).map_err(|errors| {
-        let said: Vec<String> = errors.iter().map(ToString::to_string).collect();
-        Problem::because(Code::InvalidValue, said.join("; "))
-    })?;
+    let kept = playbook::load(env, merchant, actor.clone()).await?;
+    let changes = &kept.published.changes;
+    if let Err(mut errors) = Playbook::build_with(&profile, changes, 0) {
+        // What can't be spoken must not be published. What couldn't be before is no fault of these
+        // settings, and the pack speaks for it.
+        let known = Playbook::build_with(&kept.merchant.profile, changes, 0).err();
+        errors.retain(|error| !known.iter().flatten().any(|known| known == error));
+        if !errors.is_empty() {
+            return Err(playbook::refused(&errors).into());
+        }
+    }
+    let over = kept.merchant.playbook_version;
     json(
         &call::merchant(env, merchant)
-            .call(SaveProfile { actor, profile })
+            .call(SaveProfile {
+                actor,
+                profile,
+                over,
+            })
             .await?,
     )
 }

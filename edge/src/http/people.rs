@@ -1,6 +1,6 @@
 //! Merchants and operators: creation, invitation, sign-in.
 
-use super::{json, nothing};
+use super::{json, nothing, playbook};
 use crate::durable::call::{
     self, Actor, AddMember, BeginSignIn, Create, EndSession, Join, OpenSession, SignInSucceeded,
 };
@@ -37,10 +37,8 @@ pub async fn create_merchant(mut request: Request, env: &Env) -> Result<Response
     body.profile
         .check()
         .map_err(|error| Problem::because(Code::InvalidValue, error.to_string()))?;
-    let playbook = Playbook::build(&body.profile, 1).map_err(|errors| {
-        let said: Vec<String> = errors.iter().map(ToString::to_string).collect();
-        Problem::because(Code::InvalidValue, said.join("; "))
-    })?;
+    let playbook =
+        Playbook::build(&body.profile, 1).map_err(|errors| playbook::refused(&errors))?;
     let id = MerchantId::for_token(&keys, &nonce);
     let lookup = email_lookup(&keys, &body.email);
     let password = known_or_new(env, &lookup, &body.password).await?;

@@ -1,12 +1,13 @@
 //! Tables of a merchant.
 
-use super::sql::{Row, Sql, json, number, text};
+use super::sql::{Row, Sql, Value, json, number, text};
 use crate::error::EdgeError;
 use shared::api::{ChipSet, ConversationPage, LeadPage};
 use shared::chip::Chip;
 use shared::conversation::Known;
 use shared::id::{ChipId, ConversationId, LeadId, MerchantId, OperatorId};
 use shared::lead::Lead;
+use shared::learning::Ending;
 use shared::limit;
 use shared::merchant::{Merchant, Profile, Role};
 use shared::protocol::{ConversationRow, Seq};
@@ -57,11 +58,20 @@ pub fn load(sql: &Sql) -> Result<Option<Merchant>, EdgeError> {
 
 /// Saves the settings. What Pi says may follow from any of them, so the playbook's version goes up.
 pub fn save_profile(sql: &Sql, profile: &Profile) -> Result<(), EdgeError> {
-    sql.run(
-        "UPDATE merchant SET profile = ?, playbook_version = playbook_version + 1",
-        vec![json(profile)?],
+    sql.run("UPDATE merchant SET profile = ?", vec![json(profile)?])?;
+    raise_playbook(sql).map(drop)
+}
+
+/// The playbook's next version, under which new conversations are served from now on.
+pub fn raise_playbook(sql: &Sql) -> Result<u32, EdgeError> {
+    let row = sql.row(
+        "UPDATE merchant SET playbook_version = playbook_version + 1 RETURNING playbook_version",
+        vec![],
     )?;
-    Ok(())
+    match row {
+        Some(row) => Ok(row.number(0)? as u32),
+        None => Err(EdgeError::unreadable("merchant", &"missing")),
+    }
 }
 
 /// The chips.
@@ -285,17 +295,23 @@ pub fn stood(row: &Row) -> Result<ConversationRow, EdgeError> {
 }
 
 /// Keeps how a conversation stands now, at the head of the list.
-pub fn put_conversation(sql: &Sql, known: Known, row: &ConversationRow) -> Result<(), EdgeError> {
+pub fn put_conversation(
+    sql: &Sql,
+    known: Known,
+    row: &ConversationRow,
+    ending: Option<&Ending>,
+) -> Result<(), EdgeError> {
     sql.run(
-        "INSERT INTO conversation (id, rank, revision, told, body)
-         VALUES (?, (SELECT coalesce(max(rank), 0) + 1 FROM conversation), ?, ?, ?)
+        "INSERT INTO conversation (id, rank, revision, told, body, ending)
+         VALUES (?, (SELECT coalesce(max(rank), 0) + 1 FROM conversation), ?, ?, ?, ?)
          ON CONFLICT (id) DO UPDATE SET rank = excluded.rank, revision = excluded.revision,
-         told = excluded.told, body = excluded.body",
+         told = excluded.told, body = excluded.body, ending = excluded.ending",
         vec![
             text(row.id.as_str()),
             number(known.revision),
             number(known.told.0),
             json(row)?,
+            ending.map(json).transpose()?.unwrap_or(Value::Null),
         ],
     )?;
     Ok(())
@@ -386,6 +402,16 @@ pub enum Action {
     Resent,
     /// Saved the catalog.
     SavedCatalog,
+    /// Saved a text, or had a page read.
+    SavedKnowledge,
+    /// Deleted one of them.
+    DeletedKnowledge,
+    /// Said what became of questions that were not answered.
+    MarkedLessons,
+    /// Saved the playbook's draft.
+    SavedDraft,
+    /// Published a playbook.
+    PublishedPlaybook,
 }
 
 /// Logs it.
@@ -406,6 +432,11 @@ pub fn audit(
         Action::SavedWebhooks => "saved_webhooks",
         Action::Resent => "resent",
         Action::SavedCatalog => "saved_catalog",
+        Action::SavedKnowledge => "saved_knowledge",
+        Action::DeletedKnowledge => "deleted_knowledge",
+        Action::MarkedLessons => "marked_lessons",
+        Action::SavedDraft => "saved_draft",
+        Action::PublishedPlaybook => "published_playbook",
     };
     sql.run(
         "INSERT INTO audit (at, operator, action, subject) VALUES (?, ?, ?, ?)",

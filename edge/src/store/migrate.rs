@@ -21,6 +21,9 @@ impl Schema {
         include_str!("../../migrations/merchant/0002_webhooks.sql"),
         include_str!("../../migrations/merchant/0003_catalog.sql"),
         include_str!("../../migrations/merchant/0004_model.sql"),
+        include_str!("../../migrations/merchant/0005_playbook.sql"),
+        include_str!("../../migrations/merchant/0006_knowledge.sql"),
+        include_str!("../../migrations/merchant/0007_learning.sql"),
     ]);
     /// A directory shard's tables.
     pub const DIRECTORY: Self = Self(&[include_str!(

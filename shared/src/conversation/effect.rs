@@ -2,6 +2,7 @@
 
 use crate::id::{ChipId, ConversationId, MessageId};
 use crate::lead::Lead;
+use crate::learning::{Ending, Lesson};
 use crate::protocol::{ConversationRow, Message, Seq, ServerFrame};
 use crate::seal::SealedText;
 use crate::time::Millis;
@@ -107,6 +108,13 @@ pub struct Report {
     /// The merchant's own id for the visitor, where its page has said who it is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub identified: Option<String>,
+    /// What can be learnt from it, the newest last. All of it comes every time: what is known already
+    /// is told by its number and kind.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lessons: Vec<Lesson>,
+    /// Where it stands, should nothing more be said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ending: Option<Ending>,
     /// Messages in their order, without a gap, masked.
     pub messages: Vec<Message>,
 }

@@ -53,6 +53,8 @@ pub enum Event {
         no: Seq,
         /// What it says.
         reply: Option<Reply>,
+        /// Whether it has said what may not be said, which is why there is no reply.
+        refused: bool,
     },
     /// The merchant's page has said who the visitor is, and signed it.
     Identified(Identity),

@@ -10,6 +10,7 @@ use crate::lang::Lang;
 use crate::lead::{
     ChipTap, Evidence, HandledBy, Lead, LeadFacts, SourceType, Step, StepTaken, Tier, Validity,
 };
+use crate::learning::{Ending, Lesson, Place};
 use crate::merchant::Hours;
 use crate::pack::Playbook;
 use crate::pi;
@@ -90,6 +91,12 @@ pub struct Conversation {
     /// What Pi has heard and not answered yet.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub thought: Option<Thought>,
+    /// What the merchant can learn from it, the newest last.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lessons: Vec<Lesson>,
+    /// Whether an operator has ended the talk, and nothing was said since.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub closed: bool,
 }
 
 /// How the visitor writes, for judging the lead.
@@ -280,6 +287,8 @@ impl Conversation {
             identity: None,
             manner: Manner::default(),
             thought: None,
+            lessons: Vec::new(),
+            closed: false,
         }
     }
 
@@ -329,7 +338,34 @@ impl Conversation {
             lead: self.lead(script),
             wish: self.gains.wish.clone(),
             identified: self.identity.as_ref().map(|known| known.sub.clone()),
+            lessons: self.lessons.clone(),
+            ending: Some(self.ending()),
             messages,
+        }
+    }
+
+    /// Where it stands, should nothing more be said.
+    fn ending(&self) -> Ending {
+        let memory = &self.memory;
+        let place = if self.closed {
+            Place::Closed
+        } else if self.waiting || memory.handed_over {
+            Place::Person
+        } else if memory.card_open {
+            Place::ContactCard
+        } else if memory.asked.is_some() {
+            Place::Question
+        } else if memory.misses > 0 {
+            Place::NotUnderstood
+        } else {
+            Place::Answer
+        };
+        Ending {
+            at: self.updated_at,
+            intent: memory.intent.clone(),
+            field: memory.asked.clone().filter(|_| place == Place::Question),
+            place,
+            has_lead: self.captured_at.is_some(),
         }
     }
 

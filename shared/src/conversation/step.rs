@@ -1,6 +1,7 @@
 //! The decision: what an event changes, and what follows from it.
 
 mod cards;
+mod learn;
 mod think;
 
 use super::effect::{Effect, StoredMessage, To};
@@ -10,6 +11,7 @@ use super::state::{Conversation, Handler, PiDay, Script};
 use crate::consent::Consent;
 use crate::id::{Key, MessageId};
 use crate::lead::{ChipTap, HandledBy, Step, Tier};
+use crate::learning::Refusal;
 use crate::limit;
 use crate::pi::{self, Heard, Occasion, Saying};
 use crate::protocol::{Body, Card, Code, From, Marks, Message, Problem, Seq, ServerFrame, Side};
@@ -88,7 +90,13 @@ pub fn step(
             }
         }
         Event::ThoughtOver { no } => turn.thought_over(no, None),
-        Event::Modelled { no, reply } => turn.thought_over(no, reply.as_ref()),
+        Event::Modelled { no, reply, refused } => {
+            let is_asked = turn.is_asking(no);
+            turn.thought_over(no, reply.as_ref());
+            if refused && is_asked {
+                turn.learn_refused(Refusal::Unsayable);
+            }
+        }
         Event::Marked { side, marks } => turn.mark(side, marks),
     }
     Ok(turn.done())
@@ -135,6 +143,7 @@ impl Turn<'_> {
     }
 
     fn visitor_said(&mut self, id: MessageId, uttered: Uttered) -> Result<(), Problem> {
+        self.conversation.closed = false;
         if !matches!(uttered, Uttered::Text { .. }) {
             self.finish_thought();
         }
@@ -170,6 +179,7 @@ impl Turn<'_> {
                 }
                 self.conversation.take(Step::ChipTapped, self.now);
                 self.conversation.manner.tapped(self.now);
+                self.learn_meant(intent);
                 self.append_said(
                     id,
                     From::Visitor,
@@ -383,6 +393,7 @@ impl Turn<'_> {
         if turn.hand_over {
             self.wait_for_person();
         }
+        self.learn(turn.unanswered, turn.refused, before.intent);
         self.tell_of_high_tier();
         for saying in turn.sayings {
             let Some(body) = self.body_of(saying) else {

@@ -1,6 +1,7 @@
 //! The decision, by tables and by random histories.
 
 mod cards;
+mod lessons;
 mod thought;
 
 use self::cards::file;

@@ -4,7 +4,7 @@
 //! Pure: whoever fetches the page hands in its address, headers and HTML.
 
 mod csp;
-mod page;
+pub(crate) mod page;
 #[cfg(test)]
 mod tests;
 

@@ -1,5 +1,6 @@
 //! Examples that stand in two intents, or nearly do.
 
+use super::check::place_of;
 use super::schema::Intent;
 use crate::pi::fold::{fold, is_han};
 use crate::pi::without_fillers;
@@ -88,13 +89,13 @@ fn meet(one: &Intent, other: &Intent) -> bool {
 
 fn examples_of(intent: &Intent) -> impl Iterator<Item = Example<'_>> {
     let examples = intent.examples.iter().flat_map(|(lang, texts)| {
-        let place = format!("intents.{}.examples.{}", intent.id, lang.tag());
+        let place = format!("{}.examples.{}", place_of(&intent.id), lang.tag());
         texts.iter().map(move |text| (place.clone(), text))
     });
     let questions = intent.question.0.iter();
     let questions = questions.map(|(lang, text)| {
         (
-            format!("intents.{}.question.{}", intent.id, lang.tag()),
+            format!("{}.question.{}", place_of(&intent.id), lang.tag()),
             text,
         )
     });

@@ -6,6 +6,7 @@ mod apply;
 mod file;
 mod source;
 
+pub(super) use apply::is_needed;
 pub use file::{FileError, PlaybookFile};
 pub use source::{Changed, PlaybookSource};
 

@@ -1,5 +1,6 @@
 //! Whether a playbook can be spoken: every name known, every language there, nothing forbidden.
 
+use super::changes::OWN_PREFIX;
 use super::claims::find_offence;
 use super::error::{Fault, PlaybookError};
 use super::playbook::{Playbook, Scene};
@@ -99,6 +100,12 @@ pub(super) fn playbook(
     }
 }
 
+/// Where an intent stands: the pack's in its file, a merchant's own among its changes.
+pub(super) fn place_of(intent: &Key) -> String {
+    let is_own = intent.as_str().starts_with(OWN_PREFIX);
+    format!("{}.{intent}", if is_own { "own" } else { "intents" })
+}
+
 struct Check<'a> {
     playbook: &'a Playbook,
     variables: &'a [Variable],
@@ -146,7 +153,7 @@ impl<'a> Check<'a> {
     }
 
     fn scene(&mut self, scene: &'a Scene) {
-        let place = format!("intents.{}", scene.id);
+        let place = place_of(&scene.id);
         let says_phrase = matches!(scene.act, Act::HandOver | Act::Refuse | Act::Stop);
         if scene.answer.is_empty() && !says_phrase {
             self.fault(&place, Fault::NoAnswer(self.playbook.service_type.clone()));
@@ -219,7 +226,7 @@ impl<'a> Check<'a> {
         let empty = Localised::default();
         let texts = playbook.phrases.get(&phrase).unwrap_or(&empty);
         self.fixed = matches!(phrase, Phrase::Greeting | Phrase::LeadReason);
-        self.text(&format!("phrases.{phrase:?}"), texts, true);
+        self.text(&format!("phrases.{}", phrase.name()), texts, true);
         self.fixed = false;
     }
 

@@ -10,6 +10,7 @@ use super::template::Template;
 use super::value::Value;
 use crate::catalog::Catalog;
 use crate::id::Key;
+use crate::knowledge::Knowledge;
 use crate::lang::{Lang, Localised};
 use crate::merchant::Profile;
 use crate::pi::{fold::fold, without_fillers};
@@ -134,6 +135,7 @@ impl Playbook {
             claims: pack.claims,
             dangers: pack.dangers,
             catalog: Catalog::default(),
+            knowledge: Knowledge::default(),
         };
         for field in &mut playbook.fields {
             field.label = keep(&field.label);
@@ -223,7 +225,7 @@ fn kept_keys(keys: &[Key], idle: &[Key]) -> Vec<Key> {
     kept.cloned().collect()
 }
 
-fn kept(texts: &Localised, languages: &[Lang]) -> Localised {
+pub(super) fn kept(texts: &Localised, languages: &[Lang]) -> Localised {
     Localised(
         texts
             .0

@@ -45,7 +45,7 @@ pub enum Fault {
         place: String,
     },
     /// A value is of the wrong kind.
-    #[error("{value:?} is no {}; correct it", kind_name(*.kind))]
+    #[error("{value:?} is no {}; correct it", .kind.name())]
     WrongKind {
         /// The value given.
         value: String,
@@ -129,12 +129,4 @@ pub enum Fault {
         /// The article.
         law: String,
     },
-}
-
-fn kind_name(kind: VariableKind) -> &'static str {
-    match kind {
-        VariableKind::Money => "amount",
-        VariableKind::Number => "number",
-        VariableKind::Text => "text",
-    }
 }

@@ -5,6 +5,7 @@ use super::value::Value;
 use crate::catalog::Catalog;
 use crate::chip::{Chip, ShownChip};
 use crate::id::{ChipId, Key};
+use crate::knowledge::Knowledge;
 use crate::lang::{Lang, Localised};
 use crate::limit;
 use crate::pi::Memory;
@@ -64,6 +65,9 @@ pub struct Playbook {
     /// What cards are made of.
     #[serde(default)]
     pub catalog: Catalog,
+    /// What the merchant's own texts and pages say.
+    #[serde(default, skip_serializing_if = "Knowledge::is_empty")]
+    pub knowledge: Knowledge,
     /// What hearing needs of all that.
     #[serde(skip)]
     pub(crate) prepared: crate::pi::Prepared,
@@ -236,6 +240,18 @@ impl Playbook {
             field.ask = only(&field.ask);
         }
         own
+    }
+
+    /// The merchant's own language.
+    pub(crate) fn own_language(&self) -> Lang {
+        self.languages.first().copied().unwrap_or_default()
+    }
+
+    /// An intent as people call it: its question, else its id.
+    pub(crate) fn name_of(&self, intent: &Key, lang: Lang) -> String {
+        let question = self.scene(intent).map(|scene| scene.question.get(lang));
+        let question = question.filter(|question| !question.is_empty());
+        question.unwrap_or(intent.as_str()).to_owned()
     }
 
     pub(crate) fn field(&self, key: &Key) -> Option<&Field> {

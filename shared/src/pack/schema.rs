@@ -67,6 +67,7 @@ impl<'de> Deserialize<'de> for Unread {
 
 /// One kind of merchant within an industry.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ServiceType {
     /// Its id: `designer`.
@@ -100,6 +101,7 @@ pub struct Variable {
 
 /// What may stand in a variable.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum VariableKind {
     /// An amount in the merchant's currency.
@@ -165,6 +167,7 @@ pub struct Condition {
 
 /// How often and when Pi asks for a contact or calls a person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, deny_unknown_fields)]
 pub struct PolicyNumbers {
     /// How often a contact is asked for in a conversation.
@@ -343,6 +346,17 @@ pub enum Phrase {
     ReachNoted,
 }
 
+impl VariableKind {
+    /// What it is called in a sentence.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Money => "amount",
+            Self::Number => "number",
+            Self::Text => "text",
+        }
+    }
+}
+
 impl FieldKind {
     /// Whether its values are plain numbers, which texts can calculate with.
     #[must_use]
@@ -352,6 +366,12 @@ impl FieldKind {
 }
 
 impl Phrase {
+    /// Its name, as files spell it.
+    pub(crate) fn name(self) -> String {
+        let value = serde_json::to_value(self).unwrap_or_default();
+        value.as_str().unwrap_or_default().to_owned()
+    }
+
     /// All of them.
     pub const ALL: [Self; 18] = [
         Self::Greeting,

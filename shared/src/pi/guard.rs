@@ -4,8 +4,10 @@
 //! merchant's settings, the visitor's words and the clock, or stand in the playbook itself.
 
 use super::model::Sieve;
+use super::quote::nearest;
 use super::voice::Voice;
 use super::{Saying, Turn, Why};
+use crate::learning::Refusal;
 use crate::pack::{Phrase, find_offence};
 
 /// Replaces what may not be said by "a person will answer", and calls one. `told` is what the visitor has
@@ -19,7 +21,10 @@ pub(super) fn guard(voice: &Voice<'_>, told: Option<&str>, turn: &mut Turn) {
         let own = memory.intent.as_ref();
         let own = own.map(|intent| voice.answer(intent, &memory, &Default::default()));
         let own = own.unwrap_or_default();
-        let texts = known.chain([told, &own, &opens, &closes]);
+        let near = nearest(voice.playbook, told).into_iter();
+        let notes: Vec<String> = near.map(|near| near.note()).collect();
+        let notes = notes.iter().map(String::as_str);
+        let texts = known.chain([told, &own, &opens, &closes]).chain(notes);
         Sieve::new(voice.playbook, texts)
     });
     let may_be_said = |text: &str| {
@@ -37,6 +42,7 @@ pub(super) fn guard(voice: &Voice<'_>, told: Option<&str>, turn: &mut Turn) {
             turn.hand_over = true;
             turn.memory.handed_over = true;
             turn.memory.why = Some(Why::Unsayable);
+            turn.refused = Some(Refusal::Unsayable);
         }
     }
     turn.sayings.retain(|saying| match saying {

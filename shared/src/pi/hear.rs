@@ -28,6 +28,8 @@ pub(super) struct Understood<'a> {
     pub likely: Vec<&'a Key>,
     /// How sure the likeliest is, 0 to 1.
     pub confidence: f32,
+    /// Whether the intent is that of the question before: 那全包呢.
+    pub goes_on: bool,
     /// Fields learnt, or left open by whoever was asked.
     pub told: Vec<Key>,
     /// Values that only a prepared question holds: good for its answer, not known of the visitor.
@@ -133,6 +135,7 @@ fn go_on<'a>(voice: &Voice<'a>, memory: &Memory, understood: &mut Understood<'a>
         && let Some(last) = last
     {
         understood.intent = Some(&last.id);
+        understood.goes_on = true;
     }
 }
 

@@ -2,13 +2,16 @@
 //! motivated moment, seldom, and not again once it was refused.
 
 use super::care::{self, Care};
+use super::fold::{fold, is_question};
 use super::hear::Understood;
+use super::quote::quote;
 use super::voice::Voice;
 use super::wishes::{self, Reach};
 use super::{Heard, Memory, Saying, Turn, Why};
 use crate::catalog::Showing;
 use crate::chip::ShownChip;
 use crate::id::Key;
+use crate::learning::Refusal;
 use crate::pack::{Act, Condition, Phrase, Scene};
 use crate::protocol::CardKind;
 use std::collections::BTreeMap;
@@ -26,6 +29,8 @@ pub(super) struct Policy<'a> {
     hand_over: bool,
     alarm: Option<Key>,
     open: bool,
+    unanswered: Option<String>,
+    refused: Option<Refusal>,
 }
 
 impl<'a> Policy<'a> {
@@ -38,6 +43,8 @@ impl<'a> Policy<'a> {
             hand_over: false,
             alarm: None,
             open: false,
+            unanswered: None,
+            refused: None,
         }
     }
 
@@ -61,6 +68,8 @@ impl<'a> Policy<'a> {
             hand_over: self.hand_over,
             alarm: self.alarm,
             open: self.open,
+            unanswered: self.unanswered,
+            refused: self.refused,
         }
     }
 
@@ -88,6 +97,7 @@ impl<'a> Policy<'a> {
             self.memory.contact_refused = false;
         } else if understood.refuses {
             self.memory.contact_refused = true;
+            self.refused = Some(Refusal::No);
             self.say_phrase(Phrase::Refused);
         }
         if let Some(scene) = understood
@@ -103,6 +113,9 @@ impl<'a> Policy<'a> {
                 "complaint" => Why::Complaint,
                 _ => Why::Question(scene.id.clone()),
             };
+            // What a person has to judge is no answer refused; nor is it when Pi had not understood.
+            let is_refusal = matches!(why, Why::Asked | Why::Complaint) && self.memory.misses == 0;
+            self.refused = is_refusal.then_some(Refusal::Person);
             return self.call_person(why, gave_contact);
         }
         if understood.stops {
@@ -116,15 +129,29 @@ impl<'a> Policy<'a> {
             && !self.memory.number_asked
             && !self.memory.is_held()
             && wishes::has_odd_number(heard.text);
+        let quote = match scene {
+            None if wished.is_empty() && !is_child => self.quote(understood, heard),
+            _ => None,
+        };
+        let is_quoted = quote.is_some();
         if let Some(scene) = scene {
+            let is_typed = heard.intent.is_none() && !understood.goes_on;
+            if is_typed
+                && scene.act == Act::Answer
+                && self.memory.intent.as_ref() == Some(&scene.id)
+            {
+                self.refused = Some(Refusal::Again);
+            }
             self.memory.stopped &= scene.act != Act::Contact;
             self.answer_scene(scene, &understood.assumed);
+        } else if let Some(quote) = quote {
+            self.answer_from_notes(quote, &understood.likely);
         } else if !wished.is_empty() && !gave_contact {
             self.say_phrase(Phrase::ReachNoted);
         } else if !understood.told.is_empty() && !gave_contact {
             self.take_in(understood);
         } else if !(gave_contact || understood.refuses || is_child || is_odd) {
-            return self.not_understood(&understood.likely);
+            return self.not_understood(&understood.likely, heard.text);
         }
         self.memory.misses = 0;
         let wants_contact = scene.is_some_and(|scene| scene.act == Act::Contact);
@@ -166,7 +193,8 @@ impl<'a> Policy<'a> {
             }
             _ => {
                 self.tell_night();
-                self.go_on(scene.is_some_and(|scene| scene.motivated) || scene.is_none());
+                let is_moment = scene.map_or(!is_quoted, |scene| scene.motivated);
+                self.go_on(is_moment);
             }
         }
     }
@@ -182,6 +210,7 @@ impl<'a> Policy<'a> {
     /// Takes a no to a card.
     pub(super) fn after_refusal(&mut self) {
         self.memory.card_open = false;
+        self.refused = Some(Refusal::No);
         self.memory.contact_refused = true;
         self.say_phrase(Phrase::Refused);
         self.suggest();
@@ -308,7 +337,27 @@ impl<'a> Policy<'a> {
         self.say(noted, chips);
     }
 
-    fn not_understood(&mut self, likely: &[&Key]) {
+    /// What the merchant's own texts say to it. Whoever tells something and asks nothing gets no lecture.
+    fn quote(&self, understood: &Understood<'a>, heard: Heard<'_>) -> Option<String> {
+        let only_tells = !understood.told.is_empty() && !is_question(&fold(heard.text));
+        if heard.gave_contact || understood.refuses || only_tells {
+            return None;
+        }
+        quote(self.voice.playbook, heard.text, self.voice.lang)
+    }
+
+    fn answer_from_notes(&mut self, quote: String, likely: &[&Key]) {
+        self.open = true;
+        self.memory.useful += 1;
+        let text = self.reply.take().unwrap_or(quote);
+        let mut chips = self.voice.follow_ups(likely.iter().copied());
+        if chips.is_empty() {
+            chips = self.unanswered(&self.voice.playbook.chips);
+        }
+        self.say(text, chips);
+    }
+
+    fn not_understood(&mut self, likely: &[&Key], text: &str) {
         self.open = true;
         if let Some(text) = self.reply.take() {
             self.memory.misses = 0;
@@ -319,6 +368,9 @@ impl<'a> Policy<'a> {
             return self.go_on(false);
         }
         self.memory.misses += 1;
+        // What somebody in danger or a child writes is nobody's lesson.
+        let is_lesson = self.memory.alarm.is_none() && !self.memory.minor;
+        self.unanswered = is_lesson.then(|| text.to_owned());
         if self.memory.handed_over {
             // Said once, then left to the person: a machine that repeats itself is no comfort.
             if self.memory.misses == 1 {

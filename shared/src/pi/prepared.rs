@@ -1,6 +1,7 @@
 //! What hearing needs of a playbook, made once.
 
 use super::extract::Listener;
+use super::quote::Shelf;
 use super::retrieve::Index;
 use crate::pack::Playbook;
 use std::sync::OnceLock;
@@ -11,12 +12,18 @@ use std::sync::OnceLock;
 pub(crate) struct Prepared {
     index: OnceLock<Box<Index>>,
     listeners: OnceLock<Vec<Listener>>,
+    shelf: OnceLock<Shelf>,
 }
 
 impl Prepared {
     /// The index over this playbook's examples; it has to be the playbook that holds this.
     pub(super) fn index(&self, playbook: &Playbook) -> &Index {
         self.index.get_or_init(|| Box::new(Index::new(playbook)))
+    }
+
+    /// The features of what the merchant's own texts say.
+    pub(super) fn shelf(&self, playbook: &Playbook) -> &Shelf {
+        self.shelf.get_or_init(|| Shelf::new(playbook))
     }
 
     /// This playbook's fields, ready to be listened for.

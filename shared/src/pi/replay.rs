@@ -3,9 +3,11 @@
 //! merchant's object and the calendar are missing. Sample chats, evaluation and previews run on it.
 
 mod alarm;
+mod preview;
 mod sample;
 
 pub use alarm::{Alarm, alarms};
+pub use preview::{PreviewError, PreviewTurn, PreviewedTurn, preview};
 pub use sample::{
     At, CardName, Difference, Expected, PackReplayed, Replayed, Sample, Turn as SampleTurn,
     replay_all,
@@ -31,6 +33,7 @@ use crate::protocol::{Body, Card, From, Problem, Said};
 use crate::seal::{KEY_BYTES, NONCE_BYTES, SealError, WrappedKey};
 use crate::text::{MessageText, PageUrl, TextError, UrlError};
 use crate::time::Millis;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// Why a turn can't be run.
@@ -74,7 +77,9 @@ macro_rules! no_beginning {
 no_beginning!(SecretError, IdError, UrlError, SealError);
 
 /// How surely a turn was understood.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
 pub enum Sureness {
     /// It is clear what is asked.
     Sure,

@@ -28,6 +28,7 @@ mod notions;
 use super::fold::{clauses, is_question};
 use crate::id::Key;
 use crate::pack::{Act, Playbook};
+pub(super) use features::Feature;
 pub(crate) use features::without_fillers;
 pub(crate) use index::Index;
 use index::{Fit, Reach, SAME};
@@ -72,6 +73,16 @@ pub(crate) struct Reading<'a> {
 struct Candidate {
     intent: usize,
     fit: Fit,
+}
+
+/// What a folded text is compared by.
+pub(crate) fn features_of(folded: &str) -> Vec<Feature> {
+    features::features(&without_fillers(folded))
+}
+
+/// How telling a feature is by the playbook's examples; nothing where none of them has it.
+pub(super) fn rarity(playbook: &Playbook, feature: u32) -> Option<f32> {
+    playbook.prepared.index(playbook).rarity(feature)
 }
 
 /// Finds what a folded text means.

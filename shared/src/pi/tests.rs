@@ -3,6 +3,7 @@
 mod cards;
 mod courtesy;
 mod hearing;
+mod quote;
 mod steps;
 
 use super::{Heard, Memory, Occasion, Saying, Turn, answer, react};

@@ -37,14 +37,16 @@ impl Core {
 
     /// Asks a model, and takes in what it says; whatever fails, the rules answer.
     pub(super) async fn ask(self: Rc<Self>, no: Seq, until: Millis) {
-        let reply = match self.try_ask(no, until).await {
-            Ok(reply) => reply,
+        let outcome = match self.try_ask(no, until).await {
+            Ok(outcome) => outcome,
             Err(error) => {
                 log::failure("model", &error);
                 None
             }
         };
-        self.think(Event::Modelled { no, reply });
+        let refused = matches!(outcome, Some(Err(Failure::Refused)));
+        let reply = outcome.and_then(Result::ok);
+        self.think(Event::Modelled { no, reply, refused });
     }
 
     fn think(self: &Rc<Self>, event: Event) {
@@ -55,7 +57,8 @@ impl Core {
         }
     }
 
-    async fn try_ask(&self, no: Seq, until: Millis) -> Done<Option<Reply>> {
+    /// What a model says, or why it does not; nothing where none was asked.
+    async fn try_ask(&self, no: Seq, until: Millis) -> Done<Option<Result<Reply, Failure>>> {
         let Some(question) = self.question(no)? else {
             return Ok(None);
         };
@@ -96,7 +99,7 @@ impl Core {
         }
         let failure = outcome.as_ref().err().copied();
         merchant.call(NoteModel { failure }).await?;
-        Ok(outcome.ok())
+        Ok(Some(outcome))
     }
 
     /// Reads what the model writes, and shows it sentence by sentence.
@@ -132,8 +135,9 @@ impl Core {
     /// Looks at something with the sieve that knows the question's numbers.
     fn sift<T>(&self, question: &Question, look: impl FnOnce(&Sieve<'_>) -> T) -> Done<T> {
         self.read(|driver, _| {
-            let lines = question.prompt.lines.iter();
-            let texts = lines.map(Line::text);
+            let lines = question.prompt.lines.iter().map(Line::text);
+            let notes = question.prompt.notes.iter().map(String::as_str);
+            let texts = lines.chain(notes);
             Ok(look(&Sieve::new(&driver.script().playbook, texts)))
         })
     }
@@ -168,7 +172,7 @@ impl Core {
             let prompt = prompt(
                 &driver.script().playbook,
                 &conversation.memory,
-                &turn,
+                (&thought.text(), &turn),
                 conversation.language,
                 lines,
             );

@@ -1,7 +1,7 @@
 //! Leads and conversations as they come in, and as the console reads them.
 
 use super::catalog::settle;
-use super::{MerchantDo, authorise, today};
+use super::{MerchantDo, authorise, learning, today};
 use crate::durable::call::{
     self, Judge, LeadOf, ListConversations, ListLeads, Reveal, TakeForm, TakeReport,
 };
@@ -31,7 +31,9 @@ impl MerchantDo {
                     store::merchant::put_told(sql, &report.conversation, news.known.told)?;
                 }
             } else {
-                store::merchant::put_conversation(sql, news.known, &report.row)?;
+                let ending = report.ending.as_ref();
+                store::merchant::put_conversation(sql, news.known, &report.row, ending)?;
+                learning::take(sql, &report)?;
             }
             // One that is older speaks of a wish that a newer one has settled or replaced.
             let is_current = news.known.revision == report.revision;

@@ -6,10 +6,11 @@ use crate::error::Done;
 use crate::platform::now;
 use crate::store::merchant::Action;
 use crate::store::{self, Sql};
-use shared::api::Me;
+use shared::api::{Me, PlaybookVersion, VersionHead};
 use shared::id::OperatorId;
 use shared::limit;
 use shared::merchant::{Permission, Role};
+use shared::pack::Changes;
 use shared::protocol::{Code, Problem};
 
 /// Who acts, if the session is open and the role carries what the endpoint needs.
@@ -49,6 +50,15 @@ impl MerchantDo {
                 Some(_) => Err(Code::TokenUsed.into()),
                 None => {
                     store::merchant::create(sql, &merchant, &chips, &owner)?;
+                    let head = VersionHead {
+                        version: merchant.playbook_version,
+                        at: now(),
+                        by: None,
+                        note: String::new(),
+                        restores: None,
+                    };
+                    let changes = Changes::default();
+                    store::playbook::publish(sql, &PlaybookVersion { head, changes })?;
                     store::merchant::put_operator(sql, &operator, &name, Role::Owner, now())
                 }
             })

@@ -9,6 +9,7 @@ use crate::conversation::sealing::SealedForm;
 use crate::conversation::state::Handler;
 use crate::id::MessageId;
 use crate::lead::note_wish;
+use crate::learning::Refusal;
 use crate::pi::{Occasion, Saying};
 use crate::protocol::{Body, CallWhen, Card, CardKind, Code, From, Problem};
 use crate::seal::SealedText;
@@ -16,6 +17,8 @@ use crate::time::Millis;
 
 /// The most stars that there are.
 const STARS_MAX: u8 = 5;
+/// Up to so many a visitor was not content.
+const STARS_BAD: u8 = 2;
 
 impl SealedForm {
     /// The contacts, masked.
@@ -88,6 +91,9 @@ impl Turn<'_> {
         match uttered {
             Uttered::Person => {
                 self.append_said(id, From::Visitor, Body::PersonAsked, None);
+                if self.conversation.memory.misses == 0 {
+                    self.learn_refused(Refusal::Person);
+                }
                 self.wait_for_person();
                 self.pi_reacts(Occasion::PersonAsked);
             }
@@ -124,6 +130,9 @@ impl Turn<'_> {
                 }
                 self.conversation.gains.stars = Some(stars);
                 self.append_said(id, From::Visitor, Body::Rated { stars, words }, None);
+                if stars <= STARS_BAD {
+                    self.learn_refused(Refusal::Rated);
+                }
             }
             Uttered::File(file) => {
                 self.append_said(id, From::Visitor, Body::File(file), None);
@@ -133,6 +142,7 @@ impl Turn<'_> {
             }
             Uttered::Decline => {
                 self.append_said(id, From::Visitor, Body::Declined, None);
+                self.learn_refused(Refusal::No);
                 let memory = &mut self.conversation.memory;
                 memory.contact_refused = true;
                 memory.card_open = false;
@@ -232,6 +242,7 @@ impl Turn<'_> {
         let is_rated = gains.stars.is_some() || gains.rating_asked;
         self.conversation.waiting = false;
         self.conversation.handler = Handler::Pi;
+        self.conversation.closed = true;
         self.conversation.updated_at = self.now;
         self.tell_presence();
         if !is_rated {

@@ -58,6 +58,12 @@ impl Turn<'_> {
         self.report();
     }
 
+    /// Whether a model is asked what to say to this thought.
+    pub(super) fn is_asking(&self, no: Seq) -> bool {
+        let thought = self.conversation.thought.as_ref();
+        thought.is_some_and(|thought| thought.no == no && thought.asking)
+    }
+
     /// Something else has happened: what Pi has heard so far is answered first, by the rules.
     pub(super) fn finish_thought(&mut self) {
         let Some(thought) = self.conversation.thought.take() else {

@@ -186,12 +186,14 @@ fn a_model_s_answer_is_shown_and_one_that_comes_late_is_not() {
     shell.happen(Event::Modelled {
         no,
         reply: reply("按颗算，面诊后有清单。"),
+        refused: false,
     });
     assert!(shell.answers()[0].starts_with("按颗算"));
     let said = shell.answers().len();
     shell.happen(Event::Modelled {
         no,
         reply: reply("又一次。"),
+        refused: false,
     });
     assert_eq!(shell.answers().len(), said);
 }
@@ -202,7 +204,11 @@ fn a_model_that_fails_leaves_the_rules_answer() {
     plain.say("种一颗牙多少钱");
     let mut shell = Shell::new(true);
     let no = asks(&shell.say("种一颗牙多少钱")).unwrap();
-    shell.happen(Event::Modelled { no, reply: None });
+    shell.happen(Event::Modelled {
+        no,
+        reply: None,
+        refused: false,
+    });
     assert_eq!(shell.answers(), plain.answers());
 }
 
@@ -214,11 +220,13 @@ fn more_words_take_an_answer_under_way_back() {
     shell.happen(Event::Modelled {
         no: first,
         reply: Some(Reply::parse(r#"{"text":"太早。"}"#).unwrap()),
+        refused: false,
     });
     assert_eq!(shell.answers(), [""; 0]);
     shell.happen(Event::Modelled {
         no: second,
         reply: None,
+        refused: false,
     });
     assert!(!shell.answers().is_empty() && !shell.answers()[0].contains("太早"));
 }
@@ -234,6 +242,10 @@ fn a_person_who_answers_ends_pi_s_thought() {
         by: operator(),
         uttered,
     });
-    shell.happen(Event::Modelled { no, reply: None });
+    shell.happen(Event::Modelled {
+        no,
+        reply: None,
+        refused: false,
+    });
     assert_eq!(shell.answers(), [""; 0]);
 }

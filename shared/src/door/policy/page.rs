@@ -30,7 +30,7 @@ const IN_HEAD: [&str; 11] = [
 ];
 
 /// Elements whose content is text up to their end tag.
-const TEXT: [&str; 8] = [
+pub(crate) const TEXT: [&str; 8] = [
     "script", "style", "title", "textarea", "noscript", "iframe", "noframes", "xmp",
 ];
 
@@ -96,13 +96,16 @@ pub fn merchants_in(text: &str) -> impl Iterator<Item = MerchantId> {
     parts.filter_map(|part| MerchantId::parse(part.split_once(".js")?.0).ok())
 }
 
-struct Tag {
-    name: String,
+/// A start tag.
+pub(crate) struct Tag {
+    /// Its name in lower case.
+    pub(crate) name: String,
     attributes: Vec<(String, String)>,
 }
 
 impl Tag {
-    fn get(&self, name: &str) -> Option<&str> {
+    /// An attribute's value, by its name in lower case.
+    pub(crate) fn get(&self, name: &str) -> Option<&str> {
         self.attributes
             .iter()
             .find(|(known, _)| known == name)
@@ -111,7 +114,7 @@ impl Tag {
 }
 
 /// Reads a start tag after its `<`; none where the page ends within it.
-fn read_tag(text: &str) -> Option<(Tag, &str)> {
+pub(crate) fn read_tag(text: &str) -> Option<(Tag, &str)> {
     let is_end = |char: char| char.is_ascii_whitespace() || matches!(char, '/' | '>');
     let (name, mut rest) = text.split_at(text.find(is_end)?);
     let mut attributes: Vec<(String, String)> = Vec::new();
@@ -143,7 +146,7 @@ fn read_tag(text: &str) -> Option<(Tag, &str)> {
 }
 
 /// The text up to the end tag of an element, and what comes after that tag's name.
-fn split_at_end<'a>(text: &'a str, name: &str) -> (&'a str, &'a str) {
+pub(crate) fn split_at_end<'a>(text: &'a str, name: &str) -> (&'a str, &'a str) {
     let mut from = 0;
     while let Some(at) = text[from..].find("</").map(|at| from + at) {
         let after = &text[at + 2..];
@@ -158,8 +161,20 @@ fn split_at_end<'a>(text: &'a str, name: &str) -> (&'a str, &'a str) {
     (text, "")
 }
 
-/// Character references as they occur in addresses and policies.
-fn decode(value: &str) -> String {
+/// The `<meta>` elements of a page's beginning.
+pub(crate) fn metas(html: &str) -> impl Iterator<Item = Tag> + '_ {
+    let tags = html.split('<').filter_map(|rest| {
+        let name = rest.get(..4).unwrap_or_default();
+        // The end that a cut page lacks.
+        let closed = format!("{rest}>");
+        let tag = name.eq_ignore_ascii_case("meta").then(|| read_tag(&closed));
+        tag.flatten().map(|(tag, _)| tag)
+    });
+    tags
+}
+
+/// Character references as they occur in addresses, policies and Chinese pages.
+pub(crate) fn decode(value: &str) -> String {
     let mut decoded = String::with_capacity(value.len());
     let mut rest = value;
     while let Some(at) = rest.find('&') {
@@ -172,6 +187,16 @@ fn decode(value: &str) -> String {
                 "apos" => '\'',
                 "lt" => '<',
                 "gt" => '>',
+                "nbsp" | "ensp" | "emsp" | "thinsp" => ' ',
+                "middot" => '·',
+                "mdash" => '—',
+                "ndash" => '–',
+                "hellip" => '…',
+                "ldquo" => '“',
+                "rdquo" => '”',
+                "times" => '×',
+                "yen" => '¥',
+                "deg" => '°',
                 number => {
                     let number = number.strip_prefix('#')?;
                     let code = match number.strip_prefix(['x', 'X']) {

@@ -96,7 +96,7 @@ impl Changes {
             }
         }
         for (phrase, texts) in &self.phrases {
-            let place = format!("phrases.{phrase:?}");
+            let place = format!("phrases.{}", phrase.name());
             check.each(&place, texts, limit::PHRASE_CHARS_MAX);
         }
         check.consent("consent", &self.consent, &pack.consent);
@@ -150,7 +150,7 @@ impl Changes {
 }
 
 /// Whether a merchant may not do without it.
-fn is_needed(intent: &Intent) -> bool {
+pub(in crate::pack) fn is_needed(intent: &Intent) -> bool {
     matches!(intent.act, Act::Refuse | Act::Stop) || intent.id.as_str() == "person"
 }
 
@@ -270,6 +270,11 @@ impl Check<'_> {
                 format!("{place}.examples"),
                 Fault::TooFew(limit::OWN_EXAMPLES_MIN),
             );
+        }
+        // After these nothing is asked.
+        let asks = matches!(own.act, Act::Answer | Act::Contact);
+        if !asks && !own.needs.is_empty() {
+            self.fault(format!("{place}.needs"), Fault::UnusedField);
         }
         self.texts(place, &own.question, &own.answer, &own.examples);
     }

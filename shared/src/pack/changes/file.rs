@@ -12,6 +12,7 @@ const VERSION: u32 = 1;
 
 /// A file of changes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct PlaybookFile {
     format: String,

@@ -6,7 +6,7 @@ use crate::lang::{Lang, Localised};
 use crate::merchant::Profile;
 use crate::pack::compose::{answer_for, is_for, with_common};
 use crate::pack::schema::{ConsentText, Intent, Pack};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// Everything that a merchant's playbook is made of, its pack's part included.
@@ -21,16 +21,17 @@ enum Entry {
 }
 
 /// One place in which two sources differ.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
 pub struct Changed {
     /// Where: `intents.price.answer.zh-CN`.
     pub place: String,
     /// What was there, if anything was.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub before: Option<String>,
     /// What is there, if anything is.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub after: Option<String>,
 }
 
@@ -57,7 +58,7 @@ impl PlaybookSource {
             source.intent(intent, types, is_on);
         }
         for (phrase, texts) in &pack.phrases {
-            source.texts(&format!("phrases.{}", named(phrase)), texts);
+            source.texts(&format!("phrases.{}", phrase.name()), texts);
         }
         source.consent("consent", pack.consent.as_ref());
         source.consent("sensitive_consent", pack.sensitive_consent.as_ref());

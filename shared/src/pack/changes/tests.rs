@@ -135,7 +135,7 @@ fn what_is_wrong_is_told_with_place_and_remedy() {
         change(&mut changes);
         build(&changes).unwrap_err()
     };
-    let cases: [(Vec<String>, &str); 20] = [
+    let cases: [(Vec<String>, &str); 22] = [
         (
             one(|changes| changes.service_types = vec![key("bakery")]),
             "service_types: the pack has no service type bakery",
@@ -230,7 +230,23 @@ fn what_is_wrong_is_told_with_place_and_remedy() {
                 parking.answer.0.remove(&Lang::En);
                 changes.own.insert(key("own_parking"), parking);
             }),
-            "intents.own_parking.answer: there is no text in en",
+            "own.own_parking.answer: there is no text in en",
+        ),
+        (
+            one(|changes| {
+                let mut parking = own("停车", &[], "有停车场。");
+                parking.follow_ups = vec![key("price")];
+                changes.own.insert(key("own_parking"), parking);
+            }),
+            "own.own_parking: no example, chip or follow-up leads here; write examples",
+        ),
+        (
+            one(|changes| {
+                let mut thanks = own("谢谢", &["谢啦", "多谢多谢", "感激不尽"], "不客气。");
+                (thanks.act, thanks.needs) = (Act::Chat, vec![key("missing_teeth")]);
+                changes.own.insert(key("own_thanks"), thanks);
+            }),
+            "own.own_thanks.needs: nobody asks for this field and no text uses it",
         ),
         (
             one(|changes| changes.off.extend([key("person")])),
@@ -242,7 +258,7 @@ fn what_is_wrong_is_told_with_place_and_remedy() {
         ),
         (
             one(|changes| drop(changes.phrases.insert(Phrase::Noted, text(" ")))),
-            "phrases.Noted",
+            "phrases.noted.zh-CN: there is no text in zh-CN",
         ),
         (
             one(|changes| {

@@ -3,6 +3,7 @@
 
 use crate::lang::Lang;
 use crate::pack::Playbook;
+use crate::pi::quote::nearest;
 use crate::pi::{Memory, Turn};
 use std::fmt::Write;
 
@@ -32,14 +33,17 @@ pub struct Prompt {
     pub system: String,
     /// The transcript, the last line last.
     pub lines: Vec<Line>,
+    /// What it is told of the merchant's own texts: their numbers may be said.
+    pub notes: Vec<String>,
 }
 
-/// Puts together what a model is told. `turn` is what the rules would say.
+/// Puts together what a model is told. `told` is what is to be answered, `turn` what the rules would say
+/// to it.
 #[must_use]
 pub fn prompt(
     playbook: &Playbook,
     memory: &Memory,
-    turn: &Turn,
+    (told, turn): (&str, &Turn),
     lang: Lang,
     lines: Vec<Line>,
 ) -> Prompt {
@@ -67,6 +71,11 @@ pub fn prompt(
     for fact in playbook.facts(lang) {
         add(format_args!("- {fact}\n"));
     }
+    let near = nearest(playbook, told).into_iter();
+    let notes: Vec<String> = near.map(|near| near.note()).collect();
+    for note in &notes {
+        add(format_args!("- {note}\n"));
+    }
     add(format_args!("\n# Intents\n"));
     for (intent, question) in playbook.questions(lang) {
         add(format_args!("- {intent}: {question}\n"));
@@ -88,5 +97,9 @@ pub fn prompt(
             "\n# What the rules would say; put it better, or answer what they miss\n{own}\n"
         ));
     }
-    Prompt { system, lines }
+    Prompt {
+        system,
+        lines,
+        notes,
+    }
 }

@@ -135,6 +135,7 @@ mod tests {
         let prompt = Prompt {
             system: "s".into(),
             lines: vec![Line::Visitor("一".into()), Line::Staff("二".into())],
+            notes: Vec::new(),
         };
         let body: serde_json::Value = serde_json::to_value(request("m", &prompt)).unwrap();
         let roles: Vec<_> = (0..3)

@@ -6,7 +6,7 @@ use crate::pi::fold::{is_han, sound};
 use crate::pi::numeral;
 
 /// A feature's hash, and how much its form counts, in hundredths.
-pub(super) type Feature = (u32, u8);
+pub(crate) type Feature = (u32, u8);
 
 /// A notion: what is asked for, in whatever words.
 pub(super) const NOTION: u8 = 180;

@@ -218,6 +218,12 @@ impl Index {
         }
     }
 
+    /// How telling a feature is; nothing where no example has it.
+    pub(super) fn rarity(&self, feature: u32) -> Option<f32> {
+        let id = self.ids.get(&feature)?;
+        Some(self.known[*id as usize].rarity.max(0.0))
+    }
+
     /// How well each intent fits a folded text, and how much of it is known at all.
     pub(super) fn fits(&self, folded: &str) -> (Vec<Fit>, Reach) {
         let end = folded
