@@ -25,41 +25,29 @@ mod features;
 mod index;
 mod notions;
 
-use super::fold::{clauses, is_question};
+use super::fold::clauses;
 use crate::id::Key;
 use crate::pack::{Act, Playbook};
 pub(crate) use features::without_fillers;
 pub(crate) use index::Index;
-use index::{Fit, Reach, SAME};
+use index::Match;
 
 /// From this confidence on Pi answers.
-const SURE: f32 = 0.58;
+const SURE: f32 = 0.75;
 /// From this confidence on Pi calls a person or stops asking for a contact: what can't be taken back
 /// is not done on a fair guess.
-const SURE_TO_ACT: f32 = 0.62;
+const SURE_TO_ACT: f32 = 0.78;
 /// From this confidence on Pi asks back.
-const LIKELY: f32 = 0.15;
-/// What is offered is at least this share as near as the best one.
-const OFFERED: f32 = 0.4;
-/// Where one part of a message asks and another tells, the asking one is what is asked: the whole is a
-/// little less telling.
-const MIXED: f32 = 0.9;
-/// The part that tells something is less so.
-const TELLING_PART: f32 = 0.8;
-/// A greeting is one only where there is little else: 雅阁那台还在吗 is none.
-const CHAT: f32 = 0.6;
-/// A text of so few features (2 to 4 characters) that has no mark of a question has to be nearly an
-/// example: 我妈 asks nothing.
-const TINY: f32 = 0.4;
-/// How near.
-const NEAR: f32 = 0.7;
-/// What is doubtful is never sure, and rarely asked back.
-const DOUBT: f32 = 2.5;
+const LIKELY: f32 = 0.12;
+/// What is offered is at least this share as likely as the best one.
+const OFFERED: f32 = 0.04;
+/// How sure Pi is where an example says the same.
+const SAME: f32 = 0.95;
 
 /// What a message means, as far as it can be told.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Reading<'a> {
-    /// What the whole or one of its parts surely means, the surest first.
+    /// What the whole surely means, then what its parts surely want done.
     pub sure: Vec<&'a Key>,
     /// What it may mean, the likeliest first, at most three.
     pub likely: Vec<&'a Key>,
@@ -67,97 +55,42 @@ pub(crate) struct Reading<'a> {
     pub confidence: f32,
 }
 
-/// One intent's place in a ranking.
-#[derive(Clone, Copy)]
-struct Candidate {
-    intent: usize,
-    fit: Fit,
-}
-
 /// Finds what a folded text means.
 pub(crate) fn read<'a>(playbook: &'a Playbook, folded: &str) -> Reading<'a> {
     let index = playbook.prepared.index(playbook);
-    let mut together: Vec<Candidate> = Vec::new();
-    let mut reach = Reach::default();
-    let mut parts: Vec<(usize, f32)> = Vec::new();
-    let mut best_part = 0.0;
+    let intent = |place: usize| &playbook.intents[place];
     let clauses = clauses(folded);
-    let asks: Vec<bool> = clauses.iter().map(|clause| is_question(clause)).collect();
-    let is_mixed = asks.iter().skip(1).any(|asks| *asks) && asks.iter().skip(1).any(|asks| !asks);
-    for (place, (clause, asks)) in clauses.into_iter().zip(asks).enumerate() {
-        let (fits, mut own_reach) = index.fits(clause);
-        own_reach.asks = asks;
-        let trust = match (place, asks) {
-            (0, _) if is_mixed => MIXED,
-            (0, _) | (_, true) => 1.0,
-            (_, false) => TELLING_PART,
+    let mut parts = clauses.iter();
+    let whole = parts.next().map_or_else(Match::default, |whole| index.compare(whole));
+    let confidence = confidence(&whole);
+    let mut sure: Vec<&Key> = Vec::new();
+    if let Some(first) = whole.best.first().map(|fit| intent(fit.intent))
+        && confidence >= needed(&first.act)
+    {
+        sure.push(&first.id);
+    }
+    for part in parts {
+        let part = index.compare(part);
+        let Some(first) = part.best.first().map(|fit| intent(fit.intent)) else {
+            continue;
         };
-        let mut ranked: Vec<Candidate> = fits
-            .into_iter()
-            .enumerate()
-            .map(|(intent, fit)| {
-                let is_chat = playbook.intents[intent].act == Act::Chat;
-                let is_aside = is_chat && (place > 0 || fit.nearest < SAME);
-                let fit = fit.scaled(if is_aside { CHAT } else { trust });
-                Candidate { intent, fit }
-            })
-            .collect();
-        if together.is_empty() {
-            together.clone_from(&ranked);
-            reach = own_reach;
-        } else {
-            for (known, own) in together.iter_mut().zip(&ranked) {
-                if own.fit.score > known.fit.score {
-                    *known = *own;
-                }
-            }
-        }
-        sort(&mut ranked);
-        if place > 0
-            && let Some(first) = ranked.first()
-        {
-            let sureness = confidence(&ranked, own_reach);
-            parts.push((first.intent, sureness));
-            // A clear part of a long story is what the story is about.
-            if sureness > best_part && first.fit.score >= highest(&together) {
-                (best_part, reach) = (sureness, own_reach);
-            }
+        // Words beside the question count where something is to be done.
+        let is_deed = matches!(first.act, Act::HandOver | Act::Refuse | Act::Stop);
+        if is_deed && self::confidence(&part) >= SURE_TO_ACT && !sure.contains(&&first.id) {
+            sure.push(&first.id);
         }
     }
-    sort(&mut together);
-    let best = confidence(&together, reach);
-    let mut sure: Vec<(usize, f32)> = together
-        .first()
-        .map(|first| (first.intent, best))
-        .into_iter()
-        .chain(parts)
-        .filter(|(intent, sureness)| *sureness >= needed(&playbook.intents[*intent].act))
-        .collect();
-    let first = sure.first().map(|(intent, _)| *intent);
-    sure.sort_by(|one, other| other.1.total_cmp(&one.1));
-    let mut ordered: Vec<usize> = first
-        .into_iter()
-        .chain(sure.iter().map(|(intent, _)| *intent))
-        .collect();
-    let mut seen = Vec::new();
-    ordered.retain(|intent| {
-        !seen.contains(intent) && {
-            seen.push(*intent);
-            true
-        }
-    });
-    let id = |intent: usize| &playbook.intents[intent].id;
-    let top = together.first().map_or(0.0, |first| first.fit.nearness);
-    let likely = together
+    let top = whole.best.first().map_or(0.0, |first| first.likelihood);
+    let likely = whole
+        .best
         .iter()
-        .take(3)
-        .filter(|candidate| best >= LIKELY && candidate.fit.nearness >= OFFERED * top)
-        .map(|candidate| id(candidate.intent))
+        .filter(|fit| confidence >= LIKELY && fit.likelihood >= OFFERED * top)
+        .map(|fit| &intent(fit.intent).id)
         .collect();
     Reading {
-        sure: ordered.into_iter().map(id).collect(),
+        sure,
         likely,
-        confidence: best,
+        confidence,
     }
 }
 
@@ -168,37 +101,27 @@ fn needed(act: &Act) -> f32 {
     }
 }
 
-/// How probable it is that the first of a ranking is what was meant.
-fn confidence(ranked: &[Candidate], reach: Reach) -> f32 {
-    let Some(first) = ranked.first().map(|candidate| candidate.fit) else {
+/// How probable it is that the first of those that fit best was meant.
+fn confidence(found: &Match) -> f32 {
+    let mut best = found.best.iter();
+    let (Some(first), second) = (best.next(), best.next()) else {
         return 0.0;
     };
-    let second = ranked
-        .get(1)
-        .map_or(Fit::default(), |candidate| candidate.fit);
-    // What is asked of no trade here, and words too few to ask anything.
-    let is_fragment = reach.size < TINY && first.nearest < NEAR && !reach.asks;
-    let is_doubtful = reach.is_elsewhere || is_fragment;
-    let evidence = -3.78 - if is_doubtful { DOUBT } else { 0.0 }
-        + 2.07 * first.nearness
-        + 1.55 * (first.nearness - second.nearness)
-        + 2.59 * first.likelihood
-        + 1.96 * reach.known
-        - 0.54 * f32::from(u8::from(reach.is_strange))
-        - 0.53 * reach.size;
-    1.0 / (1.0 + (-evidence).exp())
-}
-
-fn highest(candidates: &[Candidate]) -> f32 {
-    candidates
-        .iter()
-        .map(|candidate| candidate.fit.score)
-        .fold(0.0, f32::max)
-}
-
-/// The best first; of equals the one that stands first in the pack.
-fn sort(ranked: &mut [Candidate]) {
-    ranked.sort_by(|one, other| other.fit.score.total_cmp(&one.fit.score));
+    let lead = first.explained - second.map_or(0.0, |second| second.explained);
+    let evidence = -8.17
+        + 0.60 * first.likelihood
+        + 0.51 * first.odds
+        + 0.52 * found.known
+        + 2.29 * first.explained
+        + 1.73 * lead
+        - if found.is_strange { 1.1 } else { 0.0 }
+        + 4.11 * found.size;
+    let probable = 1.0 / (1.0 + (-evidence).exp());
+    if first.is_same {
+        probable.max(SAME)
+    } else {
+        probable
+    }
 }
 
 #[cfg(test)]
