@@ -58,7 +58,11 @@ impl Number {
     pub fn midpoint(self, other: Self) -> Self {
         let middle = self.0.midpoint(other.0);
         let is_whole = self.0 % 1_000 == 0 && other.0 % 1_000 == 0;
-        Self(if is_whole { middle / 1_000 * 1_000 } else { middle })
+        Self(if is_whole {
+            middle / 1_000 * 1_000
+        } else {
+            middle
+        })
     }
 
     fn times(self, other: Self) -> Option<Self> {

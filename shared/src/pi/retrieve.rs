@@ -33,12 +33,12 @@ pub(crate) use index::Index;
 use index::Match;
 
 /// From this confidence on Pi answers.
-const SURE: f32 = 0.75;
+const SURE: f32 = 0.74;
 /// From this confidence on Pi calls a person or stops asking for a contact: what can't be taken back
 /// is not done on a fair guess.
-const SURE_TO_ACT: f32 = 0.78;
+const SURE_TO_ACT: f32 = 0.77;
 /// From this confidence on Pi asks back.
-const LIKELY: f32 = 0.12;
+const LIKELY: f32 = 0.06;
 /// What is offered is at least this share as likely as the best one.
 const OFFERED: f32 = 0.04;
 /// How sure Pi is where an example says the same.
@@ -61,7 +61,9 @@ pub(crate) fn read<'a>(playbook: &'a Playbook, folded: &str) -> Reading<'a> {
     let intent = |place: usize| &playbook.intents[place];
     let clauses = clauses(folded);
     let mut parts = clauses.iter();
-    let whole = parts.next().map_or_else(Match::default, |whole| index.compare(whole));
+    let whole = parts
+        .next()
+        .map_or_else(Match::default, |whole| index.compare(whole));
     let confidence = confidence(&whole);
     let mut sure: Vec<&Key> = Vec::new();
     if let Some(first) = whole.best.first().map(|fit| intent(fit.intent))
@@ -69,14 +71,19 @@ pub(crate) fn read<'a>(playbook: &'a Playbook, folded: &str) -> Reading<'a> {
     {
         sure.push(&first.id);
     }
+    // Parts count where they want something done, and beside a whole that only wants something done.
+    let does = whole
+        .best
+        .first()
+        .is_some_and(|fit| !asks(&intent(fit.intent).act));
     for part in parts {
         let part = index.compare(part);
         let Some(first) = part.best.first().map(|fit| intent(fit.intent)) else {
             continue;
         };
-        // Words beside the question count where something is to be done.
-        let is_deed = matches!(first.act, Act::HandOver | Act::Refuse | Act::Stop);
-        if is_deed && self::confidence(&part) >= SURE_TO_ACT && !sure.contains(&&first.id) {
+        let counts = !asks(&first.act) || (does && !sure.is_empty());
+        let is_sure = self::confidence(&part) >= needed(&first.act);
+        if counts && is_sure && !sure.contains(&&first.id) {
             sure.push(&first.id);
         }
     }
@@ -94,11 +101,13 @@ pub(crate) fn read<'a>(playbook: &'a Playbook, folded: &str) -> Reading<'a> {
     }
 }
 
+/// Whether it is asked for words, and not for something to be done.
+fn asks(act: &Act) -> bool {
+    matches!(act, Act::Answer | Act::Contact | Act::Chat)
+}
+
 fn needed(act: &Act) -> f32 {
-    match act {
-        Act::Answer | Act::Contact | Act::Chat => SURE,
-        _ => SURE_TO_ACT,
-    }
+    if asks(act) { SURE } else { SURE_TO_ACT }
 }
 
 /// How probable it is that the first of those that fit best was meant.
@@ -108,14 +117,10 @@ fn confidence(found: &Match) -> f32 {
         return 0.0;
     };
     let lead = first.explained - second.map_or(0.0, |second| second.explained);
-    let evidence = -8.17
-        + 0.60 * first.likelihood
-        + 0.51 * first.odds
-        + 0.52 * found.known
-        + 2.29 * first.explained
-        + 1.73 * lead
-        - if found.is_strange { 1.1 } else { 0.0 }
-        + 4.11 * found.size;
+    let evidence =
+        -6.85 + 1.38 * first.likelihood + 0.35 * first.odds + 3.23 * first.explained + 1.29 * lead
+            - if found.is_strange { 1.13 } else { 0.0 }
+            + 0.88 * found.features.max(1.0).ln();
     let probable = 1.0 / (1.0 + (-evidence).exp());
     if first.is_same {
         probable.max(SAME)

@@ -16,8 +16,6 @@ const STRANGE: f32 = 0.7;
 const SAMENESS: f32 = 0.6;
 /// Added to every count, so that what was seen once or twice is not believed too much.
 const SMOOTHING: f32 = 2.0;
-/// Features of a whole sentence.
-const SENTENCE: f32 = 20.0;
 /// Characters of a text that are looked at: the work stays bounded.
 const CHARS_MAX: usize = 160;
 /// How many of the best are told.
@@ -59,12 +57,10 @@ pub(super) struct Match {
     /// The intents that fit best, the best first, at most three; of equals the one that stands first
     /// in the playbook.
     pub best: Vec<Fit>,
-    /// The share of the text that any example has, 0 to 1.
-    pub known: f32,
     /// Whether it asks for something that no example asks for.
     pub is_strange: bool,
-    /// How long it is, 1 for a whole sentence.
-    pub size: f32,
+    /// How many features it has.
+    pub features: f32,
 }
 
 impl Index {
@@ -166,13 +162,12 @@ impl Index {
                 ..Fit::default()
             })
             .collect();
-        let (mut known, mut all, mut square) = (0.0, 0.0, 0.0);
+        let (mut all, mut square) = (0.0, 0.0);
         let mut is_strange = false;
         for feature in &features {
             let weight = f32::from(feature.weight) / 100.0;
             all += weight;
             if let Some(votes) = self.votes(feature.id) {
-                known += weight;
                 square += weight * weight;
                 for (intent, odds) in votes {
                     let fit = &mut fits[usize::from(*intent)];
@@ -207,9 +202,8 @@ impl Index {
         self.find_same(&features, &mut fits);
         Match {
             best: best(&fits),
-            known: if all > 0.0 { known / all } else { 0.0 },
             is_strange,
-            size: (features.len() as f32 / SENTENCE).min(1.0),
+            features: features.len() as f32,
         }
     }
 
