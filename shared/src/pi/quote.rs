@@ -5,7 +5,7 @@
 //! the share of what the question asks about that the piece speaks of.
 
 use super::fold::{clauses, fold, without_masked};
-use super::retrieve::{self, Feature};
+use super::retrieve;
 use crate::knowledge::{Piece, Source, sentences};
 use crate::lang::Lang;
 use crate::limit;
@@ -45,6 +45,9 @@ impl Near<'_> {
     }
 }
 
+/// A feature's hash, and how much its form counts, in hundredths.
+type Feature = (u32, u8);
+
 /// The features of the pieces, in the order of the sources.
 pub(crate) struct Shelf(Vec<Vec<Feature>>);
 
@@ -80,8 +83,8 @@ struct Asked(Vec<(u32, f32)>);
 /// The features of a folded text, each with how telling it is.
 pub(super) fn weigh(playbook: &Playbook, folded: &str) -> Vec<(u32, f32)> {
     let weigh = |(feature, form): Feature| {
-        let rarity = retrieve::rarity(playbook, feature).unwrap_or(STRANGE);
-        (feature, rarity * f32::from(form) / 100.0)
+        let telling = retrieve::telling(playbook, feature).unwrap_or(STRANGE);
+        (feature, telling * f32::from(form) / 100.0)
     };
     let features = retrieve::features_of(folded).into_iter();
     features.map(weigh).collect()

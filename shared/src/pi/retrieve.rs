@@ -25,42 +25,29 @@ mod features;
 mod index;
 mod notions;
 
-use super::fold::{clauses, is_question};
+use super::fold::clauses;
 use crate::id::Key;
 use crate::pack::{Act, Playbook};
-pub(super) use features::Feature;
 pub(crate) use features::without_fillers;
 pub(crate) use index::Index;
-use index::{Fit, Reach, SAME};
+use index::Match;
 
 /// From this confidence on Pi answers.
-const SURE: f32 = 0.58;
+const SURE: f32 = 0.74;
 /// From this confidence on Pi calls a person or stops asking for a contact: what can't be taken back
 /// is not done on a fair guess.
-const SURE_TO_ACT: f32 = 0.62;
+const SURE_TO_ACT: f32 = 0.77;
 /// From this confidence on Pi asks back.
-const LIKELY: f32 = 0.15;
-/// What is offered is at least this share as near as the best one.
-const OFFERED: f32 = 0.4;
-/// Where one part of a message asks and another tells, the asking one is what is asked: the whole is a
-/// little less telling.
-const MIXED: f32 = 0.9;
-/// The part that tells something is less so.
-const TELLING_PART: f32 = 0.8;
-/// A greeting is one only where there is little else: 雅阁那台还在吗 is none.
-const CHAT: f32 = 0.6;
-/// A text of so few features (2 to 4 characters) that has no mark of a question has to be nearly an
-/// example: 我妈 asks nothing.
-const TINY: f32 = 0.4;
-/// How near.
-const NEAR: f32 = 0.7;
-/// What is doubtful is never sure, and rarely asked back.
-const DOUBT: f32 = 2.5;
+const LIKELY: f32 = 0.06;
+/// What is offered is at least this share as likely as the best one.
+const OFFERED: f32 = 0.04;
+/// How sure Pi is where an example says the same.
+const SAME: f32 = 0.95;
 
 /// What a message means, as far as it can be told.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Reading<'a> {
-    /// What the whole or one of its parts surely means, the surest first.
+    /// What the whole surely means, then what its parts surely want done.
     pub sure: Vec<&'a Key>,
     /// What it may mean, the likeliest first, at most three.
     pub likely: Vec<&'a Key>,
@@ -68,148 +55,91 @@ pub(crate) struct Reading<'a> {
     pub confidence: f32,
 }
 
-/// One intent's place in a ranking.
-#[derive(Clone, Copy)]
-struct Candidate {
-    intent: usize,
-    fit: Fit,
-}
-
-/// What a folded text is compared by.
-pub(crate) fn features_of(folded: &str) -> Vec<Feature> {
-    features::features(&without_fillers(folded))
+/// What a folded text is compared by: a feature's hash, and how much its form counts, in hundredths.
+pub(crate) fn features_of(folded: &str) -> Vec<(u32, u8)> {
+    let features = features::features(&without_fillers(folded)).into_iter();
+    features
+        .map(|feature| (feature.id, feature.weight))
+        .collect()
 }
 
 /// How telling a feature is by the playbook's examples; nothing where none of them has it.
-pub(super) fn rarity(playbook: &Playbook, feature: u32) -> Option<f32> {
-    playbook.prepared.index(playbook).rarity(feature)
+pub(super) fn telling(playbook: &Playbook, feature: u32) -> Option<f32> {
+    playbook.prepared.index(playbook).telling(feature)
 }
 
 /// Finds what a folded text means.
 pub(crate) fn read<'a>(playbook: &'a Playbook, folded: &str) -> Reading<'a> {
     let index = playbook.prepared.index(playbook);
-    let mut together: Vec<Candidate> = Vec::new();
-    let mut reach = Reach::default();
-    let mut parts: Vec<(usize, f32)> = Vec::new();
-    let mut best_part = 0.0;
+    let intent = |place: usize| &playbook.intents[place];
     let clauses = clauses(folded);
-    let asks: Vec<bool> = clauses.iter().map(|clause| is_question(clause)).collect();
-    let is_mixed = asks.iter().skip(1).any(|asks| *asks) && asks.iter().skip(1).any(|asks| !asks);
-    for (place, (clause, asks)) in clauses.into_iter().zip(asks).enumerate() {
-        let (fits, mut own_reach) = index.fits(clause);
-        own_reach.asks = asks;
-        let trust = match (place, asks) {
-            (0, _) if is_mixed => MIXED,
-            (0, _) | (_, true) => 1.0,
-            (_, false) => TELLING_PART,
+    let mut parts = clauses.iter();
+    let whole = parts
+        .next()
+        .map_or_else(Match::default, |whole| index.compare(whole));
+    let confidence = confidence(&whole);
+    let mut sure: Vec<&Key> = Vec::new();
+    if let Some(first) = whole.best.first().map(|fit| intent(fit.intent))
+        && confidence >= needed(&first.act)
+    {
+        sure.push(&first.id);
+    }
+    // Parts count where they want something done, and beside a whole that only wants something done.
+    let does = whole
+        .best
+        .first()
+        .is_some_and(|fit| !asks(&intent(fit.intent).act));
+    for part in parts {
+        let part = index.compare(part);
+        let Some(first) = part.best.first().map(|fit| intent(fit.intent)) else {
+            continue;
         };
-        let mut ranked: Vec<Candidate> = fits
-            .into_iter()
-            .enumerate()
-            .map(|(intent, fit)| {
-                let is_chat = playbook.intents[intent].act == Act::Chat;
-                let is_aside = is_chat && (place > 0 || fit.nearest < SAME);
-                let fit = fit.scaled(if is_aside { CHAT } else { trust });
-                Candidate { intent, fit }
-            })
-            .collect();
-        if together.is_empty() {
-            together.clone_from(&ranked);
-            reach = own_reach;
-        } else {
-            for (known, own) in together.iter_mut().zip(&ranked) {
-                if own.fit.score > known.fit.score {
-                    *known = *own;
-                }
-            }
-        }
-        sort(&mut ranked);
-        if place > 0
-            && let Some(first) = ranked.first()
-        {
-            let sureness = confidence(&ranked, own_reach);
-            parts.push((first.intent, sureness));
-            // A clear part of a long story is what the story is about.
-            if sureness > best_part && first.fit.score >= highest(&together) {
-                (best_part, reach) = (sureness, own_reach);
-            }
+        let counts = !asks(&first.act) || (does && !sure.is_empty());
+        let is_sure = self::confidence(&part) >= needed(&first.act);
+        if counts && is_sure && !sure.contains(&&first.id) {
+            sure.push(&first.id);
         }
     }
-    sort(&mut together);
-    let best = confidence(&together, reach);
-    let mut sure: Vec<(usize, f32)> = together
-        .first()
-        .map(|first| (first.intent, best))
-        .into_iter()
-        .chain(parts)
-        .filter(|(intent, sureness)| *sureness >= needed(&playbook.intents[*intent].act))
-        .collect();
-    let first = sure.first().map(|(intent, _)| *intent);
-    sure.sort_by(|one, other| other.1.total_cmp(&one.1));
-    let mut ordered: Vec<usize> = first
-        .into_iter()
-        .chain(sure.iter().map(|(intent, _)| *intent))
-        .collect();
-    let mut seen = Vec::new();
-    ordered.retain(|intent| {
-        !seen.contains(intent) && {
-            seen.push(*intent);
-            true
-        }
-    });
-    let id = |intent: usize| &playbook.intents[intent].id;
-    let top = together.first().map_or(0.0, |first| first.fit.nearness);
-    let likely = together
+    let top = whole.best.first().map_or(0.0, |first| first.likelihood);
+    let likely = whole
+        .best
         .iter()
-        .take(3)
-        .filter(|candidate| best >= LIKELY && candidate.fit.nearness >= OFFERED * top)
-        .map(|candidate| id(candidate.intent))
+        .filter(|fit| confidence >= LIKELY && fit.likelihood >= OFFERED * top)
+        .map(|fit| &intent(fit.intent).id)
         .collect();
     Reading {
-        sure: ordered.into_iter().map(id).collect(),
+        sure,
         likely,
-        confidence: best,
+        confidence,
     }
+}
+
+/// Whether it is asked for words, and not for something to be done.
+fn asks(act: &Act) -> bool {
+    act.is_answer() || *act == Act::Chat
 }
 
 fn needed(act: &Act) -> f32 {
-    match act {
-        Act::Answer | Act::Contact | Act::Decline | Act::Chat => SURE,
-        _ => SURE_TO_ACT,
-    }
+    if asks(act) { SURE } else { SURE_TO_ACT }
 }
 
-/// How probable it is that the first of a ranking is what was meant.
-fn confidence(ranked: &[Candidate], reach: Reach) -> f32 {
-    let Some(first) = ranked.first().map(|candidate| candidate.fit) else {
+/// How probable it is that the first of those that fit best was meant.
+fn confidence(found: &Match) -> f32 {
+    let mut best = found.best.iter();
+    let (Some(first), second) = (best.next(), best.next()) else {
         return 0.0;
     };
-    let second = ranked
-        .get(1)
-        .map_or(Fit::default(), |candidate| candidate.fit);
-    // What is asked of no trade here, and words too few to ask anything.
-    let is_fragment = reach.size < TINY && first.nearest < NEAR && !reach.asks;
-    let is_doubtful = reach.is_elsewhere || is_fragment;
-    let evidence = -3.78 - if is_doubtful { DOUBT } else { 0.0 }
-        + 2.07 * first.nearness
-        + 1.55 * (first.nearness - second.nearness)
-        + 2.59 * first.likelihood
-        + 1.96 * reach.known
-        - 0.54 * f32::from(u8::from(reach.is_strange))
-        - 0.53 * reach.size;
-    1.0 / (1.0 + (-evidence).exp())
-}
-
-fn highest(candidates: &[Candidate]) -> f32 {
-    candidates
-        .iter()
-        .map(|candidate| candidate.fit.score)
-        .fold(0.0, f32::max)
-}
-
-/// The best first; of equals the one that stands first in the pack.
-fn sort(ranked: &mut [Candidate]) {
-    ranked.sort_by(|one, other| other.fit.score.total_cmp(&one.fit.score));
+    let lead = first.explained - second.map_or(0.0, |second| second.explained);
+    let evidence =
+        -6.85 + 1.38 * first.likelihood + 0.35 * first.odds + 3.23 * first.explained + 1.29 * lead
+            - if found.is_strange { 1.13 } else { 0.0 }
+            + 0.88 * found.features.max(1.0).ln();
+    let probable = 1.0 / (1.0 + (-evidence).exp());
+    if first.is_same {
+        probable.max(SAME)
+    } else {
+        probable
+    }
 }
 
 #[cfg(test)]

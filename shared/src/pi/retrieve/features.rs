@@ -5,8 +5,31 @@ use super::notions::{is_elsewhere, notions};
 use crate::pi::fold::{is_han, sound};
 use crate::pi::numeral;
 
-/// A feature's hash, and how much its form counts, in hundredths.
-pub(crate) type Feature = (u32, u8);
+/// Something of a text that examples may have as well.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Feature {
+    /// Its hash.
+    pub id: u32,
+    /// How much its form counts, in hundredths.
+    pub weight: u8,
+    /// How a pair of characters sounds, as a feature's hash; 0 where that is not known.
+    pub sound: u32,
+}
+
+impl Feature {
+    fn new(form: Form, one: u32, other: u32, weight: u8) -> Self {
+        Self {
+            id: hash(form, one, other),
+            weight,
+            sound: 0,
+        }
+    }
+
+    /// Whether it says what a text is about, and not only how it is put.
+    pub(super) fn is_telling(self) -> bool {
+        self.weight > LOOSE_PAIR
+    }
+}
 
 /// A notion: what is asked for, in whatever words.
 pub(super) const NOTION: u8 = 180;
@@ -18,8 +41,8 @@ const NOTIONS: u8 = 100;
 const PAIR: u8 = 80;
 /// A pair of which one half only joins.
 const LOOSE_PAIR: u8 = 36;
-/// How a pair of characters sounds.
-const SOUND: u8 = 15;
+/// How a pair of characters sounds that no example has: 种芽 is heard as 种牙.
+pub(super) const SOUND: u8 = 30;
 /// A single Chinese character.
 const SINGLE: u8 = 70;
 /// An English word.
@@ -88,12 +111,11 @@ fn features_of(chars: &[char], with_joints: bool) -> Vec<Feature> {
         } else {
             NOTION
         };
-        features.push((hash(Form::Notion, u32::from(*notion), 0), weight));
+        let notion = u32::from(*notion);
+        features.push(Feature::new(Form::Notion, notion, 0, weight));
         for other in notions.iter().take(NOTIONS_MAX).skip(place + 1) {
-            features.push((
-                hash(Form::Notions, u32::from(*notion), u32::from(*other)),
-                NOTIONS,
-            ));
+            let other = u32::from(*other);
+            features.push(Feature::new(Form::Notions, notion, other, NOTIONS));
         }
     }
     let (mut at, mut before) = (0, None);
@@ -108,7 +130,7 @@ fn features_of(chars: &[char], with_joints: bool) -> Vec<Feature> {
         }
         if is_sign(char) {
             if char != NUMBER && (with_joints || !is_joint(char)) {
-                features.push((hash(Form::Single, char as u32, 0), SINGLE));
+                features.push(Feature::new(Form::Single, char as u32, 0, SINGLE));
             }
             if let Some(next) = chars.get(at + 1).filter(|next| is_sign(**next)) {
                 let weight = if is_joint(char) || is_joint(*next) {
@@ -116,18 +138,19 @@ fn features_of(chars: &[char], with_joints: bool) -> Vec<Feature> {
                 } else {
                     PAIR
                 };
-                features.push((hash(Form::Pair, char as u32, *next as u32), weight));
+                let mut pair = Feature::new(Form::Pair, char as u32, *next as u32, weight);
                 if weight == PAIR
                     && let (Some(one), Some(other)) = (sound(char), sound(*next))
                 {
-                    features.push((hash(Form::Sound, one.into(), other.into()), SOUND));
+                    pair.sound = hash(Form::Sound, one.into(), other.into());
                 }
+                features.push(pair);
             }
         }
         at += 1;
     }
-    features.sort_unstable();
-    features.dedup_by_key(|(feature, _)| *feature);
+    features.sort_unstable_by_key(|feature| feature.id);
+    features.dedup_by_key(|feature| feature.id);
     features
 }
 
@@ -150,10 +173,10 @@ fn english_word(
         .bytes()
         .fold(0, |hash, byte| mix(hash, byte.into()));
     if with_joints || STOP_WORDS.binary_search(&word.as_str()).is_err() {
-        features.push((hash(Form::Word, stem, 0), WORD));
+        features.push(Feature::new(Form::Word, stem, 0, WORD));
     }
     if let Some(before) = before {
-        features.push((hash(Form::Words, *before, stem), WORDS));
+        features.push(Feature::new(Form::Words, *before, stem, WORDS));
     }
     *before = Some(stem);
     length
