@@ -68,7 +68,7 @@ impl Piece {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
-pub struct Finding {
+pub struct ClaimFinding {
     /// Which piece, counted from 1.
     pub place: u32,
     /// How it begins.
@@ -93,7 +93,7 @@ pub enum SourceError {
     Nothing,
     /// It says what the trade may not say.
     #[error("piece {} (“{}…”): “{}” may not be said ({}); say it without promise or comparison", .0.place, .0.begins, .0.words, .0.law)]
-    Claim(Finding),
+    Claim(ClaimFinding),
     /// There is no room for it.
     #[error(
         "{bytes} bytes, and {left} of {} are left; shorten it or delete another source",
@@ -142,7 +142,7 @@ pub fn parse_text(playbook: &Playbook, words: &str) -> Result<(String, Vec<Piece
 
 /// Parts the pieces that may be said from those that may not.
 #[must_use]
-pub fn check(playbook: &Playbook, pieces: Vec<Piece>) -> (Vec<Piece>, Vec<Finding>) {
+pub fn check(playbook: &Playbook, pieces: Vec<Piece>) -> (Vec<Piece>, Vec<ClaimFinding>) {
     let mut findings = Vec::new();
     let mut good = Vec::new();
     for (place, piece) in (1..).zip(pieces) {
@@ -153,7 +153,7 @@ pub fn check(playbook: &Playbook, pieces: Vec<Piece>) -> (Vec<Piece>, Vec<Findin
             good.push(piece);
             continue;
         };
-        findings.push(Finding {
+        findings.push(ClaimFinding {
             place,
             begins: piece.text.chars().take(BEGINS_CHARS).collect(),
             words: offence.words.to_owned(),

@@ -33,6 +33,7 @@ use shared::lead::{
     ChipTap, ContactView, Evidence, HandledBy, Lead, LeadFacts, LeadView, Score, SourceType, Step,
     StepTaken, Validity,
 };
+use shared::learning::{self, Ending, Lesson, Refusal, What};
 use shared::protocol::{
     Body, CallWhen, Card, CardField, CardKind, ClientFrame, Code, ConsoleFrame, ConversationRow,
     FileInfo, From, Item, LeadForm, Marks, Message, Picture, Presence, PriceOption, Problem,
@@ -1204,6 +1205,33 @@ fn notices_hold_their_vectors() {
     hold("notice", notices());
 }
 
+/// A lesson of every kind.
+fn lessons() -> Vec<Lesson> {
+    let asked = |meant| What::Unanswered {
+        text: "能带宠物吗".into(),
+        meant,
+    };
+    let refused = |why| What::Refused {
+        intent: key("price"),
+        why,
+    };
+    let whats = [
+        asked(None),
+        asked(Some(key("address"))),
+        refused(Refusal::No),
+        refused(Refusal::Again),
+        refused(Refusal::Person),
+        refused(Refusal::Rated),
+        refused(Refusal::Unsayable),
+    ];
+    let lesson = |(no, what)| Lesson {
+        no: Seq(no),
+        at: at(),
+        what,
+    };
+    (3..).zip(whats).map(lesson).collect()
+}
+
 #[test]
 fn what_is_stored_and_what_travels_between_objects_holds_its_vectors() {
     let report = Report {
@@ -1214,7 +1242,20 @@ fn what_is_stored_and_what_travels_between_objects_holds_its_vectors() {
         lead: Some(stored_lead()),
         wish: None,
         identified: None,
+        lessons: Vec::new(),
+        ending: None,
         messages: vec![message()],
+    };
+    let taught = Report {
+        lessons: lessons(),
+        ending: Some(Ending {
+            at: at(),
+            intent: Some(key("price")),
+            field: Some(key("city")),
+            place: learning::Place::Question,
+            has_lead: true,
+        }),
+        ..report.clone()
     };
     let identified = Report {
         identified: Some("u-7".into()),
@@ -1233,6 +1274,7 @@ fn what_is_stored_and_what_travels_between_objects_holds_its_vectors() {
         vec![
             ("full".to_owned(), report),
             ("identified".to_owned(), identified),
+            ("taught".to_owned(), taught),
             ("wish".to_owned(), wished),
         ],
     );
@@ -1420,6 +1462,7 @@ fn what_the_version_before_stored_is_read_still() {
     for (_, stored) in vectors("v2/report") {
         let report: Report = read_whole(stored);
         assert_eq!((report.wish, report.row.visit_at), (None, None));
+        assert_eq!((report.lessons.len(), report.ending), (0, None));
     }
     for (_, stored) in vectors("v2/console_frame") {
         read_whole::<ConsoleFrame>(stored);

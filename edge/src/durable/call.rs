@@ -16,7 +16,7 @@ use shared::chip::Chip;
 use shared::conversation::{Report, Script, Settled};
 use shared::id::{ChipId, ConversationId, LeadId, MerchantId, MessageId, OperatorId, VisitorId};
 use shared::identity::Identity;
-use shared::knowledge::{Finding, Knowledge, Piece};
+use shared::knowledge::{ClaimFinding, Knowledge, Piece};
 use shared::lang::Lang;
 use shared::lead::{Lead, LeadView, Validity};
 use shared::learning::{LessonState, Record};
@@ -385,7 +385,7 @@ calls! {
             /// What may be quoted of it.
             pieces: Vec<Piece>,
             /// What may not.
-            findings: Vec<Finding>,
+            findings: Vec<ClaimFinding>,
         } -> KnowledgeSource;
         /// Notes why a page could not be read again.
         NotePageError {

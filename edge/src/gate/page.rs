@@ -147,6 +147,7 @@ pub async fn served(env: &Env, id: &MerchantId) -> Result<Rc<Served>, EdgeError>
 /// Gives a playbook what a merchant is served with besides.
 pub fn furnish(playbook: &mut Playbook, served: &Served) {
     playbook.catalog.clone_from(&served.playbook.catalog);
+    playbook.knowledge.clone_from(&served.playbook.knowledge);
 }
 
 fn build(merchant: &Merchant, changes: &Changes) -> Result<Playbook, EdgeError> {

@@ -12,7 +12,7 @@ use crate::platform::limits;
 use shared::api::{KnowledgePage, KnowledgeSource, KnowledgeText, PageError};
 use shared::id::MerchantId;
 use shared::knowledge::{
-    self, Block, Finding, Piece, SourceError, charset, cut, parse_text, parse_title, read_page,
+    self, Block, ClaimFinding, Piece, SourceError, charset, cut, parse_text, parse_title, read_page,
 };
 use shared::limit;
 use shared::protocol::{Code, Problem};
@@ -166,7 +166,7 @@ struct Read {
     title: String,
     text: String,
     pieces: Vec<Piece>,
-    findings: Vec<Finding>,
+    findings: Vec<ClaimFinding>,
 }
 
 async fn read(env: &Env, merchant: &MerchantId, address: &str) -> Done<Result<Read, PageError>> {

@@ -1,6 +1,6 @@
 //! A merchant's own knowledge, as its console edits it.
 
-use crate::knowledge::{Finding, Piece};
+use crate::knowledge::{ClaimFinding, Piece};
 use crate::time::Millis;
 use serde::{Deserialize, Serialize};
 
@@ -37,7 +37,7 @@ wire! {
         is_cut: bool,
         /// What of a page was left out because it may not be said.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
-        findings: Vec<Finding>,
+        findings: Vec<ClaimFinding>,
         /// Why the page could not be read the last time; what was read before still stands.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         error: Option<PageError>,

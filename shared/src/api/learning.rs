@@ -10,7 +10,7 @@ wire! {
     /// What can be learnt from the conversations of a season.
     pub struct Learning {
         /// Questions that Pi could not answer, the most asked first.
-        groups: Vec<Group>,
+        groups: Vec<QuestionGroup>,
         /// Questions left out because Pi can answer them by now.
         answered_now: u32,
         /// Answers that were no good, the worst first.
@@ -20,7 +20,7 @@ wire! {
     }
 
     /// Questions that are alike.
-    pub struct Group {
+    pub struct QuestionGroup {
         /// Names it when it is marked; that of its first question.
         id: u64,
         /// How often it was asked since it was last marked.

@@ -5,7 +5,7 @@
 
 use super::proposal::propose;
 use super::{Ending, Kept, LessonState, Place, Record, Refusal, What};
-use crate::api::{Group, Learning, Leaving, Nearest, RefusedAnswers};
+use crate::api::{Learning, Leaving, Nearest, QuestionGroup, RefusedAnswers};
 use crate::id::Key;
 use crate::lang::Lang;
 use crate::limit;
@@ -31,12 +31,12 @@ pub fn learning(playbook: &Playbook, record: &Record, now: Millis) -> Learning {
     let lang = playbook.own_language();
     let questions: Vec<Question<'_>> = record.lessons.iter().filter_map(question).collect();
     let unanswered = unanswered(playbook, &questions);
-    let mut groups: Vec<Group> = gather(playbook, &unanswered)
+    let mut groups: Vec<QuestionGroup> = gather(playbook, &unanswered)
         .iter()
         .filter_map(|members| group(playbook, members, lang))
         .collect();
     groups.sort_by(|one, other| {
-        let key = |group: &Group| (group.conversations, group.count, group.newest);
+        let key = |group: &QuestionGroup| (group.conversations, group.count, group.newest);
         key(other).cmp(&key(one))
     });
     groups.truncate(limit::LEARNING_GROUPS_MAX);
@@ -64,8 +64,15 @@ pub fn members(playbook: &Playbook, record: &Record, group: u64) -> Vec<u64> {
 
 /// The questions that Pi can't answer by now either.
 fn unanswered<'a>(playbook: &Playbook, questions: &[Question<'a>]) -> Vec<Question<'a>> {
-    let is_open = |question: &&Question<'_>| !pi::is_answered(playbook, question.text);
-    questions.iter().filter(is_open).copied().collect()
+    // Many ask in the very same words.
+    let mut known: HashMap<&str, bool> = HashMap::new();
+    let mut is_open = |question: &&Question<'a>| {
+        let is_answered = known
+            .entry(question.text)
+            .or_insert_with(|| pi::is_answered(playbook, question.text));
+        !*is_answered
+    };
+    questions.iter().filter(|q| is_open(q)).copied().collect()
 }
 
 fn question(kept: &Kept) -> Option<Question<'_>> {
@@ -112,7 +119,7 @@ fn gather<'a>(playbook: &Playbook, questions: &[Question<'a>]) -> Vec<Vec<Questi
     groups
 }
 
-fn group(playbook: &Playbook, members: &[Question<'_>], lang: Lang) -> Option<Group> {
+fn group(playbook: &Playbook, members: &[Question<'_>], lang: Lang) -> Option<QuestionGroup> {
     let is = |state| move |member: &&Question<'_>| member.kept.state == state;
     if members
         .iter()
@@ -145,7 +152,7 @@ fn group(playbook: &Playbook, members: &[Question<'_>], lang: Lang) -> Option<Gr
     }
     let conversations = conversations.len() as u32;
     let proposal = propose(playbook, &open, nearest.as_ref(), conversations, lang)?;
-    Some(Group {
+    Some(QuestionGroup {
         id: first.kept.id,
         count: open.len() as u32,
         conversations,

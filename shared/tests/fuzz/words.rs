@@ -4,6 +4,7 @@ use crate::input::Text;
 use bolero::{TypeGenerator, check};
 use shared::attribution::{Attribution, Device, PageContext, Touch};
 use shared::contact::{Contact, ContactKind, Email, find, mask_all};
+use shared::knowledge::{blocks_of_text, charset, cut, read_page};
 use shared::lang::Lang;
 use shared::limit;
 use shared::money::Money;
@@ -254,4 +255,32 @@ fn amounts() {
                 }
             }
         });
+}
+
+/// Pages come from anywhere: whatever they are, they are read and cut within bounds.
+#[test]
+fn pages() {
+    check!().with_type::<Vec<Text>>().for_each(|texts| {
+        let tags = [
+            "<p>",
+            "<h1",
+            "</nav",
+            "<nav>",
+            "<!--",
+            "<a href=x>",
+            "?</dt><dd>",
+            "&#x26",
+        ];
+        let parts = texts.iter().zip(tags.iter().cycle());
+        let html: String = parts
+            .map(|(text, tag)| format!("{tag}{}", text.write()))
+            .collect();
+        let page = read_page(&html);
+        for blocks in [page.blocks, blocks_of_text(&html)] {
+            for piece in cut(&blocks) {
+                assert!((1..=limit::PIECE_CHARS_MAX).contains(&piece.text.chars().count()));
+            }
+        }
+        assert!(!charset(&html, html.as_bytes()).is_empty());
+    });
 }
