@@ -121,6 +121,54 @@ pub struct PolicyChange {
     pub misses_before_person: Option<u32>,
 }
 
+impl Changes {
+    /// These changes and more: examples are added to those that there are; of anything else the later
+    /// holds where it says something.
+    #[must_use]
+    pub fn and(mut self, more: Self) -> Self {
+        fn add(examples: &mut BTreeMap<Lang, Vec<String>>, more: BTreeMap<Lang, Vec<String>>) {
+            for (lang, more) in more {
+                let known = examples.entry(lang).or_default();
+                for example in more {
+                    if !known.contains(&example) {
+                        known.push(example);
+                    }
+                }
+            }
+        }
+        for (intent, more) in more.intents {
+            let own = self.intents.entry(intent).or_default();
+            own.answer.0.extend(more.answer.0);
+            own.question.0.extend(more.question.0);
+            own.without.extend(more.without);
+            add(&mut own.examples, more.examples);
+        }
+        for (intent, mut more) in more.own {
+            if let Some(mut known) = self.own.remove(&intent) {
+                add(&mut known.examples, std::mem::take(&mut more.examples));
+                known.answer.0.extend(more.answer.0);
+                known.question.0.extend(more.question.0);
+                more = known;
+            }
+            self.own.insert(intent, more);
+        }
+        if !more.service_types.is_empty() {
+            self.service_types = more.service_types;
+        }
+        self.variables.extend(more.variables);
+        self.off.extend(more.off);
+        for (phrase, texts) in more.phrases {
+            self.phrases.entry(phrase).or_default().0.extend(texts.0);
+        }
+        self.consent = more.consent.or(self.consent);
+        self.sensitive_consent = more.sensitive_consent.or(self.sensitive_consent);
+        if !more.policy.is_empty() {
+            self.policy = more.policy;
+        }
+        self
+    }
+}
+
 impl PolicyChange {
     fn is_empty(&self) -> bool {
         *self == Self::default()

@@ -8,11 +8,15 @@ use gloo_net::http::{Method, RequestBuilder};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use shared::api::{
-    AcceptInvitation, Bookings, ChipSet, ConversationPage, ENDPOINTS, Endpoint, Invite, Invited,
-    JudgeLead, LeadFormTexts, LeadPage, Me, Revealed, SignIn, SignedIn, Thread,
+    AcceptInvitation, Bookings, ChipSet, Comparison, ConversationPage, DraftSet, ENDPOINTS,
+    Endpoint, Invite, Invited, JudgeLead, KnowledgeList, KnowledgePage, KnowledgeSource,
+    KnowledgeText, LeadFormTexts, LeadPage, Learning, MarkGroup, Me, ModelSet, ModelState,
+    PlaybookDraft, PlaybookRef, PlaybookView, Preview, Previewed, Publish, Revealed, RollBack,
+    SignIn, SignedIn, Thread,
 };
 use shared::id::{ConversationId, LeadId, MerchantId, MessageId};
 use shared::lead::{LeadView, Validity};
+use shared::learning::LessonState;
 use shared::protocol::{Code, FileInfo, Problem};
 use web_sys::{File, RequestCredentials};
 
@@ -100,6 +104,23 @@ const PUT_THREAD_FILE: Endpoint = endpoint("put_thread_file");
 const LIST_BOOKINGS: Endpoint = endpoint("list_bookings");
 const GET_CATALOG: Endpoint = endpoint("get_catalog");
 const PUT_CATALOG: Endpoint = endpoint("put_catalog");
+const GET_MODEL: Endpoint = endpoint("get_model");
+const PUT_MODEL: Endpoint = endpoint("put_model");
+const LIST_KNOWLEDGE: Endpoint = endpoint("list_knowledge");
+const ADD_TEXT: Endpoint = endpoint("add_text");
+const ADD_PAGE: Endpoint = endpoint("add_page");
+const REFRESH_PAGE: Endpoint = endpoint("refresh_page");
+const DELETE_KNOWLEDGE: Endpoint = endpoint("delete_knowledge");
+const LEARNING: Endpoint = endpoint("learning");
+const MARK_GROUP: Endpoint = endpoint("mark_group");
+const GET_PLAYBOOK: Endpoint = endpoint("get_playbook");
+const PUT_PLAYBOOK_DRAFT: Endpoint = endpoint("put_playbook_draft");
+const PUBLISH_PLAYBOOK: Endpoint = endpoint("publish_playbook");
+const ROLL_BACK_PLAYBOOK: Endpoint = endpoint("roll_back_playbook");
+const COMPARE_PLAYBOOKS: Endpoint = endpoint("compare_playbooks");
+const PREVIEW_PLAYBOOK: Endpoint = endpoint("preview_playbook");
+const EXPORT_PLAYBOOK: Endpoint = endpoint("export_playbook");
+const IMPORT_PLAYBOOK: Endpoint = endpoint("import_playbook");
 const INVITE: Endpoint = endpoint("invite");
 
 /// An endpoint's address with its one parameter filled in. Ids need no escaping: they are checked
@@ -230,6 +251,98 @@ pub async fn invite(form: &Invite) -> Result<Invited, ApiError> {
     call(&INVITE, INVITE.path, Some(form)).await
 }
 
+/// The merchant's model, and how it does.
+pub async fn model() -> Result<ModelState, ApiError> {
+    get(&GET_MODEL, GET_MODEL.path).await
+}
+
+/// Saves the merchant's model.
+pub async fn put_model(set: &ModelSet) -> Result<ModelState, ApiError> {
+    call(&PUT_MODEL, PUT_MODEL.path, Some(set)).await
+}
+
+/// The merchant's own texts.
+pub async fn knowledge() -> Result<KnowledgeList, ApiError> {
+    get(&LIST_KNOWLEDGE, LIST_KNOWLEDGE.path).await
+}
+
+/// Adds a text.
+pub async fn add_text(text: &KnowledgeText) -> Result<KnowledgeSource, ApiError> {
+    call(&ADD_TEXT, ADD_TEXT.path, Some(text)).await
+}
+
+/// Adds a page.
+pub async fn add_page(page: &KnowledgePage) -> Result<KnowledgeSource, ApiError> {
+    call(&ADD_PAGE, ADD_PAGE.path, Some(page)).await
+}
+
+/// Reads a page again.
+pub async fn refresh_page(source: u64) -> Result<KnowledgeSource, ApiError> {
+    let path = path_with(&REFRESH_PAGE, "source", &source.to_string());
+    call(&REFRESH_PAGE, &path, None::<&()>).await
+}
+
+/// Deletes a text or page.
+pub async fn delete_knowledge(source: u64) -> Result<(), ApiError> {
+    let path = path_with(&DELETE_KNOWLEDGE, "source", &source.to_string());
+    send(&DELETE_KNOWLEDGE, &path, None).await.map(|_| ())
+}
+
+/// What can be learnt from the conversations.
+pub async fn learning() -> Result<Learning, ApiError> {
+    get(&LEARNING, LEARNING.path).await
+}
+
+/// Says what became of a group of questions.
+pub async fn mark_group(group: u64, state: LessonState) -> Result<Learning, ApiError> {
+    let path = path_with(&MARK_GROUP, "group", &group.to_string());
+    call(&MARK_GROUP, &path, Some(&MarkGroup { state })).await
+}
+
+/// The merchant's playbook: draft, what is published, versions.
+pub async fn playbook() -> Result<PlaybookView, ApiError> {
+    get(&GET_PLAYBOOK, GET_PLAYBOOK.path).await
+}
+
+/// Saves the draft.
+pub async fn put_draft(set: &DraftSet) -> Result<PlaybookDraft, ApiError> {
+    call(&PUT_PLAYBOOK_DRAFT, PUT_PLAYBOOK_DRAFT.path, Some(set)).await
+}
+
+/// Publishes the draft.
+pub async fn publish(publish: &Publish) -> Result<PlaybookView, ApiError> {
+    call(&PUBLISH_PLAYBOOK, PUBLISH_PLAYBOOK.path, Some(publish)).await
+}
+
+/// Brings an earlier version back.
+pub async fn roll_back(version: u32, back: &RollBack) -> Result<PlaybookView, ApiError> {
+    let path = path_with(&ROLL_BACK_PLAYBOOK, "version", &version.to_string());
+    call(&ROLL_BACK_PLAYBOOK, &path, Some(back)).await
+}
+
+/// Where two playbooks differ.
+pub async fn compare(from: PlaybookRef, to: PlaybookRef) -> Result<Comparison, ApiError> {
+    let path = format!("{}?from={from}&to={to}", COMPARE_PLAYBOOKS.path);
+    get(&COMPARE_PLAYBOOKS, &path).await
+}
+
+/// Tries a talk.
+pub async fn preview(talk: &Preview) -> Result<Previewed, ApiError> {
+    call(&PREVIEW_PLAYBOOK, PREVIEW_PLAYBOOK.path, Some(talk)).await
+}
+
+/// The address of a playbook's file.
+#[must_use]
+pub fn playbook_file_path(of: PlaybookRef) -> String {
+    format!("{}?of={of}", EXPORT_PLAYBOOK.path)
+}
+
+/// Puts a file's changes in the place of the draft.
+pub async fn import_playbook(revision: u32, file: String) -> Result<PlaybookDraft, ApiError> {
+    let path = format!("{}?revision={revision}", IMPORT_PLAYBOOK.path);
+    parse(&send(&IMPORT_PLAYBOOK, &path, Some(file)).await?)
+}
+
 /// The address of the console's socket.
 #[must_use]
 pub fn console_socket_path() -> String {
@@ -283,6 +396,7 @@ async fn send(endpoint: &Endpoint, path: &str, body: Option<String>) -> Result<S
     let method = match endpoint.method {
         "POST" => Method::POST,
         "PUT" => Method::PUT,
+        "DELETE" => Method::DELETE,
         _ => Method::GET,
     };
     let request = RequestBuilder::new(path)

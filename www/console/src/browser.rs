@@ -259,6 +259,12 @@ pub fn chosen(event: &Event) -> Vec<File> {
     files
 }
 
+/// The text in a file; nothing where it can't be read.
+pub async fn text_of(file: &File) -> Option<String> {
+    let text = wasm_bindgen_futures::JsFuture::from(file.text()).await;
+    text.ok()?.as_string()
+}
+
 /// The files on the clipboard that is pasted.
 #[must_use]
 pub fn pasted(event: &ClipboardEvent) -> Vec<File> {

@@ -1,6 +1,7 @@
 //! The console's words. Each text stands once with all its languages side by side, so that one
 //! that is missing does not compile, and one that is wrong is seen beside its siblings.
 
+mod assistant;
 mod cards;
 mod chips;
 mod leads;
@@ -9,6 +10,7 @@ mod problems;
 mod shell;
 mod threads;
 
+pub use assistant::AssistantWords;
 pub use cards::CardWords;
 pub use chips::ChipWords;
 pub use leads::LeadWords;
@@ -67,6 +69,8 @@ pub struct Words {
     pub cards: &'static CardWords,
     /// Chips.
     pub chips: &'static ChipWords,
+    /// The assistant.
+    pub assistant: &'static AssistantWords,
     /// What went wrong.
     pub problems: &'static ProblemWords,
 }
@@ -83,6 +87,7 @@ impl Words {
             threads: ThreadWords::of(lang),
             cards: CardWords::of(lang),
             chips: ChipWords::of(lang),
+            assistant: AssistantWords::of(lang),
             problems: ProblemWords::of(lang),
         }
     }
@@ -129,6 +134,7 @@ mod tests {
             ThreadWords::ALL,
             CardWords::ALL,
             ChipWords::ALL,
+            AssistantWords::ALL,
             ProblemWords::ALL,
         ];
         for (name, texts) in groups.into_iter().flatten() {

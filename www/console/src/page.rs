@@ -1,5 +1,6 @@
 //! The pages, one file each.
 
+mod assistant;
 mod cards;
 mod chips;
 mod conversations;
@@ -10,6 +11,7 @@ mod sign_in;
 mod team;
 mod thread;
 
+pub use assistant::Assistant;
 pub use cards::Cards;
 pub use chips::Chips;
 pub use conversations::Conversations;

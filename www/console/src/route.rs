@@ -1,6 +1,6 @@
 //! Where in the console one is, kept in the address's fragment.
 //!
-//! No router library: the pages are six, the fragment never reaches the edge (so one cached
+//! No router library: the pages are seven, the fragment never reaches the edge (so one cached
 //! `index.html` serves them all), and leptos_router, which has no mode for fragments, would add
 //! more weight than any of our pages.
 
@@ -19,6 +19,8 @@ pub enum Route {
     Cards,
     /// The chip editor.
     Chips,
+    /// What the assistant says, knows and could learn.
+    Assistant,
     /// Inviting operators.
     Team,
     /// Accepting an invitation, with its one-time token.
@@ -36,17 +38,20 @@ pub enum Section {
     Cards,
     /// Chips.
     Chips,
+    /// The assistant.
+    Assistant,
     /// Team.
     Team,
 }
 
 impl Section {
     /// The menu, in order.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Leads,
         Self::Conversations,
         Self::Cards,
         Self::Chips,
+        Self::Assistant,
         Self::Team,
     ];
 
@@ -55,7 +60,7 @@ impl Section {
     pub fn needs(self) -> Permission {
         match self {
             Self::Leads | Self::Conversations | Self::Cards => Permission::Read,
-            Self::Chips => Permission::Configure,
+            Self::Chips | Self::Assistant => Permission::Configure,
             Self::Team => Permission::Staff,
         }
     }
@@ -68,6 +73,7 @@ impl Section {
             Self::Conversations => Route::Conversations(None),
             Self::Cards => Route::Cards,
             Self::Chips => Route::Chips,
+            Self::Assistant => Route::Assistant,
             Self::Team => Route::Team,
         }
     }
@@ -86,6 +92,7 @@ impl Route {
             }
             ("cards", _) => Self::Cards,
             ("chips", _) => Self::Chips,
+            ("assistant", _) => Self::Assistant,
             ("team", _) => Self::Team,
             ("invite", Some(token)) if !token.is_empty() => Self::Invite(token.to_owned()),
             (_, id) => Self::Leads(id.and_then(|id| LeadId::parse(id).ok())),
@@ -102,6 +109,7 @@ impl Route {
             Self::Conversations(Some(id)) => format!("#/conversations/{id}"),
             Self::Cards => "#/cards".to_owned(),
             Self::Chips => "#/chips".to_owned(),
+            Self::Assistant => "#/assistant".to_owned(),
             Self::Team => "#/team".to_owned(),
             Self::Invite(token) => format!("#/invite/{token}"),
         }
@@ -115,6 +123,7 @@ impl Route {
             Self::Conversations(_) => Some(Section::Conversations),
             Self::Cards => Some(Section::Cards),
             Self::Chips => Some(Section::Chips),
+            Self::Assistant => Some(Section::Assistant),
             Self::Team => Some(Section::Team),
             Self::Invite(_) => None,
         }
@@ -173,6 +182,7 @@ mod tests {
             Route::Conversations(Some(conversation)),
             Route::Cards,
             Route::Chips,
+            Route::Assistant,
             Route::Team,
             Route::Invite("a-b_c".into()),
         ] {

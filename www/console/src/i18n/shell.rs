@@ -9,6 +9,7 @@ super::words! {
         leads: "线索", "名單", "Leads";
         conversations: "会话", "對話", "Chats";
         chips: "快捷问题", "快捷問題", "Questions";
+        assistant: "AI 助手", "AI 助理", "Assistant";
         cards: "到访", "到訪", "Visits";
         team: "团队", "團隊", "Team";
         account_of: "{name}，{role}", "{name}，{role}", "{name}, {role}";

@@ -11,6 +11,8 @@ pub enum Shape {
     Chat,
     /// Chips.
     Chips,
+    /// The assistant.
+    Assistant,
     /// Team.
     Team,
     /// Account.
@@ -65,6 +67,9 @@ impl Shape {
             }
             Self::Chat => {
                 "M4 5h16a1 1 0 0 1 1 1v10a1 1 0 0 1-1 1h-8l-5 4v-4H4a1 1 0 0 1-1-1V6a1 1 0 0 1 1-1ZM7.5 11h.01M12 11h.01M16.5 11h.01"
+            }
+            Self::Assistant => {
+                "M12 3v3M6 6h12a2 2 0 0 1 2 2v9a2 2 0 0 1-2 2H6a2 2 0 0 1-2-2V8a2 2 0 0 1 2-2zM9 11v2M15 11v2M9 16h6"
             }
             Self::Chips => {
                 "M7 4h10a4 4 0 0 1 0 8H7a4 4 0 0 1 0-8ZM7 15h6a3 3 0 0 1 0 6H7a3 3 0 0 1 0-6ZM8 8h8"

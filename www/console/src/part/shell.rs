@@ -4,7 +4,7 @@ use super::account::Account;
 use crate::browser;
 use crate::i18n::{Words, fill};
 use crate::live::use_live;
-use crate::page::{Cards, Chips, Conversations, Leads, Team};
+use crate::page::{Assistant, Cards, Chips, Conversations, Leads, Team};
 use crate::part::{Banner, Empty, Icon, LinkState, Shape};
 use crate::route::{Router, Section};
 use crate::session::{may, role_name, use_me, use_words};
@@ -16,6 +16,7 @@ fn section_name(section: Section, words: Words) -> &'static str {
         Section::Conversations => words.shell.conversations,
         Section::Cards => words.shell.cards,
         Section::Chips => words.shell.chips,
+        Section::Assistant => words.shell.assistant,
         Section::Team => words.shell.team,
     }
 }
@@ -55,6 +56,7 @@ pub fn Shell() -> impl IntoView {
                         Section::Conversations => view! { <Conversations/> }.into_any(),
                         Section::Cards => view! { <Cards/> }.into_any(),
                         Section::Chips => view! { <Chips/> }.into_any(),
+                        Section::Assistant => view! { <Assistant/> }.into_any(),
                         Section::Team => view! { <Team/> }.into_any(),
                     }}
                 </main>
@@ -85,6 +87,7 @@ fn Item(item: Section, section: Memo<Section>) -> impl IntoView {
         Section::Conversations => Shape::Chat,
         Section::Cards => Shape::Calendar,
         Section::Chips => Shape::Chips,
+        Section::Assistant => Shape::Assistant,
         Section::Team => Shape::Team,
     };
     let count = Memo::new(move |_| match item {
@@ -93,7 +96,7 @@ fn Item(item: Section, section: Memo<Section>) -> impl IntoView {
             .conversations
             .rows
             .with(|rows| rows.rows().iter().filter(|row| row.waiting).count()),
-        Section::Cards | Section::Chips | Section::Team => 0,
+        Section::Cards | Section::Chips | Section::Assistant | Section::Team => 0,
     });
     let meaning = match item {
         Section::Leads => words.leads.count_new,
@@ -112,7 +115,7 @@ fn Item(item: Section, section: Memo<Section>) -> impl IntoView {
     let is_unsaved = move || match item {
         Section::Cards => live.has_unsaved_cards(),
         Section::Chips => live.has_unsaved_chips(),
-        Section::Leads | Section::Conversations | Section::Team => false,
+        Section::Leads | Section::Conversations | Section::Assistant | Section::Team => false,
     };
     let dot = move || {
         is_unsaved().then(
@@ -125,6 +128,7 @@ fn Item(item: Section, section: Memo<Section>) -> impl IntoView {
         Section::Conversations => "nav-conversations",
         Section::Cards => "nav-cards",
         Section::Chips => "nav-chips",
+        Section::Assistant => "nav-assistant",
         Section::Team => "nav-team",
     };
     view! {
