@@ -13,6 +13,7 @@ pub mod model;
 pub mod network;
 pub mod operator;
 pub mod page;
+pub mod playbook;
 pub mod policy;
 pub mod probe;
 pub mod receiver;

@@ -26,6 +26,7 @@ mod page_api;
 mod page_host;
 mod page_templates;
 mod people;
+mod playbook;
 mod rules;
 mod streams;
 mod talk;
