@@ -8,6 +8,7 @@ pub mod catalog;
 pub mod host;
 pub mod http;
 pub mod identity;
+pub mod knowledge;
 pub mod landing;
 pub mod model;
 pub mod network;
