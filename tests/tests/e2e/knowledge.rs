@@ -6,7 +6,9 @@ use shared::limit;
 use shared::merchant::Role;
 use shared::protocol::{Code, ServerFrame};
 use std::net::TcpListener;
+use tests::eventually;
 use tests::host::Host;
+use tests::model::{Model, says};
 use tests::playbook::wait_until_served;
 use tests::stand::Stand;
 use tests::visitor::{Visitor, pi_texts, say};
@@ -242,4 +244,28 @@ fn there_is_so_much_room_and_only_who_may_change_chips_may_use_it() {
         "{answer}"
     );
     assert!(owner.knowledge().bytes < limit::KNOWLEDGE_BYTES_MAX as u32);
+}
+
+#[test]
+fn a_model_is_told_what_has_to_do_with_the_question_and_may_say_its_numbers() {
+    let stand = open();
+    let owner = stand.owner();
+    owner.pastes("来院指南", TEXT);
+    let model = Model::new(|_| says("储值满3000元就是银卡会员。"));
+    let set = json!({
+        "settings": { "on": true, "url": model.url(), "model": "small", "per_day": 9, "per_visitor": 9 },
+        "key": "sk-1",
+    });
+    let _: Value = owner.send_json("PUT", "/v1/console/model", &set).json();
+    wait_until_served();
+    let visitor = Visitor::start(&stand, "会员卡怎么办");
+    let said = eventually("an answer", || {
+        let said = pi_texts(&visitor.transcript());
+        (!said.is_empty()).then_some(said)
+    });
+    assert!(said.starts_with("储值满3000元就是银卡会员。"), "{said}");
+    let (_, body) = model.asked().remove(0);
+    let told = body["messages"][0]["content"].as_str().unwrap_or_default();
+    assert!(told.contains("储值满3000元成为银卡会员"), "{told}");
+    assert!(!told.contains("导盲犬"), "{told}");
 }
