@@ -8,15 +8,18 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use shared::api::{
     AcceptInvitation, Bookings, Bootstrap, CatalogSet, ChipSet, ConversationPage, CreateMerchant,
-    CreatedMerchant, ENDPOINTS, FramesReply, FramesRequest, FreeSlots, IdentifyReply,
-    IdentifyRequest, Invite, LeadFormTexts, LeadPage, LeadReply, LeadRequest, Me, Revealed, SignIn,
+    CreatedMerchant, DraftSet, ENDPOINTS, FramesReply, FramesRequest, FreeSlots, IdentifyReply,
+    IdentifyRequest, Invite, JudgeLead, KnowledgeDetail, KnowledgeList, KnowledgePage,
+    KnowledgeText, LeadFormTexts, LeadPage, LeadReply, LeadRequest, Learning, MarkGroup, Me,
+    ModelSet, ModelState, PlaybookView, Preview, Previewed, Publish, Revealed, RollBack, SignIn,
     SignedIn, StartReply, StartRequest, Thread, TouchRequest, WebhookSet,
 };
 use shared::attribution::PageContext;
 use shared::chip;
+use shared::knowledge;
 use shared::limit;
 use shared::merchant::Profile;
-use shared::pack::Playbook;
+use shared::pack::{PackTexts, Playbook, PlaybookFile};
 use shared::protocol::{ClientFrame, ConsoleFrame, FileInfo, Problem, Said, ServerFrame};
 use shared::webhook;
 use std::fmt::Debug;
@@ -177,6 +180,63 @@ fn profile_bounds(profile: &Profile) {
     }
 }
 
+/// Whatever a marketer saves, visitors are served.
+fn draft_bounds(set: &DraftSet) {
+    let profile = serde_json::from_value(profiles().remove(0)).unwrap();
+    let built = Playbook::build_with(&profile, &set.changes, 1);
+    let served = Playbook::serve(&profile, &set.changes, 1).unwrap();
+    if let Ok(built) = built {
+        assert_eq!(served, built);
+    }
+}
+
+/// Changes of every kind to the first demo merchant's pack.
+fn changes() -> Value {
+    let text = |words: &str| json!({ "zh-CN": words, "zh-TW": words, "en": words });
+    json!({
+        "service_types": ["implant"],
+        "variables": { "address": "样板路 2 号" },
+        "intents": { "price": {
+            "answer": text("{price_low}起。[[以{address}面诊为准。]]"), "question": text("多少钱"),
+            "examples": { "zh-CN": ["掏多少银子"] }, "without": ["种一颗牙多少钱"],
+        } },
+        "own": {
+            "own_parking": {
+                "act": "answer", "needs": ["missing_teeth"], "follow_ups": ["own_bus", "price"],
+                "question": text("好停车吗"), "answer": text("楼下有停车场。"),
+                "examples": { "zh-CN": ["门口好停车吗", "开车过来停哪", "有车位没有"] },
+            },
+            "own_bus": {
+                "act": "chat", "card": "place", "motivated": true, "question": text("坐几路车"),
+                "answer": text("样板路站下车。"),
+                "examples": { "zh-CN": ["坐几路车过来", "公交到哪一站下", "地铁几号线出口近"] },
+            },
+        },
+        "off": ["pain"],
+        "phrases": { "noted": text("记好了。") },
+        "consent": { "version": "clinic-1", "text": text("我同意{merchant}联系我。") },
+        "policy": { "contact_asks_max": 1 },
+    })
+}
+
+/// Whatever is pasted, its pieces are short and may be said.
+fn knowledge_bounds(text: &KnowledgeText) {
+    if let Ok(title) = knowledge::parse_title(&text.title) {
+        assert!((1..=limit::KNOWLEDGE_TITLE_CHARS_MAX).contains(&title.chars().count()));
+    }
+    let profile = serde_json::from_value(profiles().remove(0)).unwrap();
+    let playbook = Playbook::build(&profile, 1).unwrap();
+    let Ok((words, pieces)) = knowledge::parse_text(&playbook, &text.text) else {
+        return;
+    };
+    assert!(words.chars().count() <= limit::KNOWLEDGE_TEXT_CHARS_MAX && !pieces.is_empty());
+    for piece in &pieces {
+        assert!((1..=limit::PIECE_CHARS_MAX).contains(&piece.text.chars().count()));
+    }
+    let (good, found) = knowledge::check(&playbook, pieces.clone());
+    assert_eq!((good, found), (pieces, Vec::new()));
+}
+
 fn chip_bounds(set: &ChipSet) {
     if chip::check_set(&set.chips).is_err() {
         return;
@@ -292,6 +352,72 @@ fn console_kinds() -> Vec<Kind> {
             ] })],
             chip_bounds,
         ),
+        kind::<ModelSet>(
+            vec![json!({
+                "settings": {
+                    "on": true, "url": "https://model.example/v1", "model": "small", "per_day": 100,
+                    "per_visitor": 20,
+                },
+                "key": "sk-0123456789",
+            })],
+            |set| {
+                if set.settings.check(false).is_ok() {
+                    let chars = set.settings.model.trim().chars().count();
+                    assert!((1..=limit::MODEL_NAME_CHARS_MAX).contains(&chars));
+                }
+            },
+        ),
+        kind::<JudgeLead>(
+            vec![
+                json!({ "validity": { "status": "invalid", "reason": "no_demand" } }),
+                json!({ "validity": { "status": "valid" } }),
+            ],
+            free,
+        ),
+        kind(
+            vec![json!({ "revision": 3, "changes": changes() })],
+            draft_bounds,
+        ),
+        kind::<Publish>(
+            vec![json!({ "revision": 3, "over": 2, "note": "报价更清楚" })],
+            free,
+        ),
+        kind::<RollBack>(vec![json!({ "over": 3, "note": "" })], free),
+        kind::<Preview>(
+            vec![
+                json!({ "of": "draft", "language": "zh-CN", "at": 1_795_500_000_000_u64, "turns": [
+                { "kind": "say", "text": "种一颗牙多少钱" },
+                { "kind": "chip", "intent": "price" },
+                { "kind": "answer", "agreed": true },
+            ] }),
+            ],
+            free,
+        ),
+        kind::<PlaybookFile>(
+            vec![json!({
+                "format": "chipline-playbook", "version": 1, "pack": "dental",
+                "pack_version": "2026-11", "changes": changes(),
+            })],
+            |file| {
+                if let Ok(read) = PlaybookFile::read(&file.write(), &file.pack) {
+                    assert_eq!(read, *file);
+                }
+            },
+        ),
+        kind(
+            vec![
+                json!({ "title": "来院须知", "text": "# 须知\n初诊请带身份证。\n\n问：能开发票吗？\n答：可以。" }),
+            ],
+            knowledge_bounds,
+        ),
+        kind::<KnowledgePage>(
+            vec![json!({ "address": "https://shop.example/faq", "title": "常见问题" })],
+            free,
+        ),
+        kind::<MarkGroup>(
+            vec![json!({ "state": "done" }), json!({ "state": "dismissed" })],
+            free,
+        ),
         kind(catalog_sets(), |set: &CatalogSet| {
             cards::hold(&set.catalog);
         }),
@@ -352,7 +478,77 @@ fn replies() {
         "profile": profiles().remove(0),
     });
     let texts = json!({ "zh-CN": "同意", "en": "I agree" });
+    let head = json!({ "version": 2, "at": 1_795_500_000_000_u64, "by": "李", "note": "报价", "restores": 1 });
+    let finding = json!({
+        "place": "intents.price.answer.en", "code": "claim", "about": ["best", "law"],
+        "problem": "“best” may not be said (law)", "remedy": "say it otherwise",
+    });
+    let profile = serde_json::from_value(profiles().remove(0)).unwrap();
+    let pack = PackTexts::of(&profile, &serde_json::from_value(changes()).unwrap()).unwrap();
+    let playbook = |pack| {
+        json!({
+            "served": 3, "published": { "head": head, "changes": changes() }, "findings": [finding],
+            "draft": { "revision": 4, "changes": changes(), "findings": [finding], "saved_at": 1, "saved_by": "李" },
+            "versions": [head], "pack": pack,
+        })
+    };
+    let previewed = json!({
+        "language": "zh-CN", "findings": [finding], "greeting": "你好", "turns": [{
+            "intent": "price", "confidence": 0.75, "understood": "sure", "likely": ["price"],
+            "fields": { "city": "杭州" }, "name": "王", "contacts": [["phone", "138****0000"]],
+            "said": [message["body"]], "asks": "city", "handoff": true, "danger": "medical",
+            "alarms": ["the number 99"],
+        }],
+    });
+    let state = json!({
+        "has_key": true, "is_offered": false, "rests_until": 7,
+        "day": { "day": 20_000, "asked": 3, "answered": 2, "failed": { "slow": 1 } },
+    });
+    let source = json!({
+        "id": 3, "title": "须知", "address": "https://shop.example/", "at": 1, "pieces": 2, "bytes": 90,
+        "is_cut": true, "error": "silent",
+        "findings": [{ "place": 2, "begins": "保证", "words": "保证治好", "law": "第十六条" }],
+    });
+    let own =
+        json!({ "own": { "own_1": { "act": "answer", "examples": { "zh-CN": ["有 wifi 吗"] } } } });
+    let group = |proposal| {
+        json!({
+            "id": 7, "count": 3, "conversations": 2, "newest": 1, "examples": ["有 wifi 吗"],
+            "nearest": { "intent": "address", "question": "在哪", "score": 21 }, "proposal": proposal,
+        })
+    };
+    let chip =
+        json!({ "id": "own_1", "label": texts, "text": texts, "intent": "own_1", "on": true });
+    let learning = json!({
+        "groups": [
+            group(json!({ "as": "own", "intent": "own_1", "changes": own, "hint": texts, "chip": chip })),
+            group(json!({ "as": "examples", "intent": "price", "changes": changes() })),
+        ],
+        "answered_now": 1,
+        "refused": [{ "intent": "price", "question": "多少钱", "count": 2, "by": { "again": 1, "rated": 1 } }],
+        "leaving": [
+            { "place": "question", "intent": "price", "question": "多少钱", "field": "city", "count": 4 },
+            { "place": "contact_card", "count": 1 },
+        ],
+    });
     let kinds = [
+        kind::<PlaybookView>(vec![playbook(pack)], free),
+        kind::<Previewed>(vec![previewed], free),
+        kind::<ModelState>(vec![state], free),
+        kind::<KnowledgeList>(
+            vec![json!({
+                "sources": [source], "bytes": 90, "bytes_max": 32_768, "sources_max": 20,
+            })],
+            free,
+        ),
+        kind::<KnowledgeDetail>(
+            vec![json!({
+                "source": source, "text": "初诊请带身份证。",
+                "pieces": [{ "under": "须知", "text": "初诊请带身份证。" }, { "text": "谢谢" }],
+            })],
+            free,
+        ),
+        kind::<Learning>(vec![learning], free),
         kind::<StartReply>(vectors("start_reply"), free),
         kind::<FramesReply>(vec![json!({ "frames": vectors("server_frame") })], free),
         kind::<Bootstrap>(vectors("bootstrap"), free),

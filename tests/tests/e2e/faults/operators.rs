@@ -41,6 +41,8 @@ fn settings_are_saved_whole() {
         Act::new("saving the catalog", save_catalog),
         Act::new("saving the profile", save_profile),
         Act::new("saving webhooks", save_webhooks),
+        Act::new("saving the playbook's draft", save_draft),
+        Act::new("publishing the playbook", publish),
     ];
     walk(&[], &acts);
 }
@@ -144,6 +146,48 @@ fn save_profile(world: &World) -> Trial<'_> {
     let word = random_word()[..8].to_owned();
     me.profile.assistant = word.clone();
     saving(world, "/v1/console/profile", json!(me.profile), word)
+}
+
+fn save_draft(world: &World) -> Trial<'_> {
+    let revision = world.owner.playbook().draft.revision;
+    let word = random_word()[..8].to_owned();
+    let body = json!({ "revision": revision, "changes": { "variables": { "address": word } } });
+    Trial::new(
+        move || {
+            Told::from(
+                &world
+                    .owner
+                    .send_json("PUT", "/v1/console/playbook/draft", &body),
+            )
+        },
+        move || {
+            let draft = world.owner.playbook().draft;
+            let is_saved = draft.changes.variables.values().any(|known| *known == word);
+            vec![is_saved.to_string()]
+        },
+    )
+}
+
+fn publish(world: &World) -> Trial<'_> {
+    let word = random_word()[..8].to_owned();
+    let mut changes = shared::pack::Changes::default();
+    changes
+        .variables
+        .insert(tests::playbook::key("address"), word.clone());
+    let revision = world.owner.set_draft(&changes).revision;
+    let before = world.owner.playbook();
+    Trial::new(
+        move || Told::from(&world.owner.publish(revision, before.served, "")),
+        move || {
+            let now = world.owner.playbook();
+            let address = now.published.changes.variables.values();
+            vec![
+                address.filter(|known| **known == word).count().to_string(),
+                (now.versions.len() - before.versions.len()).to_string(),
+                (now.served - before.served).to_string(),
+            ]
+        },
+    )
 }
 
 fn save_webhooks(world: &World) -> Trial<'_> {
