@@ -1,6 +1,7 @@
 //! One program for all end-to-end tests: it is linked once, and shares its browser.
 
 mod assets;
+mod browser_assistant;
 mod browser_chat;
 mod browser_console;
 mod browser_console_cards;

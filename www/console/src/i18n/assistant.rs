@@ -28,7 +28,10 @@ super::words! {
         asked: "问过 {n} 次", "問過 {n} 次", "Asked {n} times";
         like: "最像：{question}", "最像：{question}", "Nearest: {question}";
         as_examples: "就是这个意思", "就是這個意思", "That is what is meant";
-        as_own: "作为新问题加入草稿", "作為新問題加入草稿", "Put into the draft as a new question";
+        as_own: "写一个回答", "寫一個回答", "Write an answer";
+        own_question: "问题（{language}）", "問題（{language}）", "Question ({language})";
+        own_answer: "回答（{language}）", "回答（{language}）", "Answer ({language})";
+        own_put: "加入草稿", "加入草稿", "Put into the draft";
         dismiss: "不用管", "不用管", "Ignore";
         learnt: "已放进草稿，发布后生效。", "已放進草稿，發布後生效。", "It is in the draft; publish it to take effect.";
         refused_title: "客户不满意的回答", "客戶不滿意的回答", "Answers that were no good";

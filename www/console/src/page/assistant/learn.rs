@@ -3,11 +3,13 @@
 
 use super::{Block, Desk, Refused, ask};
 use crate::api;
-use crate::i18n::{AssistantWords, fill};
+use crate::i18n::{AssistantWords, fill, own_name};
 use crate::part::{Notice, Tone, When};
-use crate::session::use_words;
+use crate::session::{use_me, use_words};
 use leptos::prelude::*;
 use shared::api::{DraftSet, Learning, QuestionGroup};
+use shared::id::Key;
+use shared::lang::{Lang, Localised};
 use shared::learning::{LessonState, Place, Proposal};
 use shared::pack::Changes;
 
@@ -117,9 +119,20 @@ fn Group(
     let nearest = group
         .nearest
         .map(|nearest| fill(w.like, &[("question", &nearest.question)]));
-    let (label, changes) = match group.proposal {
-        Proposal::Examples { changes, .. } => (w.as_examples, *changes),
-        Proposal::Own { changes, .. } => (w.as_own, *changes),
+    let way = match group.proposal {
+        Proposal::Examples { changes, .. } => {
+            let learn = move |_| learn.run((id, (*changes).clone()));
+            view! {
+                <button class="button primary" type="button" on:click=learn data-testid="group-learn">{w.as_examples}</button>
+            }
+            .into_any()
+        }
+        Proposal::Own {
+            intent,
+            changes,
+            hint,
+            ..
+        } => view! { <Own id intent changes=*changes hint learn/> }.into_any(),
     };
     let examples = group.examples.into_iter();
     let examples = examples.map(|example| view! { <li>{example}</li> });
@@ -128,9 +141,92 @@ fn Group(
             <p class="hint">{asked}" · "<When at=group.newest/>{nearest.map(|nearest| format!(" · {nearest}"))}</p>
             <ul class="examples">{examples.collect_view()}</ul>
             <div class="actions">
-                <button class="button primary" type="button" on:click=move |_| learn.run((id, changes.clone())) data-testid="group-learn">{label}</button>
+                {way}
                 <button class="button" type="button" on:click=move |_| dismiss.run(id) data-testid="group-dismiss">{w.dismiss}</button>
             </div>
         </li>
+    }
+}
+
+/// A question of the merchant's own: written in every language that it speaks, and put into the draft.
+#[component]
+fn Own(
+    id: u64,
+    intent: Key,
+    changes: Changes,
+    hint: Localised,
+    learn: Callback<(u64, Changes)>,
+) -> impl IntoView {
+    let words = use_words();
+    let w = words.assistant;
+    let is_open = RwSignal::new(false);
+    let hint = hint.get(words.lang).to_owned();
+    let languages = use_me().with_value(|me| me.profile.languages.clone());
+    let question = |lang: &Lang| {
+        let own = changes.own.get(&intent);
+        own.and_then(|own| own.question.0.get(lang).cloned())
+            .unwrap_or_default()
+    };
+    let texts: Vec<_> = languages
+        .iter()
+        .map(|lang| {
+            (
+                *lang,
+                RwSignal::new(question(lang)),
+                RwSignal::new(String::new()),
+            )
+        })
+        .collect();
+    let written = texts.clone();
+    let put = move |_| {
+        let mut changes = changes.clone();
+        if let Some(own) = changes.own.get_mut(&intent) {
+            for (lang, question, answer) in &written {
+                let kept = |text: &RwSignal<String>| text.get_untracked().trim().to_owned();
+                let (question, answer) = (kept(question), kept(answer));
+                if !question.is_empty() {
+                    own.question.0.insert(*lang, question);
+                }
+                if !answer.is_empty() {
+                    own.answer.0.insert(*lang, answer);
+                }
+            }
+        }
+        learn.run((id, changes));
+    };
+    let put = StoredValue::new(put);
+    let form = move || {
+        let rows = texts.iter().map(|(lang, question, answer)| {
+            let (question, answer) = (*question, *answer);
+            let name = own_name(*lang);
+            let field_id = format!("answer-{id}-{}", lang.tag());
+            let question_id = format!("question-{id}-{}", lang.tag());
+            view! {
+                <div class="field">
+                    <label for=question_id.clone()>{fill(w.own_question, &[("language", name)])}</label>
+                    <input id=question_id lang=lang.tag() prop:value=move || question.get() on:input=move |event| question.set(event_target_value(&event)) data-testid="own-question"/>
+                </div>
+                <div class="field">
+                    <label for=field_id.clone()>{fill(w.own_answer, &[("language", name)])}</label>
+                    <textarea id=field_id lang=lang.tag() rows="3" prop:value=move || answer.get() on:input=move |event| answer.set(event_target_value(&event)) data-testid="own-answer"></textarea>
+                </div>
+            }
+        });
+        view! {
+            <div class="card say">
+                <p class="hint">{hint.clone()}</p>
+                {rows.collect_view()}
+                <button class="button primary" type="button" on:click=move |event| put.with_value(|put| put(event)) data-testid="own-put">{w.own_put}</button>
+            </div>
+        }
+    };
+    move || {
+        if is_open.get() {
+            return form().into_any();
+        }
+        view! {
+            <button class="button primary" type="button" on:click=move |_| is_open.set(true) data-testid="group-learn">{w.as_own}</button>
+        }
+        .into_any()
     }
 }
