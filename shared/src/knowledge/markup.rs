@@ -1,8 +1,8 @@
 //! A page's HTML as text: its title, its headings, its paragraphs, without what stands around them.
 //!
 //! It reads tags with the reader that the doctor has (`door/policy/page.rs`), which the worker holds
-//! already. The maintained crates for this stand on html5ever: a tree that nobody here needs, and some
-//! 150 KB more of worker for it; those without it don't tell headings and navigation from words.
+//! already. The maintained crates for this stand on html5ever, whose tree and tables nobody here needs;
+//! those without it don't tell headings and navigation from words.
 
 use super::cut::{Block, is_question};
 use crate::door::policy::page;

@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 use shared::api::{Me, PlaybookDraft, PlaybookVersion, PlaybookView};
+use shared::contact::Email;
 use shared::lang::Lang;
 use shared::merchant::{Profile, Role};
 use shared::pack::{Act, Changes, FindingCode};
@@ -9,8 +10,9 @@ use shared::protocol::{Code, Said};
 use tests::eventually;
 use tests::operator::Operator;
 use tests::playbook::{answering, in_all, key, parking, wait_until_served};
-use tests::stand::Stand;
+use tests::stand::{PAGE, Stand, demo};
 use tests::visitor::{Visitor, pi_texts};
+use xtask::seed::{self, DemoMerchant};
 
 const QUESTION: &str = "种一颗牙多少钱";
 const NEW_ANSWER: &str = "种一颗牙{price_low}到{price_high}元，面诊后给书面清单。";
@@ -22,6 +24,17 @@ fn answer(stand: &Stand, text: &str) -> String {
 
 fn published(owner: &Operator, version: u32) -> PlaybookVersion {
     owner.get(&format!("/v1/console/playbook/versions/{version}"))
+}
+
+/// The owner of another merchant of the same industry.
+fn sister_of(stand: &Stand) -> Operator {
+    let merchant = DemoMerchant {
+        email: Email::parse("owner@sister.example").unwrap(),
+        ..demo("dental")
+    };
+    let origins = [PAGE.to_owned()];
+    let login = seed::create(&stand.origin(), stand.stack.secret(), &merchant, &origins).unwrap();
+    Operator::sign_in(&stand.origin(), &login)
 }
 
 #[test]
@@ -125,7 +138,7 @@ fn a_conversation_keeps_the_version_it_began_with() {
     changes.own.insert(key("own_parking"), parking());
     let view = owner.publish_changes(&changes);
     assert_eq!((view.served, view.published.head.version), (2, 2));
-    assert_eq!(view.published.head.by.as_deref(), Some("负责人"));
+    assert_eq!(view.published.head.by.as_deref(), Some("周示例"));
 
     let late = Visitor::start(&stand, "你好");
     let told = pi_texts(&late.types(QUESTION));
@@ -133,7 +146,8 @@ fn a_conversation_keeps_the_version_it_began_with() {
     assert!(pi_texts(&late.types("开车过来停哪")).contains("凭单免费"));
     assert!(!pi_texts(&early.types("开车过来停哪")).contains("凭单免费"));
     stand.crash();
-    assert_eq!(pi_texts(&early.types(QUESTION)), before);
+    // Beside the answer Pi may ask the next thing.
+    assert!(pi_texts(&early.types(QUESTION)).starts_with(&before));
     assert!(pi_texts(&late.types(QUESTION)).contains(NEW_WORDS));
     assert!(answer(&stand, QUESTION).contains(NEW_WORDS));
     // Leads say on which version they were won.
@@ -239,7 +253,7 @@ fn a_playbook_is_taken_along_within_its_industry() {
         exported.header("content-disposition"),
         Some("attachment; filename=\"playbook-dental-2.json\"")
     );
-    let sister = Operator::sign_in(&stand.origin(), &stand.another("dental"));
+    let sister = sister_of(&stand);
     let draft: PlaybookDraft = sister.import_playbook(&exported.body).json();
     assert_eq!(draft.changes, changes);
     assert!(draft.findings.is_empty());

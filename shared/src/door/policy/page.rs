@@ -163,14 +163,13 @@ pub(crate) fn split_at_end<'a>(text: &'a str, name: &str) -> (&'a str, &'a str) 
 
 /// The `<meta>` elements of a page's beginning.
 pub(crate) fn metas(html: &str) -> impl Iterator<Item = Tag> + '_ {
-    let tags = html.split('<').filter_map(|rest| {
+    html.split('<').filter_map(|rest| {
         let name = rest.get(..4).unwrap_or_default();
         // The end that a cut page lacks.
         let closed = format!("{rest}>");
         let tag = name.eq_ignore_ascii_case("meta").then(|| read_tag(&closed));
         tag.flatten().map(|(tag, _)| tag)
-    });
-    tags
+    })
 }
 
 /// Character references as they occur in addresses, policies and Chinese pages.
