@@ -33,10 +33,10 @@ pub(crate) use index::Index;
 use index::Match;
 
 /// From this confidence on Pi answers.
-const SURE: f32 = 0.74;
+const SURE: f32 = 0.70;
 /// From this confidence on Pi calls a person or stops asking for a contact: what can't be taken back
 /// is not done on a fair guess.
-const SURE_TO_ACT: f32 = 0.77;
+const SURE_TO_ACT: f32 = 0.73;
 /// From this confidence on Pi asks back.
 const LIKELY: f32 = 0.06;
 /// What is offered is at least this share as likely as the best one.
@@ -131,9 +131,9 @@ fn confidence(found: &Match) -> f32 {
     };
     let lead = first.explained - second.map_or(0.0, |second| second.explained);
     let evidence =
-        -6.85 + 1.38 * first.likelihood + 0.35 * first.odds + 3.23 * first.explained + 1.29 * lead
-            - if found.is_strange { 1.13 } else { 0.0 }
-            + 0.88 * found.features.max(1.0).ln();
+        -7.14 + 0.66 * first.likelihood + 0.55 * first.odds + 3.04 * first.explained + 1.02 * lead
+            - if found.is_strange { 0.91 } else { 0.0 }
+            + 0.91 * found.letters.max(1.0).ln();
     let probable = 1.0 / (1.0 + (-evidence).exp());
     if first.is_same {
         probable.max(SAME)

@@ -165,7 +165,7 @@ fn targets(results: &Results, budgets: &PiBudgets) -> Vec<Target> {
             AtLeast(budgets.intent_min),
         ),
         Target::new(
-            "of what Pi is sure of, wrong",
+            "of all texts, Pi is sure and wrong",
             intents.wrong_but_sure.value(),
             AtMost(budgets.wrong_but_sure_max),
         ),

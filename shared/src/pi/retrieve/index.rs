@@ -59,8 +59,8 @@ pub(super) struct Match {
     pub best: Vec<Fit>,
     /// Whether it asks for something that no example asks for.
     pub is_strange: bool,
-    /// How many features it has.
-    pub features: f32,
+    /// How many letters, digits and Chinese characters it has: what is short tells little.
+    pub letters: f32,
 }
 
 impl Index {
@@ -162,7 +162,8 @@ impl Index {
             .char_indices()
             .nth(CHARS_MAX)
             .map_or(folded.len(), |(at, _)| at);
-        let features = features(&without_fillers(&folded[..end]));
+        let text = without_fillers(&folded[..end]);
+        let features = features(&text);
         let mut fits: Vec<Fit> = (0..self.intents)
             .map(|intent| Fit {
                 intent,
@@ -210,7 +211,7 @@ impl Index {
         Match {
             best: best(&fits),
             is_strange,
-            features: features.len() as f32,
+            letters: text.chars().filter(|char| char.is_alphanumeric()).count() as f32,
         }
     }
 

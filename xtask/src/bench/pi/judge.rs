@@ -40,8 +40,10 @@ pub(super) struct Intents {
     pub top1: Share,
     /// Pi is sure.
     pub sure: Share,
-    /// Of those: of a wrong one.
+    /// Of all texts, those that mean no intent among them: Pi is sure, and wrong.
     pub wrong_but_sure: Share,
+    /// Of what Pi is sure of: it is right.
+    pub right_of_sure: Share,
     /// Pi asks back.
     pub asked_back: Share,
     /// Of those that mean an intent: the right one is among the chips.
@@ -53,6 +55,7 @@ impl Intents {
         self.top1.add(other.top1);
         self.sure.add(other.sure);
         self.wrong_but_sure.add(other.wrong_but_sure);
+        self.right_of_sure.add(other.right_of_sure);
         self.asked_back.add(other.asked_back);
         self.right_among_chips.add(other.right_among_chips);
     }
@@ -141,8 +144,9 @@ fn judge_intent(heard: &mut Heard, utterance: &Utterance, turn: &Turn, failed: &
     let intents = heard.intents.entry(utterance.industry.clone()).or_default();
     intents.top1.count(is_top1);
     intents.sure.count(is_sure);
+    intents.wrong_but_sure.count(is_sure && !is_top1);
     if is_sure {
-        intents.wrong_but_sure.count(!is_top1);
+        intents.right_of_sure.count(is_top1);
     }
     let asks_back = turn.sureness == Sureness::AskBack;
     intents.asked_back.count(asks_back);

@@ -58,7 +58,8 @@ fn intents(results: &Results) {
     let columns = [
         "likeliest",
         "sure",
-        "wrong of those",
+        "wrong but sure",
+        "right of sure",
         "asks back",
         "among chips",
     ];
@@ -68,6 +69,7 @@ fn intents(results: &Results) {
             intents.top1,
             intents.sure,
             intents.wrong_but_sure,
+            intents.right_of_sure,
             intents.asked_back,
             intents.right_among_chips,
         ];
