@@ -24,6 +24,8 @@ const TEXT: &str = "\
 储值满3000元成为银卡会员，洁牙一年两次免费。会员卡可以全家共用，不能转让给别人。
 
 诊室有无障碍坡道和轮椅，电梯直达三楼。
+65岁以上的老人市区内可以派车接送，请提前一天预约。
+可以出英文版病历和费用清单，两个工作日取。
 ";
 
 /// A talk with a merchant who has pasted the text.
@@ -52,6 +54,14 @@ fn what_no_intent_answers_is_quoted_from_the_merchant_s_own_text() {
         (
             "有轮椅吗，我爸腿脚不方便",
             "诊室有无障碍坡道和轮椅，电梯直达三楼。",
+        ),
+        (
+            "要英文的费用清单",
+            "可以出英文版病历和费用清单，两个工作日取。",
+        ),
+        (
+            "能接送老人吗",
+            "65岁以上的老人市区内可以派车接送，请提前一天预约。",
         ),
         ("有輪椅嗎", "诊室有无障碍坡道和轮椅，电梯直达三楼。"),
     ] {
@@ -88,6 +98,9 @@ fn a_sure_intent_wins_and_what_no_text_speaks_of_is_not_quoted() {
         "我在上海",
         "给我讲个笑话",
         "你们招人吗",
+        "两小时能做完吗",
+        "我前台没人接电话",
+        "车牌号多少",
     ] {
         let words = said(&talk("dental").say(question));
         assert!(!words.contains("来院指南"), "{question}: {words}");
