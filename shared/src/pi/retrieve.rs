@@ -33,10 +33,10 @@ pub(crate) use index::Index;
 use index::Match;
 
 /// From this confidence on Pi answers.
-const SURE: f32 = 0.70;
+const SURE: f32 = 0.74;
 /// From this confidence on Pi calls a person or stops asking for a contact: what can't be taken back
 /// is not done on a fair guess.
-const SURE_TO_ACT: f32 = 0.73;
+const SURE_TO_ACT: f32 = 0.76;
 /// From this confidence on Pi asks back.
 const LIKELY: f32 = 0.06;
 /// What is offered is at least this share as likely as the best one.
