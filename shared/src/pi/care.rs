@@ -32,28 +32,32 @@ pub(super) struct Care<'a> {
 
 /// The first danger that a message speaks of; one that happens now before one that is asked about.
 pub(super) fn look<'a>(dangers: &'a [Danger], text: &str) -> Option<Care<'a>> {
-    let folded = fold(text);
-    let holds = |words: &[&str]| words.iter().any(|word| folded.contains(word));
-    let is_story = holds(NOT_NOW) && !holds(NOW);
-    let told = |danger: &Danger| is_written(text, &danger.words, &danger.unless);
-    let now = dangers
-        .iter()
-        .filter(|_| !is_story)
-        .find(|danger| told(danger));
-    if let Some(danger) = now {
+    let is_told = |danger: &&Danger| is_written(text, &danger.words, &danger.unless);
+    let told: Vec<&Danger> = dangers.iter().filter(is_told).collect();
+    if let Some(danger) = told.first()
+        && !is_story(text)
+    {
         return Some(Care {
             danger,
             is_now: true,
         });
     }
     let asked = dangers.iter().find(|danger| {
+        let is_told = told.iter().any(|told| told.id == danger.id);
         !danger.mention.is_empty()
-            && (told(danger) || is_written(text, &danger.mentioned, &danger.unless))
+            && (is_told || is_written(text, &danger.mentioned, &danger.unless))
     });
     asked.map(|danger| Care {
         danger,
         is_now: false,
     })
+}
+
+/// Whether it is asked about, or over.
+fn is_story(text: &str) -> bool {
+    let folded = fold(text);
+    let holds = |words: &[&str]| words.iter().any(|word| folded.contains(word));
+    holds(NOT_NOW) && !holds(NOW)
 }
 
 /// The danger that somebody is in at this moment, by a message.

@@ -233,8 +233,8 @@ const JOINTS: &str = "的了吗呢啊吧呀哦嘛我你您他她它们是有在�
 
 /// English words that hold the others together, in order.
 #[rustfmt::skip] // One word a line would be two screens.
-const STOP_WORDS: [&str; 50] = [
-    "a", "am", "an", "and", "any", "are", "at", "be", "can", "could", "did", "do", "does", "for", "has", "have", "hello", "hey", "hi", "i", "id", "if", "im", "in", "is", "it", "its", "just", "like", "me", "my", "of", "on", "or", "please", "pls", "so", "some", "that", "the", "there", "this", "to", "us", "we", "will", "with", "would", "you", "your",
+const STOP_WORDS: [&str; 51] = [
+    "a", "am", "an", "and", "any", "are", "at", "be", "can", "could", "did", "do", "does", "for", "guys", "has", "have", "hello", "hey", "hi", "i", "id", "if", "im", "in", "is", "it", "its", "just", "like", "me", "my", "of", "on", "or", "please", "pls", "so", "some", "that", "the", "there", "this", "to", "us", "we", "will", "with", "would", "you", "your",
 ];
 
 /// A word without its commonest endings, so that `cleaning` and `cleaned` are one.

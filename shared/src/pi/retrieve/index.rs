@@ -3,7 +3,7 @@
 //! Everything is counted, nothing is trained: the index is made within a few milliseconds after every
 //! wake-up of the conversation, a merchant's own intents in it.
 
-use super::features::{Feature, NOTION, SOUND, features, mix, without_fillers};
+use super::features::{ELSEWHERE, Feature, NOTION, SOUND, features, mix, without_fillers};
 use super::notions::Plain;
 use crate::pack::Playbook;
 use std::collections::HashMap;
@@ -59,6 +59,8 @@ pub(super) struct Match {
     pub best: Vec<Fit>,
     /// Whether it asks for something that no example asks for.
     pub is_strange: bool,
+    /// Whether it asks for something that no trade here is asked for.
+    pub is_elsewhere: bool,
     /// How many letters, digits and Chinese characters it has: what is short tells little.
     pub letters: f32,
 }
@@ -211,6 +213,7 @@ impl Index {
         Match {
             best: best(&fits),
             is_strange,
+            is_elsewhere: features.iter().any(|feature| feature.weight == ELSEWHERE),
             letters: text.chars().filter(|char| char.is_alphanumeric()).count() as f32,
         }
     }
