@@ -20,9 +20,10 @@ const UNITS: [&str; 10] = [
 
 /// What stands before an age that is told without a unit.
 #[rustfmt::skip] // One word a line would be two screens.
-const CUES: [&str; 25] = [
+const CUES: [&str; 32] = [
     "今年", "年龄", "年纪", "妈", "爸", "爹", "娘", "母亲", "父亲", "爷爷", "奶奶", "外婆", "外公", "孩子", "儿子", "女儿", "快",
-    "都", "已经", "刚满", "满", "男", "女", "aged ", "turning ",
+    "都", "已经", "刚满", "满", "男", "女", "老太太", "老爷子", "老人", "老人家", "婆婆", "公公",
+    "老伴", "aged ", "turning ",
 ];
 
 /// An age in years, on a calendar that shows this year.

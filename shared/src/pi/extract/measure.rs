@@ -142,8 +142,8 @@ const PRICES: [&str; 43] = [
     "咨询费", "起步价", "赚", "赚到", "回本", "营业额", "流水", "利润", "公里", "保底",
 ];
 #[rustfmt::skip] // One word a line would be two screens.
-const PRICES_BEHIND: [&str; 19] = [
-    "一平", "每平", "/平", "一颗", "一次", "一节", "一桌", "一小时", "一个月", "一月", "/月", "贵", "太贵", "起吗", "起步", "公里", "的定金", "的押金",
+const PRICES_BEHIND: [&str; 21] = [
+    "都拿不出", "拿不出", "一平", "每平", "/平", "一颗", "一次", "一节", "一桌", "一小时", "一个月", "一月", "/月", "贵", "太贵", "起吗", "起步", "公里", "定金", "押金",
     "是不是",
 ];
 
@@ -155,7 +155,7 @@ pub(super) fn money(
     is_named: impl Fn(&str) -> bool,
     ends_named: impl Fn(&str) -> bool,
 ) -> Option<Found> {
-    let mut at = 0;
+    let (mut at, mut plain) = (0, None);
     while at < chars.len() {
         let Some(first) = amount_at(chars, at) else {
             at += 1;
@@ -181,9 +181,17 @@ pub(super) fn money(
         let is_plain = (is_limit || ends_named(before.trim_end_matches('了')))
             && is_money_without_unit(chars, &place);
         if (has_unit || is_plain) && !is_price(chars, &place, &before, &behind, &is_named) {
-            return Some(Found { place, is_limit });
+            let found = Found { place, is_limit };
+            if is_limit {
+                return Some(found);
+            }
+            // 50万都有人投,我最多20万: what may be spent comes before any other amount.
+            plain = plain.or(Some(found));
         }
         at = end;
+    }
+    if plain.is_some() {
+        return plain;
     }
     // 预算20左右: everybody knows of what.
     let (_, range) = behind(chars, &["预算", "budget"])?;
@@ -236,7 +244,9 @@ fn is_price(
             .is_some_and(|at| before[at + word.len()..].chars().count() <= 3)
     };
     PRICES.iter().any(|word| is_near(word) && !is_named(word))
-        || PRICES_BEHIND.iter().any(|word| behind.starts_with(word))
+        || PRICES_BEHIND
+            .iter()
+            .any(|word| behind.starts_with(word) && !is_named(word))
         || mention::is_foreign(chars, place.start)
 }
 
@@ -419,10 +429,11 @@ mod tests {
             ("不超过5000", Some("5000")),
             ("5000以内", Some("5000")),
             ("原价3000,我最多2000", Some("2000")),
+            ("我五万都拿不出,三千行不", Some("三千")),
             ("比别家贵2000", None),
             ("朋友家花了20万", None),
             ("880一平贵不贵", None),
-            ("要交500元定金吗", Some("500元")),
+            ("要交500元定金吗", None),
             ("about $1,200 a month", Some("$1,200")),
             ("200 dollars", Some("200 dollars")),
             ("15w以内", Some("15w")),
