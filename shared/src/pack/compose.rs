@@ -146,6 +146,7 @@ impl Playbook {
                 .map(|option| FieldOption {
                     label: keep(&option.label),
                     words: option.words,
+                    intents: kept_keys(&option.intents, &idle_intents),
                 })
                 .collect();
         }
