@@ -4,7 +4,7 @@
 mod find;
 mod shape;
 
-pub use find::{Found, find, mask_all, mistaken};
+pub use find::{Found, find, mask_all, mask_said, wechat_of_phone};
 pub use shape::Shape;
 
 use crate::keys::Keys;
@@ -307,7 +307,8 @@ fn mask(value: &str) -> String {
     let chars: Vec<char> = value.chars().collect();
     let (head, tail) = match chars.len() {
         0..=4 => (0, 1),
-        5..=8 => (2, 2),
+        5 => (1, 1),
+        6..=8 => (2, 2),
         _ => (3, 4),
     };
     let hidden = chars.len().saturating_sub(head + tail);
@@ -351,6 +352,20 @@ mod tests {
             Contact::parse_wechat("1bc").unwrap_err(),
             ContactError::NotAWechatId
         );
+    }
+
+    #[test]
+    fn a_mask_hides_two_characters_or_more_and_keeps_the_length() {
+        for (value, masked) in [
+            ("anna", "***a"),
+            ("12345", "1***5"),
+            ("abc123", "ab**23"),
+            ("12345678", "12****78"),
+            ("123456789", "123**6789"),
+            ("13812345678", "138****5678"),
+        ] {
+            assert_eq!(mask(value), masked);
+        }
     }
 
     #[test]

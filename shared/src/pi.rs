@@ -51,7 +51,8 @@ pub struct Heard<'a> {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Memory {
-    /// What is known, by the pack's fields.
+    /// What is known, by the pack's fields. What is sensitive and was told unasked serves the talk only:
+    /// what may be kept of the visitor, [`Self::agreed`] says.
     pub fields: BTreeMap<Key, String>,
     /// Which day, and hour where one was told, a time among the fields means on the merchant's calendar,
     /// beside the words that told it: `2026-11-24 15:00`.
@@ -142,6 +143,20 @@ pub enum Why {
 }
 
 impl Memory {
+    /// The fields that may be kept with a lead and told to staff: all but the sensitive ones, and those
+    /// too once the visitor has agreed to that separately. What he has written stays in the transcript
+    /// either way.
+    #[must_use]
+    pub fn agreed(&self, playbook: &Playbook) -> BTreeMap<Key, String> {
+        let may_keep = |field: &Key| {
+            self.sensitive_agreed == Some(true)
+                || playbook.field(field).is_none_or(|field| !field.sensitive)
+        };
+        let kept = self.fields.iter().filter(|(field, _)| may_keep(field));
+        kept.map(|(field, value)| (field.clone(), value.clone()))
+            .collect()
+    }
+
     /// Whether nothing is to be asked for, and no card shown: after an alarm, once told to stop, and with a
     /// child.
     pub(crate) fn is_held(&self) -> bool {

@@ -8,8 +8,6 @@ mod account;
 mod cells;
 mod mistaken;
 
-pub use mistaken::mistaken;
-
 use super::{Contact, ContactKind, is_separator, normalise_phone};
 use cells::{Cell, cells};
 use std::ops::Range;
@@ -53,6 +51,57 @@ pub fn mask_all(text: &str, found: &[Found]) -> String {
     }
     out.push_str(&text[at..]);
     out
+}
+
+/// What is shown of something said: every contact masked, and every number that lacks a digit or has one
+/// too many, for that is nearly somebody's own. It stays such a number to whoever looks at its mask.
+#[must_use]
+pub fn mask_said(text: &str, found: &[Found]) -> String {
+    let mut parts: Vec<(Range<usize>, String)> = mistaken::spans(text, found)
+        .into_iter()
+        .map(|(span, digits)| (span, super::mask(&digits)))
+        .collect();
+    if parts.is_empty() {
+        return mask_all(text, found);
+    }
+    parts.extend(
+        found
+            .iter()
+            .map(|found| (found.span.clone(), found.contact.masked())),
+    );
+    parts.sort_by_key(|(span, _)| span.start);
+    let mut out = String::with_capacity(text.len());
+    let mut at = 0;
+    for (span, masked) in parts {
+        out.push_str(&text[at..span.start]);
+        out.push_str(&masked);
+        at = span.end;
+    }
+    out.push_str(&text[at..]);
+    out
+}
+
+/// The WeChat account that a text says to go by the mobile number in it: 微信同号.
+#[must_use]
+pub fn wechat_of_phone(text: &str, found: &[Found]) -> Option<Contact> {
+    #[rustfmt::skip] // One word a line would be two screens.
+    const MARKS: [&str; 20] = [
+        "微信同", "微信号同", "微信同步", "同微信", "也是微信", "就是微信", "微信也是", "微信就是", "vx同", "wx同", "v同", "微同", "薇同",
+        "能加微信", "可加微信", "加微信也", "same on wechat", "same wechat", "also wechat", "also my wechat",
+    ];
+    let lower = text.to_lowercase();
+    let simple = lower.replace('號', "号");
+    if !MARKS.iter().any(|mark| simple.contains(mark)) {
+        return None;
+    }
+    let mut phones = found
+        .iter()
+        .filter(|found| is_mobile(found.contact.reveal()));
+    let phone = phones.next()?;
+    let is_only = phones.next().is_none() && found.len() == 1;
+    is_only
+        .then(|| Contact::parse_wechat(phone.contact.reveal()).ok())
+        .flatten()
 }
 
 /// Digits with at most two separators between neighbours, from where a number may begin.
@@ -280,11 +329,34 @@ mod tests {
     }
 
     #[test]
+    fn a_wechat_account_may_go_by_the_number() {
+        for (text, is_same) in [
+            ("13812345678微信同号", true),
+            ("138 1234 5678，vx同步", true),
+            ("13812345678（微信同號）", true),
+            ("my number 13812345678, same on WeChat", true),
+            ("13812345678，微信li_lei88", false),
+            ("13812345678或13912345679，微信同号", false),
+            ("微信同号吗", false),
+            ("010-8888 6666 微信同号", false),
+        ] {
+            let same = wechat_of_phone(text, &find(text));
+            assert_eq!(same.is_some(), is_same, "{text}");
+            assert!(same.is_none_or(|same| same.reveal() == "13812345678"));
+        }
+    }
+
+    #[test]
     fn masking_hides_the_middle_and_keeps_the_rest() {
         let text = "我电话138 1234 5678，下午打，微信li_lei88";
         assert_eq!(
             mask_all(text, &find(text)),
             "我电话138****5678，下午打，微信li****88"
+        );
+        let text = "电话1381234567，单号1391234567，打13812345678";
+        assert_eq!(
+            mask_said(text, &find(text)),
+            "电话138***4567，单号1391234567，打138****5678"
         );
         let text = "幺三八一二三四五六七八，王先生";
         assert_eq!(mask_all(text, &find(text)), "138****5678，王先生");

@@ -51,20 +51,22 @@ impl<E: Entropy> Sealer<'_, E> {
         Ok(match said {
             Said::Text { text } => {
                 let found = contact::find(text.as_str());
-                if found.is_empty() {
+                let shown = contact::mask_said(text.as_str(), &found);
+                if shown == text.as_str() {
                     Uttered::Text {
-                        text: text.as_str().to_owned(),
+                        text: shown,
                         sealed: None,
                         contacts: Vec::new(),
                     }
                 } else {
                     let key = self.open_key()?;
+                    let same = contact::wechat_of_phone(text.as_str(), &found);
+                    let contacts = found.iter().map(|found| &found.contact).chain(&same);
                     Uttered::Text {
-                        text: contact::mask_all(text.as_str(), &found),
+                        text: shown,
                         sealed: Some(key.seal_text(text.as_str(), &self.entropy.nonce()?)?),
-                        contacts: found
-                            .iter()
-                            .map(|found| self.seal(&key, &found.contact))
+                        contacts: contacts
+                            .map(|contact| self.seal(&key, contact))
                             .collect::<Result<_, _>>()?,
                     }
                 }
@@ -174,5 +176,5 @@ pub struct SealedForm {
 }
 
 fn masked(text: &str) -> String {
-    contact::mask_all(text, &contact::find(text))
+    contact::mask_said(text, &contact::find(text))
 }

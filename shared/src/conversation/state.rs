@@ -380,7 +380,7 @@ impl Conversation {
                     None => SourceType::Chat,
                 },
                 name: self.memory.name.clone(),
-                fields: self.memory.fields.clone(),
+                fields: self.memory.agreed(&script.playbook),
                 chip: self.chip.clone(),
                 first_touch: self.first_touch.clone(),
                 last_touch: self.last_touch.clone(),

@@ -353,6 +353,65 @@ fn a_no_to_sensitive_questions_leaves_the_lead_and_its_consent_alone() {
     }
 }
 
+/// What somebody tells of his health unasked is sensitive: his words stay in the transcript, and the field
+/// serves the talk; the lead and whoever takes over get it only once he has agreed to that separately.
+#[test]
+fn what_is_sensitive_is_kept_for_the_lead_only_once_that_is_agreed_to() {
+    let told = |talk: &Talk| {
+        let report = talk.conversation.report(&talk.script, Vec::new());
+        let lead = report.lead.unwrap().facts.fields;
+        (lead, report.row.summary.unwrap_or_default())
+    };
+    for agreed in [true, false] {
+        let mut talk = Talk::of(script_of("dental", Catalog::default()));
+        talk.visitor("我妈72岁，掉了3颗牙，在杭州，想周六上午来，种牙多少钱");
+        talk.visitor("转人工");
+        talk.visitor("13812345678");
+        let version = talk.consent_version();
+        let consent = |version| Said::Consent {
+            agreed: true,
+            version,
+        };
+        talk.says(Speaker::Visitor, consent(version)).unwrap();
+        let (lead, summary) = told(&talk);
+        assert_eq!(lead.get(&key("city")).map(String::as_str), Some("杭州"));
+        assert!(!lead.contains_key(&key("missing_teeth")) && !lead.contains_key(&key("age")));
+        assert!(
+            summary.contains("杭州") && !summary.contains("72"),
+            "{summary}"
+        );
+        let transcript = format!("{:?}", talk.transcript);
+        assert!(transcript.contains("掉了3颗牙"));
+        // The card that asks for it comes although nothing sensitive is left to ask.
+        assert!(talk.conversation.memory.sensitive_asked);
+
+        let (_, version) = talk.script.playbook.sensitive_consent(Lang::ZhCn).unwrap();
+        talk.says(Speaker::Visitor, Said::Consent { agreed, version })
+            .unwrap();
+        let (lead, summary) = told(&talk);
+        assert_eq!(lead.contains_key(&key("missing_teeth")), agreed);
+        assert_eq!(summary.contains("72"), agreed);
+        talk.visitor("其实缺了4颗牙，种牙多少钱");
+        let (lead, _) = told(&talk);
+        let expected = agreed.then_some("4");
+        let missing = lead.get(&key("missing_teeth")).map(String::as_str);
+        assert_eq!(missing, expected);
+        let memory = serde_json::to_string(&talk.conversation.memory).unwrap();
+        assert_eq!(memory.contains("missing_teeth\":\""), agreed);
+    }
+}
+
+/// A number that lacks a digit is nearly somebody's own: it is asked back and masked like one.
+#[test]
+fn a_number_with_a_digit_too_few_is_stored_masked_and_asked_back() {
+    let mut talk = Talk::of(script_of("dental", Catalog::default()));
+    talk.visitor("我电话1381234567，种牙多少钱");
+    assert!(talk.conversation.memory.number_asked);
+    assert!(!talk.conversation.memory.has_contact);
+    let transcript = format!("{:?}", talk.transcript);
+    assert!(transcript.contains("138***4567") && !transcript.contains("1381234567"));
+}
+
 #[test]
 fn a_handoff_brings_what_is_known_and_a_lead_the_way_it_wishes_to_be_reached() {
     let mut talk = Talk::of(script_of("dental", Catalog::default()));

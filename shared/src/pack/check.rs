@@ -236,6 +236,14 @@ impl<'a> Check<'a> {
         }
         for option in &field.options {
             self.text(&format!("{place}.options"), &option.label, false);
+            for intent in &option.intents {
+                if self.playbook.scene(intent).is_none() {
+                    self.fault(
+                        format!("{place}.options"),
+                        Fault::UnknownIntent(intent.clone()),
+                    );
+                }
+            }
         }
         if field.ask.is_empty() && !field.card && !self.used.contains(field.id.as_str()) {
             self.fault(place, Fault::UnusedField);

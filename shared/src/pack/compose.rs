@@ -144,6 +144,7 @@ impl Playbook {
                 .map(|option| FieldOption {
                     label: keep(&option.label),
                     words: option.words,
+                    intents: kept_keys(&option.intents, &idle_intents),
                 })
                 .collect();
         }

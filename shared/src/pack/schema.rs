@@ -220,8 +220,11 @@ pub enum FieldKind {
 pub struct FieldOption {
     /// What the merchant reads.
     pub label: Localised,
-    /// Words that mean it, in any language.
+    /// Words that mean it, in any language. `…` stands for up to six characters of a clause.
     pub words: Vec<String>,
+    /// Intents that are asked about nothing else: whoever asks one of them has told this.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub intents: Vec<Key>,
 }
 
 /// Something that visitors ask.

@@ -175,6 +175,8 @@ fn hear_fields(
         .as_ref()
         .and_then(|asked| voice.playbook.field(asked))
         .is_some_and(|asked| asked.kind == FieldKind::Text);
+    // What stands alone is for the first field of its kind: 周六上午 is not the time of two things.
+    let mut alone: Vec<FieldKind> = Vec::new();
     for (field, listener) in voice.playbook.fields.iter().zip(listeners) {
         if is_for_words && memory.fields.contains_key(&field.id) {
             continue;
@@ -184,15 +186,38 @@ fn hear_fields(
         // Whoever books or leaves a contact says when it suits him.
         let is_expected =
             is_asked || (field.kind == FieldKind::Time && (heard.gave_contact || books));
-        let Some(value) = listener.volunteered(said, ear, is_expected) else {
+        let asked_about = || {
+            let known = memory.fields.contains_key(&field.id);
+            let sure = understood.intent.or(understood.for_person);
+            sure.filter(|_| !known)
+                .and_then(|intent| listener.implied(intent, ear))
+                .or_else(|| {
+                    let is_likely = !known && sure.is_none() && understood.confidence >= ASKED;
+                    let agreed = is_likely.then(|| listener.agreed(&understood.likely, ear));
+                    agreed.flatten()
+                })
+        };
+        let Some(told) = listener
+            .volunteered(said, ear, is_expected)
+            .or_else(asked_about)
+        else {
             continue;
         };
+        if told.is_alone && field.kind != FieldKind::Choice {
+            if alone.contains(&field.kind) {
+                continue;
+            }
+            alone.push(field.kind);
+        }
+        let value = told.value;
         let is_measure = matches!(
             field.kind,
             FieldKind::Area | FieldKind::Count | FieldKind::Money
         );
-        if tapped && is_measure {
-            // "100平装修多少钱" is the merchant's example, not the visitor's flat.
+        let is_refused = field.sensitive && memory.sensitive_agreed == Some(false);
+        if is_refused || (tapped && is_measure) {
+            // "100平装修多少钱" is the merchant's example, not the visitor's flat. What may not be kept
+            // serves this answer only.
             understood.assumed.insert(field.id.clone(), value);
         } else if !tapped || !memory.fields.contains_key(&field.id) {
             memory.fields.insert(field.id.clone(), value);

@@ -43,7 +43,10 @@ pub(super) fn add<'a>(
     }
     let said = super::fold::fold(heard.text);
     for (field, value) in &reply.fields {
-        let is_open = !memory.fields.contains_key(field);
+        // What is sensitive and was refused is not found by a model either.
+        let is_refused = memory.sensitive_agreed == Some(false)
+            && playbook.field(field).is_some_and(|field| field.sensitive);
+        let is_open = !memory.fields.contains_key(field) && !is_refused;
         // A model may find a field, not make one up: the visitor must have written it.
         let is_said = said.contains(super::fold::fold(value).trim());
         let value = playbook.check_field(field, value);

@@ -141,6 +141,13 @@ fn read_chinese(chars: &[char]) -> Option<Spelled> {
         count.pending = Some((3, 9));
         at = 1;
     }
+    // 廿六 and 卅 are old ways to write 26 and 30.
+    if let Some('廿' | '卅') = chars.first() {
+        let tens = if chars[0] == '廿' { 20 } else { 30 };
+        count.total = (tens, tens);
+        count.last_unit = 10;
+        at = 1;
+    }
     while let Some(char) = chars.get(at) {
         if let Some(value) = digit(*char) {
             count.pending = match count.pending {
@@ -293,6 +300,7 @@ mod tests {
             ("十五", "15", 2),
             ("百来平", "100", 1),
             ("百八十平", "100", 3),
+            ("廿六岁", "26", 2),
             ("百十来平", "100", 2),
             ("三万", "3", 1),
             ("两颗", "2", 1),

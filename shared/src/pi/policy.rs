@@ -209,6 +209,12 @@ impl<'a> Policy<'a> {
         self.memory.card_open = false;
         if self.memory.sensitive_agreed == Some(true) {
             self.ask_missing();
+        } else {
+            // What was told unasked is not kept either.
+            let playbook = self.voice.playbook;
+            let is_sensitive = |id: &Key| playbook.field(id).is_some_and(|field| field.sensitive);
+            self.memory.fields.retain(|id, _| !is_sensitive(id));
+            self.memory.days.retain(|id, _| !is_sensitive(id));
         }
         if self.sayings.is_empty() {
             self.say_phrase(Phrase::Noted);
@@ -390,12 +396,18 @@ impl<'a> Policy<'a> {
         let next = open.find(|field| self.may_ask(&field.id) || (field.sensitive && may_show_card));
         match next {
             Some(field) if self.may_ask(&field.id) => self.ask(&field.id.clone()),
-            Some(_) => {
-                self.memory.sensitive_asked = true;
-                self.sayings.push(Saying::SensitiveConsentCard);
+            Some(_) => self.ask_for_consent(),
+            // What was told unasked may only be kept once that is agreed to.
+            None if may_show_card && self.memory.agreed(playbook) != self.memory.fields => {
+                self.ask_for_consent();
             }
             None => {}
         }
+    }
+
+    fn ask_for_consent(&mut self) {
+        self.memory.sensitive_asked = true;
+        self.sayings.push(Saying::SensitiveConsentCard);
     }
 
     /// Whether a field may be asked for now: a sensitive one only after the consent of its own.

@@ -15,8 +15,9 @@ pub fn summary(playbook: &Playbook, memory: &Memory, lang: Lang) -> String {
         parts.push(reason(playbook, why, lang));
     }
     parts.extend(memory.name.clone());
+    let agreed = memory.agreed(playbook);
     let known = playbook.fields.iter().filter_map(|field| {
-        let value = memory.fields.get(&field.id)?;
+        let value = agreed.get(&field.id)?;
         Some(format!("{} {value}", field.label.get(lang)))
     });
     parts.extend(known);

@@ -189,10 +189,18 @@ pub fn respect(text: String, wishes: &[Reach]) -> String {
     })
 }
 
-/// Whether a mobile number stands there with a digit too few or too many.
+/// Whether a mobile number stands there with a digit too few or too many, written out or masked: what is
+/// masked and was left as a contact has as many digits as it should.
 pub(super) fn has_odd_number(text: &str) -> bool {
-    let folded = fold(text);
-    let bytes = folded.as_bytes();
+    // Folding would shorten the stars of a mask.
+    let plain: String = text
+        .chars()
+        .map(|char| match char {
+            '０'..='９' => char::from_u32(char as u32 - '０' as u32 + '0' as u32).unwrap_or(char),
+            _ => char,
+        })
+        .collect();
+    let bytes = plain.as_bytes();
     let mut at = 0;
     while at < bytes.len() {
         if !bytes[at].is_ascii_digit() {
@@ -201,29 +209,37 @@ pub(super) fn has_odd_number(text: &str) -> bool {
         }
         let start = at;
         let mut digits = Vec::new();
-        while at < bytes.len() && (bytes[at].is_ascii_digit() || is_inside(bytes, at)) {
-            if bytes[at].is_ascii_digit() {
+        while at < bytes.len() && (is_digit(bytes[at]) || is_inside(bytes, at)) {
+            if is_digit(bytes[at]) {
                 digits.push(bytes[at]);
             }
             at += 1;
         }
         let is_word = |byte: Option<&u8>| {
-            byte.is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'_')
+            byte.is_some_and(|byte| byte.is_ascii_alphanumeric() || matches!(*byte, b'_' | b'+'))
         };
         let stands_alone = !is_word(start.checked_sub(1).and_then(|before| bytes.get(before)))
             && !is_word(bytes.get(at));
         let is_mobile =
             digits.first() == Some(&b'1') && digits.get(1).is_some_and(|digit| *digit >= b'3');
-        if stands_alone && is_mobile && matches!(digits.len(), 10 | 12) {
+        let is_masked = digits.contains(&b'*');
+        let is_near = is_mobile && matches!(digits.len(), 10 | 12);
+        let is_short = is_masked && is_mobile && digits.len() != 11;
+        if stands_alone && (is_near || is_short) {
             return true;
         }
     }
     false
 }
 
+/// A digit, or one that is masked.
+fn is_digit(byte: u8) -> bool {
+    byte.is_ascii_digit() || byte == b'*'
+}
+
 /// A separator within a number.
 fn is_inside(bytes: &[u8], at: usize) -> bool {
-    matches!(bytes[at], b' ' | b'-') && bytes.get(at + 1).is_some_and(u8::is_ascii_digit)
+    matches!(bytes[at], b' ' | b'-') && bytes.get(at + 1).is_some_and(|byte| is_digit(*byte))
 }
 
 #[cfg(test)]

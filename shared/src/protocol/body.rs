@@ -138,6 +138,14 @@ impl Body {
     #[must_use]
     pub fn since(&self) -> u32 {
         match self {
+            // LINE and QQ came later than the card.
+            Self::LeadGiven { contacts, .. }
+                if contacts
+                    .iter()
+                    .any(|(kind, _)| matches!(kind, ContactKind::Line | ContactKind::Qq)) =>
+            {
+                3
+            }
             Self::Text { .. }
             | Self::Chip { .. }
             | Self::LeadGiven { .. }
@@ -209,6 +217,25 @@ impl Card {
             Self::Documents { title, items } => format!("{title}\n{}", items.join("\n")),
             Self::Place { name, address, .. } => format!("{name}\n{address}"),
             Self::Rating => "★".to_owned(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_kind_of_contact_that_a_client_does_not_know_reaches_it_as_words() {
+        let given = |kind| Body::LeadGiven {
+            name: None,
+            contacts: vec![(kind, "an**ng".to_owned())],
+            fields: BTreeMap::new(),
+        };
+        assert_eq!(given(ContactKind::Wechat).since(), 1);
+        for kind in [ContactKind::Line, ContactKind::Qq] {
+            assert_eq!(given(kind).since(), 3);
+            assert_eq!(given(kind).plain(), "👤 an**ng");
         }
     }
 }

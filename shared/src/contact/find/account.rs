@@ -5,16 +5,19 @@ use super::Found;
 use std::ops::Range;
 
 /// What people write before an account, longer marks first, and whose it is.
-const MARKS: [(&str, ContactKind); 24] = [
+const MARKS: [(&str, ContactKind); 28] = [
     ("微信号", ContactKind::Wechat),
     ("微信號", ContactKind::Wechat),
     ("微信id", ContactKind::Wechat),
     ("微信", ContactKind::Wechat),
     ("薇信", ContactKind::Wechat),
     ("威信", ContactKind::Wechat),
+    ("维信", ContactKind::Wechat),
+    ("围信", ContactKind::Wechat),
     ("加薇", ContactKind::Wechat),
     ("加v", ContactKind::Wechat),
     ("v信", ContactKind::Wechat),
+    ("绿泡泡", ContactKind::Wechat),
     ("wechat id", ContactKind::Wechat),
     ("wechat", ContactKind::Wechat),
     ("weixin", ContactKind::Wechat),
@@ -30,17 +33,41 @@ const MARKS: [(&str, ContactKind); 24] = [
     ("qq號", ContactKind::Qq),
     ("扣扣", ContactKind::Qq),
     ("qq", ContactKind::Qq),
+    ("企鹅号", ContactKind::Qq),
+];
+
+/// What may stand before a WeChat account, and before much else: what follows must look like nothing but
+/// an account.
+#[rustfmt::skip] // One word a line would be two screens.
+const LOOSE_MARKS: [&str; 18] = [
+    "加我", "微❤", "加微", "我微", "我的微", "我v", "薇", "微:", "微：", "微号", "v:", "v❤", "v：", "+v", "➕v", "v号", "add me", "加个v",
 ];
 
 /// What may stand between mark and account. A colon or 是 says that an account follows.
 #[rustfmt::skip] // One word a line would be two screens.
-const BETWEEN: [&str; 14] = ["id", "号", "號", "是", "：", ":", "=", "同", "加", "我", "为", " is ", " ", "，"];
+const BETWEEN: [&str; 38] = [
+    "id", "号码", "号", "號碼", "號", "是", "：", ":", "=", "同", "加我", "加", "我的", "我", "为", "就", "搜索", "搜", "找", "吧", "呗", "哦", "哈",
+    "账号", "帐号", "帳號", "（", "(", "❤", "❤️", "—", "-", " is ", " at ", " me at ", " on wechat", " ", "，",
+];
+
+/// What says behind an account whose it is.
+const BEHIND: [&str; 8] = [
+    "是我微信",
+    "是我的微信",
+    "是微信",
+    "（微信",
+    "(微信",
+    "是我的wx",
+    "是我vx",
+    " is my wechat",
+];
 
 pub(super) fn find(text: &str) -> Vec<Found> {
     // ASCII lower-casing keeps every byte offset.
     let lower = text.to_ascii_lowercase();
-    let mut spans: Vec<(Range<usize>, ContactKind, bool)> = Vec::new();
-    for (mark, kind) in MARKS {
+    let mut spans: Vec<(Range<usize>, ContactKind, Sign)> = Vec::new();
+    let loose = LOOSE_MARKS.map(|mark| (mark, ContactKind::Wechat));
+    for (nth, (mark, kind)) in MARKS.into_iter().chain(loose).enumerate() {
         for (at, _) in lower.match_indices(mark) {
             let before = lower[..at].chars().next_back();
             let is_inside = mark.starts_with(|char: char| char.is_ascii_alphabetic())
@@ -55,18 +82,33 @@ pub(super) fn find(text: &str) -> Vec<Found> {
                 .count();
             // A full stop ends the sentence.
             let id = text[start..start + length].trim_end_matches('.');
-            spans.push((start..start + id.len(), kind, is_announced));
+            let sign = match (nth < MARKS.len(), is_announced) {
+                (false, _) => Sign::Loose,
+                (true, false) => Sign::Mark,
+                (true, true) => Sign::Announced,
+            };
+            spans.push((start..start + id.len(), kind, sign));
+        }
+    }
+    for mark in BEHIND {
+        for (end, _) in lower.match_indices(mark) {
+            let id = text[..end].trim_end_matches(' ');
+            let start = id
+                .bytes()
+                .rposition(|byte| !is_id_byte(byte, ContactKind::Wechat))
+                .map_or(0, |before| before + 1);
+            spans.push((start..id.len(), ContactKind::Wechat, Sign::Loose));
         }
     }
     spans.sort_by_key(|(span, ..)| (span.start, std::cmp::Reverse(span.end)));
     let mut end = 0;
     let mut found = Vec::new();
-    for (span, kind, is_announced) in spans {
+    for (span, kind, sign) in spans {
         // The mark of another one within an account is a part of it: 微信 wxid_abc123.
         if span.start < end {
             continue;
         }
-        if let Some(contact) = account(&text[span.clone()], kind, is_announced) {
+        if let Some(contact) = account(&text[span.clone()], kind, sign) {
             end = span.end;
             found.push(Found { contact, span });
         }
@@ -101,8 +143,27 @@ fn skip_between(lower: &str, mut at: usize) -> (usize, bool) {
     (at, is_announced)
 }
 
+/// How surely an account follows.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Sign {
+    /// By words that much else may follow.
+    Loose,
+    /// By the messenger's name.
+    Mark,
+    /// By its name and a colon.
+    Announced,
+}
+
 /// The account, where it looks like one: a plain word behind "wechat" ("wechat please") is none.
-fn account(id: &str, kind: ContactKind, is_announced: bool) -> Option<Contact> {
+fn account(id: &str, kind: ContactKind, sign: Sign) -> Option<Contact> {
+    let is_announced = sign == Sign::Announced;
+    // Words and models of things have no underscore, and no such many digits.
+    let digits = id.bytes().filter(u8::is_ascii_digit).count();
+    let letters = id.bytes().filter(u8::is_ascii_alphabetic).count();
+    let is_odd = letters >= 1 && (id.contains('_') || digits >= 2);
+    if sign == Sign::Loose && !is_odd {
+        return None;
+    }
     let is_plain = id.bytes().all(|byte| byte.is_ascii_alphabetic());
     let is_number = id.bytes().all(|byte| byte.is_ascii_digit());
     match kind {
@@ -141,6 +202,24 @@ mod tests {
             ("加我微信：li_lei88", ContactKind::Wechat, "li_lei88"),
             ("vx abc-12345 晚上联系", ContactKind::Wechat, "abc-12345"),
             ("微信 wxid_abc123", ContactKind::Wechat, "wxid_abc123"),
+            ("加我 wxid_8k2j3h", ContactKind::Wechat, "wxid_8k2j3h"),
+            ("V：lily_88", ContactKind::Wechat, "lily_88"),
+            ("薇 amy19880", ContactKind::Wechat, "amy19880"),
+            ("加个微信呗 mia_zhang", ContactKind::Wechat, "mia_zhang"),
+            ("➕V lan1234lan", ContactKind::Wechat, "lan1234lan"),
+            ("微信搜 dachuan_88", ContactKind::Wechat, "dachuan_88"),
+            ("VX号 peng-88a", ContactKind::Wechat, "peng-88a"),
+            ("可以加我，hao123456", ContactKind::Wechat, "hao123456"),
+            ("微❤：lucky7788", ContactKind::Wechat, "lucky7788"),
+            ("sunny_1990是我微信", ContactKind::Wechat, "sunny_1990"),
+            ("sunny1990 is my wechat", ContactKind::Wechat, "sunny1990"),
+            ("wechat me at john_doe88", ContactKind::Wechat, "john_doe88"),
+            ("我微信号码 abcd1234", ContactKind::Wechat, "abcd1234"),
+            (
+                "add me on wechat sunny_day1",
+                ContactKind::Wechat,
+                "sunny_day1",
+            ),
             ("微信号是zhangsan", ContactKind::Wechat, "zhangsan"),
             (
                 "my wechat is lilei_1990.",
@@ -157,6 +236,14 @@ mod tests {
         }
         for text in [
             "wechat please",
+            "加我微信吧",
+            "微信小程序在哪",
+            "加v多少钱",
+            "wechat pay ok?",
+            "加我 ok",
+            "蔷薇 rose",
+            "su7 v6多少钱",
+            "add me please",
             "可以加LINE吗",
             "online booking",
             "加微信吧",

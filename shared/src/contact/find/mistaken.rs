@@ -1,8 +1,9 @@
 //! Numbers that somebody means as his own and that can't be one: a digit too few or too many.
 
 use super::super::{is_separator, normalise_phone};
-use super::cells::cells;
-use super::find;
+use super::Found;
+use super::cells::{Cell, cells};
+use std::ops::Range;
 
 /// What stands near a number that is meant to be called or written to.
 #[rustfmt::skip] // One word a line would be two screens.
@@ -10,14 +11,22 @@ const CUES: [&str; 16] = [
     "电话", "電話", "手机", "手機", "号码", "號碼", "联系", "聯絡", "打我", "打给我", "微信", "phone", "mobile", "number", "call", "tel",
 ];
 
-/// How many digits a number has that looks like a mobile number with one too few or too many, or that
-/// stands next to a word such as 电话 and is none. `None` where there is no such number.
-#[must_use]
-pub fn mistaken(text: &str) -> Option<usize> {
-    let found = find(text);
+/// What stands before a number that is no way to reach anybody.
+#[rustfmt::skip] // One word a line would be two screens.
+const OTHERS: [&str; 22] = [
+    "订单", "訂單", "单号", "單號", "编号", "編號", "快递", "快遞", "运单", "身份证", "身分證", "卡号", "卡號", "账号", "帐号", "帳號", "案号",
+    "尾号", "order", "invoice", "tracking", "no.",
+];
+/// Characters before a number within which such a word is looked for.
+const OTHERS_CHARS: usize = 8;
+
+/// Numbers that look like a mobile number with a digit too few or too many, or that stand next to a
+/// word such as 电话 and are none: the bytes that spell each, and its digits.
+pub(super) fn spans(text: &str, found: &[Found]) -> Vec<(Range<usize>, String)> {
     let lower = text.to_lowercase();
     let has_cue = CUES.iter().any(|cue| lower.contains(cue));
     let cells = cells(text);
+    let mut spans = Vec::new();
     let mut at = 0;
     while at < cells.len() {
         let is_inside =
@@ -41,12 +50,20 @@ pub fn mistaken(text: &str) -> Option<usize> {
             .iter()
             .any(|other| other.span.start < span.end && span.start < other.span.end);
         let ends = cells.get(end).is_none_or(|cell| !is_unit(cell.char));
-        if !is_found && ends && is_mistaken(&digits, has_cue) {
-            return Some(digits.len());
+        if !is_found && ends && is_mistaken(&digits, has_cue) && !is_other(&cells[..at]) {
+            spans.push((span, digits));
         }
         at = next.max(at + 1);
     }
-    None
+    spans
+}
+
+/// Whether what stands before a number says that it is one of something else.
+fn is_other(before: &[Cell]) -> bool {
+    let start = before.len().saturating_sub(OTHERS_CHARS);
+    let near: String = before[start..].iter().map(|cell| cell.char).collect();
+    let near = near.to_lowercase();
+    OTHERS.iter().any(|word| near.contains(word))
 }
 
 /// What is counted is no phone number, however many digits it has.
@@ -67,7 +84,14 @@ fn is_mistaken(digits: &str, has_cue: bool) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::find;
     use super::*;
+
+    fn mistaken(text: &str) -> Option<usize> {
+        spans(text, &find(text))
+            .first()
+            .map(|(_, digits)| digits.len())
+    }
 
     #[test]
     fn a_digit_too_few_or_too_many_is_noticed() {
@@ -79,6 +103,7 @@ mod tests {
             ("打我23812345678", Some(11)),
             ("一三八一二三四五六七", Some(10)),
             ("13812345678", None),
+            ("快递单号1381234567", None),
             ("订单202611221234567890", None),
             ("预算1500000000元", None),
             ("100平", None),

@@ -1,5 +1,6 @@
 //! How old somebody is, and in which year at school.
 
+use super::mention;
 use crate::pack::Number;
 use crate::pi::numeral;
 
@@ -19,14 +20,17 @@ const UNITS: [&str; 10] = [
 
 /// What stands before an age that is told without a unit.
 #[rustfmt::skip] // One word a line would be two screens.
-const CUES: [&str; 21] = [
+const CUES: [&str; 32] = [
     "今年", "年龄", "年纪", "妈", "爸", "爹", "娘", "母亲", "父亲", "爷爷", "奶奶", "外婆", "外公", "孩子", "儿子", "女儿", "快",
-    "都", "已经", "aged ", "turning ",
+    "都", "已经", "刚满", "满", "男", "女", "老太太", "老爷子", "老人", "老人家", "婆婆", "公公",
+    "老伴", "aged ", "turning ",
 ];
 
 /// An age in years, on a calendar that shows this year.
 pub(super) fn age(chars: &[char], year: i64) -> Option<Number> {
-    let numbers: Vec<(usize, numeral::Spelled)> = numeral::each(chars).collect();
+    let numbers: Vec<(usize, numeral::Spelled)> = numeral::each(chars)
+        .filter(|(at, spelled)| is_of_visitor(chars, *at, spelled.chars))
+        .collect();
     let with_unit = numbers.iter().find_map(|(at, spelled)| {
         let after = at + spelled.chars;
         let after = after + numeral::skip_roughly(&chars[after..]);
@@ -41,6 +45,55 @@ pub(super) fn age(chars: &[char], year: i64) -> Option<Number> {
         .or_else(|| born(chars, year))
         .or_else(|| cued(chars, &numbers))
         .or_else(|| she_is(chars, &numbers))
+        .or_else(|| opening(chars, &numbers))
+}
+
+/// Not 4到6岁, not 年轻10岁, not 朋友72岁.
+fn is_of_visitor(chars: &[char], at: usize, length: usize) -> bool {
+    let before: String = chars[at.saturating_sub(3)..at].iter().collect();
+    let is_difference = ["年轻", "显老", "相差", "小了", "大了", "满了"]
+        .iter()
+        .any(|word| before.ends_with(word));
+    let is_bridge = |char: Option<&char>| matches!(char, Some('到' | '至' | '-'));
+    let is_digit = |at: usize| {
+        chars
+            .get(at)
+            .is_some_and(|char| char.is_ascii_digit() || "一二三四五六七八九十".contains(*char))
+    };
+    let is_range =
+        at >= 2 && is_bridge(chars.get(at - 1)) && (is_digit(at - 2) || chars[at - 2] == '岁')
+            || is_bridge(chars.get(at + length)) && is_digit(at + length + 1)
+            || chars.get(at + length) == Some(&'岁') && is_bridge(chars.get(at + length + 1));
+    !is_difference && !is_range && !mention::is_foreign(chars, at)
+}
+
+fn number_of_digits(chars: &[char]) -> usize {
+    chars.iter().filter(|char| char.is_ascii_digit()).count()
+}
+
+/// 六十五了, 17能做吗: a number of years that begins a clause.
+fn opening(chars: &[char], numbers: &[(usize, numeral::Spelled)]) -> Option<Number> {
+    numbers.iter().find_map(|(at, spelled)| {
+        let clause = mention::clause(chars, *at);
+        let before: String = chars[clause.start..*at].iter().collect();
+        let is_start = [
+            "", "都", "已经", "快", "我", "她", "他", "今年", "本人", "也", "刚", "刚满",
+        ]
+        .contains(&before.trim());
+        let end = at + spelled.chars;
+        let end = end + numeral::skip_roughly(&chars[end..]);
+        let rest: String = chars[end.min(clause.end)..clause.end].iter().collect();
+        let goes_on = [
+            "了", "啦", "能", "可以", "还能", "适合", "女", "男", "出头", "的人", "高龄",
+        ]
+        .iter()
+        .any(|word| rest.starts_with(word));
+        // 24,没做过: a number of two digits alone among other clauses.
+        let is_among = rest.is_empty() && (clause.len() < chars.len() || before.starts_with('刚'));
+        let goes_on = goes_on || (is_among && number_of_digits(&chars[*at..end]) == 2);
+        let number = spelled.number;
+        (is_start && goes_on && number.is_within(10, 110)).then_some(number)
+    })
 }
 
 /// 85后, 1952年生, born in 1952.
@@ -51,8 +104,9 @@ fn born(chars: &[char], year: i64) -> Option<Number> {
         let rest: String = chars[end..].iter().take(4).collect();
         let before: String = chars[at.saturating_sub(8)..at].iter().collect();
         let is_decade = chars.get(end) == Some(&'后') && born < 100 && spelled.chars == 2;
-        let is_born = rest.starts_with("年生")
-            || rest.starts_with("年的")
+        // 干了30年的 tells how long.
+        let is_year = spelled.chars == 4 || born >= 40 || chars[at] == '0';
+        let is_born = (is_year && (rest.starts_with("年生") || rest.starts_with("年的")))
             || rest.starts_with("年出生")
             || before.ends_with("born in ");
         let century = |short: i64| {
@@ -82,12 +136,12 @@ fn cued(chars: &[char], numbers: &[(usize, numeral::Spelled)]) -> Option<Number>
         let end = end + numeral::skip_roughly(&chars[end..]);
         let ends = chars
             .get(end)
-            .is_none_or(|char| ",.了!?;的吧 ".contains(*char));
+            .is_none_or(|char| ",.了啦!?;的吧 ".contains(*char));
         // 我17想割双眼皮.
-        let is_own = before.ends_with('我')
+        let is_own = (before.ends_with('我') || before.ends_with("本人"))
             && chars
                 .get(end)
-                .is_some_and(|char| "想能可要,了".contains(*char));
+                .is_none_or(|char| "想能可要,了 .女男".contains(*char));
         let is_cued = is_own
             || CUES
                 .iter()
@@ -118,6 +172,9 @@ fn she_is(chars: &[char], numbers: &[(usize, numeral::Spelled)]) -> Option<Numbe
             "kid is ",
             "son is ",
             "daughter is ",
+            "boy is ",
+            "girl is ",
+            "child is ",
         ]
         .iter()
         .any(|cue| before.ends_with(cue));
@@ -133,9 +190,38 @@ fn she_is(chars: &[char], numbers: &[(usize, numeral::Spelled)]) -> Option<Numbe
 
 /// A year at school, in the words that the merchant knows it by.
 pub(super) fn grade(chars: &[char]) -> Option<String> {
-    in_words(chars)
+    // 从中班升大班, 五升六: what counts is what comes.
+    let rises = chars.iter().rposition(|char| *char == '升');
+    let coming = rises.map(|at| &chars[at + 1..]);
+    coming
+        .and_then(|coming| {
+            let year = coming.first().filter(|year| "二三四五六".contains(**year));
+            let primary = || year.map(|year| format!("{year}年级"));
+            in_words(coming)
+                .or_else(|| in_years(coming))
+                .or_else(primary)
+        })
+        .or_else(|| in_words(chars))
         .or_else(|| in_years(chars))
+        .or_else(|| at_primary(chars))
         .or_else(|| in_english(chars))
+}
+
+/// 小二, 小六: only where nothing else is counted.
+fn at_primary(chars: &[char]) -> Option<String> {
+    chars.iter().enumerate().find_map(|(at, char)| {
+        let year = chars.get(at + 1)?;
+        let year = year
+            .to_digit(10)
+            .filter(|year| (1..=6).contains(year))
+            .and_then(|year| chinese_digit(char::from_digit(year, 10)?))
+            .or_else(|| "一二三四五六".contains(*year).then_some(*year))?;
+        let is_start = at == 0 || "上读念在刚今年,. 娃孩子儿女".contains(chars[at - 1]);
+        let ends = chars
+            .get(at + 2)
+            .is_none_or(|char| ",.了的 男女学升".contains(*char));
+        (*char == '小' && is_start && ends).then(|| format!("{year}年级"))
+    })
 }
 
 /// 大班, 初二, 高三, 大一.
@@ -153,7 +239,9 @@ fn in_words(chars: &[char]) -> Option<String> {
         }
     }
     for (at, char) in chars.iter().enumerate() {
-        let next = chars.get(at + 1)?;
+        let Some(next) = chars.get(at + 1) else {
+            break;
+        };
         let year = match next {
             '1'..='3' => char::from_digit(next.to_digit(10)?, 10).and_then(chinese_digit),
             '一' | '二' | '三' | '四' => Some(*next),
@@ -180,10 +268,12 @@ fn in_words(chars: &[char]) -> Option<String> {
         .iter()
         .any(|word| text.contains(word));
     let is_asked = text.contains("还是") || text.contains("几个人") || text.contains("多少人");
-    ["小班", "中班", "大班"]
-        .iter()
-        .find(|class| text.contains(**class) && is_child && !is_asked)
-        .map(|class| (*class).to_owned())
+    ["小班", "中班", "大班"].iter().find_map(|class| {
+        let at = text.find(class)?;
+        let start = text[..at].chars().count();
+        let is_alone = mention::stands_alone(chars, &(start..start + 2));
+        ((is_child || is_alone) && !is_asked).then(|| (*class).to_owned())
+    })
 }
 
 /// 三年级, 小学3年级, 初中二年级, 五升六, 小三.
@@ -193,7 +283,10 @@ fn in_years(chars: &[char]) -> Option<String> {
         let end = at + spelled.chars;
         let rest: String = chars[end..].iter().take(2).collect();
         let before: String = chars[at.saturating_sub(2)..at].iter().collect();
-        (rest == "年级" && (1..=12).contains(&year)).then_some((before, year))
+        // 一年级到六年级 asks who may come.
+        let is_range = matches!(chars.get(end + 2), Some('到' | '至' | '-'))
+            || at > 0 && matches!(chars[at - 1], '到' | '至' | '-');
+        (rest == "年级" && (1..=12).contains(&year) && !is_range).then_some((before, year))
     });
     let (before, year) = found?;
     let digit = chinese_number(year)?;
@@ -212,6 +305,16 @@ fn in_english(chars: &[char]) -> Option<String> {
     let text: String = chars.iter().collect();
     if text.contains("kindergarten") {
         return Some("Kindergarten".to_owned());
+    }
+    let ordinals = [
+        "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth",
+    ];
+    let spelled_out = (1..).zip(ordinals).find(|(_, word)| {
+        text.find(word)
+            .is_some_and(|at| text[at + word.len()..].starts_with(" grade"))
+    });
+    if let Some((year, _)) = spelled_out {
+        return Some(format!("Grade {year}"));
     }
     numeral::each(chars).find_map(|(at, spelled)| {
         let year: u32 = spelled
@@ -278,6 +381,16 @@ mod tests {
             ("my son is 5 years old", Some("5")),
             ("a 7-year-old", Some("7")),
             ("she's 72 and diabetic", Some("72")),
+            ("三十五了，鼻子做过一次", Some("35")),
+            ("六十五了还能种不", Some("65")),
+            ("17能做吗", Some("17")),
+            ("本人33,少一颗牙", Some("33")),
+            ("八十多了", Some("80")),
+            ("廿六岁", Some("26")),
+            ("我朋友72岁种的", None),
+            ("年轻10岁", None),
+            ("4到6岁一个班吗", None),
+            ("干了30年的医生", None),
             ("种2颗多少钱", None),
             ("今年3月能做吗", None),
             ("他们说要3万", None),
@@ -304,6 +417,13 @@ mod tests {
             ("高一了", Some("高一")),
             ("國二", Some("国二")),
             ("我家宝贝上大班", Some("大班")),
+            ("大班", Some("大班")),
+            ("中班升大班", Some("大班")),
+            ("小二", Some("二年级")),
+            ("四升五", Some("五年级")),
+            ("third grade", Some("Grade 3")),
+            ("一年级到六年级都有吗", None),
+            ("小班课多少人", None),
             ("大班还是小班", None),
             ("She is in grade 5", Some("Grade 5")),
             ("5th grade", Some("Grade 5")),

@@ -10,9 +10,10 @@ const BRANDS: &[&str] = &[
     "奔驰", "宝马", "奥迪", "大众", "丰田", "本田", "日产", "别克", "福特", "雪佛兰", "凯迪拉克", "现代", "起亚", "马自达",
     "斯巴鲁", "三菱", "铃木", "沃尔沃", "保时捷", "路虎", "捷豹", "雷克萨斯", "英菲尼迪", "讴歌", "林肯", "特斯拉", "比亚迪",
     "吉利", "领克", "极氪", "长安", "深蓝", "阿维塔", "启源", "奇瑞", "捷途", "星途", "哈弗", "长城", "魏牌", "坦克", "欧拉",
-    "红旗", "传祺", "广汽", "埃安", "荣威", "名爵", "五菱", "宝骏", "蔚来", "理想", "小鹏", "零跑", "哪吒", "问界", "智界",
+    "红旗", "传祺", "广汽", "埃安", "荣威", "名爵", "五菱", "宝骏", "蔚来", "理想", "小鹏", "零跑", "哪咤", "问界", "智界",
     "享界", "尊界", "小米", "岚图", "智己", "飞凡", "极狐", "高合", "腾势", "方程豹", "仰望", "斯柯达", "标致", "雪铁龙", "jeep",
     "迷你", "mini", "smart", "捷达", "东风", "江淮", "北京", "bmw", "mercedes", "benz", "audi", "volkswagen", "vw",
+    "福斯", "宾士", "aito", "li auto", "xiaomi", "changan",
     "toyota", "honda", "nissan", "mazda", "tesla", "volvo", "porsche", "lexus", "hyundai", "kia", "ford", "byd", "nio",
     "xpeng", "geely", "chery",
 ];
@@ -83,7 +84,10 @@ pub(super) fn car(chars: &[char]) -> Option<Range<usize>> {
 
 /// Whether what follows speaks of a car: 大众的车.
 fn is_car_behind(rest: &[char]) -> bool {
-    rest.iter().take(4).any(|char| "车款系".contains(*char)) || rest.is_empty()
+    let first = rest.first();
+    first.is_none_or(|char| matches!(char, ',' | '.' | '!' | '的' | '有'))
+        && !rest.starts_with(&['的', '价'])
+        || (rest.iter().take(4).any(|char| "车款系".contains(*char)) && first != Some(&'化'))
 }
 
 /// On to the letters, digits and words that name a model: 问界[M7], 宋[PLUS DM-i], model [y], 宝马[3系].

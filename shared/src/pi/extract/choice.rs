@@ -1,14 +1,34 @@
-//! One of a few options: which of their words is said, and not denied.
+//! One of a few options: which of their words is said, and meant.
 
-use super::Listener;
+use super::mention::is_own;
+use super::{Listener, when};
 use crate::lang::Localised;
 use crate::pi::fold::Folded;
+use std::ops::Range;
 
-/// A word to look for, and which characters it is made of: most words are ruled out by these.
+/// A word to look for, and which characters it is made of: most words are ruled out by these. `…` in it
+/// stands for up to six characters of the same clause: 洗…牙 is said by 洗一下牙.
 pub(super) struct Word {
-    text: String,
+    pieces: Vec<String>,
+    /// Characters of all pieces.
+    length: usize,
     letters: Letters,
+    weakness: Weakness,
 }
+
+/// What else a word may mean.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Weakness {
+    /// It means its option.
+    None,
+    /// It tells a time as well: 马上 may be when a price rises. It needs a cue, or a clause of its own.
+    Time,
+    /// 有, no: it needs a cue.
+    Bare,
+}
+
+/// Characters that `…` stands for at most.
+const GAP_CHARS_MAX: usize = 6;
 
 /// A set of characters, where several share a bit.
 #[derive(Clone, Copy)]
@@ -25,91 +45,130 @@ impl Letters {
 
 impl Word {
     pub(super) fn new(raw: &str) -> Self {
-        let folded = Folded::new(raw);
+        let pieces: Vec<Folded> = raw.split('…').map(Folded::new).collect();
+        let whole = Folded::new(raw);
+        let is_bare = matches!(
+            whole.text.as_str(),
+            "有" | "没有" | "无" | "是" | "否" | "yes" | "no" | "none" | "just" | "now"
+        );
+        let is_time = when::time(&whole.simple).is_some();
         Self {
-            letters: Letters::of(&folded.simple),
-            text: folded.text,
+            weakness: match (is_bare, is_time) {
+                (true, _) => Weakness::Bare,
+                (_, true) => Weakness::Time,
+                _ => Weakness::None,
+            },
+            letters: Letters::of(pieces.iter().flat_map(|piece| &piece.simple)),
+            length: pieces.iter().map(|piece| piece.simple.len()).sum(),
+            pieces: pieces.into_iter().map(|piece| piece.text).collect(),
         }
     }
 
-    /// Whether a text of these letters may hold it.
-    fn may_stand_in(&self, letters: Letters) -> bool {
-        self.letters.0 & !letters.0 == 0
+    /// Whether it is made of these characters.
+    pub(super) fn is_word(&self, word: &str) -> bool {
+        self.pieces.iter().any(|piece| piece == word)
+    }
+
+    /// Whether a text ends with it.
+    pub(super) fn ends(&self, text: &str) -> bool {
+        matches!(self.pieces.as_slice(), [piece] if !piece.is_empty() && text.ends_with(piece.as_str()))
     }
 
     /// Whether a text holds it.
     pub(super) fn is_in(&self, text: &str, letters: Letters) -> bool {
-        self.may_stand_in(letters) && holds_word(text, &self.text)
+        self.places(text, letters).next().is_some()
+    }
+
+    /// The bytes of a text that say it.
+    fn places<'t>(
+        &'t self,
+        text: &'t str,
+        letters: Letters,
+    ) -> impl Iterator<Item = Range<usize>> + 't {
+        let may_stand = self.letters.0 & !letters.0 == 0;
+        let pieces = self.pieces.split_first().filter(|_| may_stand);
+        let starts = pieces.map(|(first, _)| word_places(text, first));
+        starts.into_iter().flatten().filter_map(move |start| {
+            let (first, rest) = pieces?;
+            let mut end = start + first.len();
+            for piece in rest {
+                let at = word_places(&text[end..], piece).next()?;
+                let gap = &text[end..end + at];
+                let is_near = gap.chars().count() <= GAP_CHARS_MAX
+                    && !gap.contains([',', '.', ';', '!', '?', '\n']);
+                if !is_near {
+                    return None;
+                }
+                end += at + piece.len();
+            }
+            Some(start..end)
+        })
     }
 }
 
-/// What denies what stands behind it.
-#[rustfmt::skip] // One word a line would be two screens.
-const DENIALS: [&str; 17] = [
-    "不是", "不要", "不想", "不用", "不做", "不考虑", "不打算", "不选", "没", "除了", "别", "非", "not ", "no ", "isn't ", "without ", "don't want ",
-];
-
-/// What looks like a denial and asks.
-const QUESTIONS: [&str; 6] = ["是不是", "要不要", "想不想", "用不用", "有没有", "做不做"];
-
-/// The option whose longest word is said; the earlier one of equals. `None` where the visitor still
-/// asks which: 半包还是全包.
-pub(super) fn choice<'a>(listener: &'a Listener, said: &Folded) -> Option<&'a Localised> {
-    let (text, letters) = (said.text.as_str(), Letters::of(&said.simple));
-    let mut told: Vec<(usize, &Localised)> = Vec::new();
+/// The option whose longest word is said and meant, the characters that say it, and what else they may
+/// mean; the earlier one of equals. `None` where the visitor still asks which: 半包还是全包.
+pub(super) fn choice<'a>(
+    listener: &'a Listener,
+    said: &Folded,
+    letters: Letters,
+) -> Option<(&'a Localised, Range<usize>, Weakness)> {
+    let text = said.text.as_str();
+    if ["区别", "差别", "差异", "一样吗", "difference"]
+        .iter()
+        .any(|mark| text.contains(mark))
+    {
+        return None;
+    }
+    let mut told: Vec<(&Word, &Localised, Range<usize>)> = Vec::new();
     for option in &listener.options {
-        let longest = option
-            .words
-            .iter()
-            .filter(|word| word.may_stand_in(letters))
-            .filter_map(|word| Some((word.text.chars().count(), said_at(text, &word.text)?)))
-            .max_by_key(|(length, _)| *length);
-        if let Some((length, _)) = longest {
-            told.push((length, &option.label));
+        let mut longest: Option<(&Word, Range<usize>)> = None;
+        for word in &option.words {
+            if longest
+                .as_ref()
+                .is_some_and(|(known, _)| known.length >= word.length)
+            {
+                continue;
+            }
+            let said = word
+                .places(text, letters)
+                .map(|bytes| in_chars(text, &bytes))
+                .find(|place| is_own(&said.simple, place));
+            if let Some(place) = said {
+                longest = Some((word, place));
+            }
+        }
+        if let Some((word, place)) = longest {
+            told.push((word, &option.label, place));
         }
     }
     let is_open = told.len() > 1
-        && ["还是", "区别", "差别", "哪个", "哪种", " or ", " vs"]
+        && ["还是", "哪个", "哪种", "不同", " or ", " vs"]
             .iter()
             .any(|mark| text.contains(mark));
     if is_open {
         return None;
     }
-    let mut best: Option<(usize, &Localised)> = None;
-    for (length, label) in told {
-        if best.is_none_or(|(known, _)| length > known) {
-            best = Some((length, label));
+    let mut best: Option<(&Word, &Localised, Range<usize>)> = None;
+    for (word, label, place) in told {
+        if best
+            .as_ref()
+            .is_none_or(|(known, ..)| word.length > known.length)
+        {
+            best = Some((word, label, place));
         }
     }
-    best.map(|(_, label)| label)
+    best.map(|(word, label, place)| (label, place, word.weakness))
 }
 
-/// Where a word is said without being denied.
-fn said_at(text: &str, word: &str) -> Option<usize> {
-    word_places(text, word).find(|at| !is_denied(&text[..*at]))
-}
-
-/// Whether what stands before a word denies it: 不是我种, but not 不是我,是我妈.
-fn is_denied(before: &str) -> bool {
-    let clause = before
-        .rsplit([',', '.', ';', '!', '?', '\n'])
-        .next()
-        .unwrap_or_default();
-    let start = clause.char_indices().rev().nth(5).map_or(0, |(at, _)| at);
-    let near = &clause[start..];
-    if QUESTIONS.iter().any(|question| near.contains(question)) {
-        return false;
-    }
-    DENIALS.iter().any(|denial| {
-        near.rfind(denial).is_some_and(|at| {
-            let between = &near[at + denial.len()..];
-            !between.contains('是') && !between.contains('要')
-        })
-    })
+fn in_chars(text: &str, bytes: &Range<usize>) -> Range<usize> {
+    let start = text[..bytes.start].chars().count();
+    start..start + text[bytes.clone()].chars().count()
 }
 
 /// Whether a folded text holds a folded word; English words only whole.
-pub(crate) fn holds_word(text: &str, word: &str) -> bool {
+#[cfg(test)]
+fn holds_word(text: &str, word: &str) -> bool {
     word_places(text, word).next().is_some()
 }
 
@@ -146,18 +205,18 @@ mod tests {
     }
 
     #[test]
-    fn what_is_denied_is_not_said() {
-        for (text, word, is_said) in [
-            ("不要全包", "全包", false),
-            ("没做过生意", "做过", false),
-            ("不是我自己种", "自己", false),
-            ("不是我自己,是我妈", "妈", true),
-            ("不是我是我妈", "妈", true),
-            ("是不是半包", "半包", true),
-            ("不想做全包,要半包", "半包", true),
-            ("not a deep clean", "deep clean", false),
+    fn a_gap_stays_within_its_clause() {
+        let word = Word::new("洗…牙");
+        for (text, is_said) in [
+            ("洗牙", true),
+            ("洗一下牙", true),
+            ("想洗个牙", true),
+            ("洗澡,牙疼", false),
+            ("洗了很久很久的车牙", false),
         ] {
-            assert_eq!(said_at(text, word).is_some(), is_said, "{text}");
+            let said = Folded::new(text);
+            let letters = Letters::of(&said.simple);
+            assert_eq!(word.is_in(&said.text, letters), is_said, "{text}");
         }
     }
 }

@@ -1,7 +1,8 @@
 //! Where somebody is: cities and their districts by name, others by 市 / 区 / 县.
 
+use super::mention;
 use super::vocabulary::Vocabulary;
-use crate::pi::fold::is_han;
+use crate::pi::fold::{Folded, is_han};
 use std::ops::Range;
 use std::sync::OnceLock;
 
@@ -66,7 +67,20 @@ fn has_districts(city: &str) -> bool {
 }
 
 /// The city or district told in a text, as a range of characters.
-pub(super) fn city(chars: &[char]) -> Option<Range<usize>> {
+pub(super) fn city(said: &Folded) -> Option<Range<usize>> {
+    let chars = said.simple.as_slice();
+    let mut from = 0;
+    while let Some(place) = first(&chars[from..]) {
+        let place = from + place.start..from + place.end;
+        if mention::is_own(chars, &place) {
+            return Some(place);
+        }
+        from = place.end;
+    }
+    named_in_english(said).filter(|place| mention::is_own(chars, place))
+}
+
+fn first(chars: &[char]) -> Option<Range<usize>> {
     known(chars)
         .or_else(|| by_suffix(chars))
         .or_else(|| in_english(chars))
@@ -93,7 +107,11 @@ fn known(chars: &[char]) -> Option<Range<usize>> {
         } else if own.is_some() {
             end += named_part(&chars[end..]);
         }
-        let is_place = end > at && !is_street(chars, end);
+        // 六平和四平: areas, and no town in the north-east.
+        let is_area = chars[at..end] == ['四', '平']
+            && at > 0
+            && !matches!(chars[at - 1], '在' | '林' | '是');
+        let is_place = end > at && !is_street(chars, end) && !is_area;
         if is_place && best.as_ref().is_none_or(|best| end - at > best.len()) {
             best = Some(at..end);
         }
@@ -168,6 +186,40 @@ fn in_english(chars: &[char]) -> Option<Range<usize>> {
     (0..chars.len()).find_map(|at| cities.at(chars, at).map(|(length, ())| at..at + length))
 }
 
+/// "I'm in Camden": what is written with a capital behind words for where somebody is.
+fn named_in_english(said: &Folded) -> Option<Range<usize>> {
+    const MARKS: [&str; 9] = [
+        "i'm in ",
+        "i am in ",
+        "im in ",
+        "live in ",
+        "we're in ",
+        "we are in ",
+        "based in ",
+        "located in ",
+        "i'm from ",
+    ];
+    const OTHER_WORDS: [&str; 6] = ["year", "grade", "need", "the", "my", "a"];
+    let (at, mark) = MARKS
+        .iter()
+        .find_map(|mark| Some((said.text.find(mark)?, mark)))?;
+    let start = said.text[..at].chars().count() + mark.len();
+    let mut end = start;
+    while said.plain.get(end).is_some_and(char::is_ascii_uppercase) {
+        let length = said.plain[end..]
+            .iter()
+            .take_while(|char| char.is_ascii_alphabetic() || **char == '-')
+            .count();
+        end += length + 1;
+        if said.plain.get(end - 1) != Some(&' ') {
+            break;
+        }
+    }
+    let end = end.checked_sub(1).filter(|end| *end > start + 2)?;
+    let name: String = said.simple[start..end].iter().collect();
+    (!OTHER_WORDS.contains(&name.as_str())).then_some(start..end)
+}
+
 /// A reply without what only leads up to it.
 pub(super) fn without_opening(reply: &str) -> &str {
     #[rustfmt::skip] // One word a line would be two screens.
@@ -214,7 +266,11 @@ mod tests {
             ("浙江杭州的", Some("浙江杭州")),
             ("大兴亦庄这边", Some("大兴亦庄")),
             ("I live in Shanghai", Some("Shanghai")),
+            ("I'm in Camden Town, 2 rooms", Some("Camden Town")),
+            ("要改卫生间,六平和四平,在合肥包河区", Some("合肥包河区")),
+            ("不在杭州,在绍兴", Some("绍兴")),
             ("南京路那家", None),
+            ("我朋友在北京做的", None),
             ("太平了", None),
             ("我家小区", None),
             ("能看同小区案例吗", None),
@@ -223,7 +279,7 @@ mod tests {
             ("多少钱", None),
         ] {
             let folded = Folded::new(text);
-            let found = city(&folded.simple).map(|range| folded.written(range));
+            let found = city(&folded).map(|range| folded.written(range));
             assert_eq!(found.as_deref(), expected, "{text}");
         }
     }

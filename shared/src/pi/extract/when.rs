@@ -5,6 +5,7 @@ mod date;
 
 pub(crate) use date::resolved;
 
+use super::mention;
 use super::vocabulary::Vocabulary;
 use crate::pi::fold::is_han;
 use crate::pi::numeral;
@@ -18,9 +19,11 @@ const TIMES: &[&str] = &[
     "下午", "傍晚", "晚上", "早上", "早晨", "夜里", "半夜", "凌晨", "午休", "午饭", "饭点", "这周末", "下周末",
     "本周末", "周末", "双休日", "工作日", "平时", "平日", "随时", "任何时间", "全天", "白天", "下下周", "下周",
     "下星期", "下礼拜", "这周", "这星期", "这礼拜", "本周", "星期", "周", "礼拜", "下班后", "下班以后", "下班之后",
-    "放学后", "月初", "月中", "月底", "月末", "下个月", "下月", "这个月", "本月", "年底", "年后", "年前", "开春",
+    "放学后", "下班", "放学", "下课后", "睡前", "收工后", "月初", "月中", "月底", "月末", "下个月", "下月", "这个月", "本月", "年底", "年后", "年前", "开春",
     "春节", "过年", "国庆", "十一", "五一", "元旦", "清明", "端午", "中秋", "寒假", "暑假", "假期", "明年", "今年",
-    "春天", "夏天", "秋天", "冬天", "改天", "过几天", "这几天", "过两天", "最近", "weekday", "weekend", "today",
+    "春天", "夏天", "秋天", "冬天", "改天", "过几天", "这几天", "过两天", "这两天", "这两日", "马上", "立刻", "尽快",
+    "越快越好", "现在", "最近", "asap", "right now", "as soon as possible", "january", "february", "april", "june", "july", "august",
+    "september", "october", "november", "december", "new year", "christmas", "spring festival", "weekday", "weekend", "today",
     "tomorrow", "tonight", "morning", "afternoon", "evening", "night", "noon", "lunchtime", "lunch time",
     "anytime", "any time", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday",
     "sunday", "next week", "this week", "next month", "next year", "after work", "end of the month",
@@ -67,17 +70,40 @@ pub(super) fn time(chars: &[char]) -> Option<Range<usize>> {
         let (end, is_time) = stretch(chars, at);
         if is_time {
             let range = trimmed(chars, at..end.min(at + 30));
-            // 最近 tells when something happened as well; 今年 how old somebody is.
-            let words: String = chars[range.clone()].iter().collect();
-            if !matches!(words.as_str(), "最近" | "今年" | "十一" | "平时")
-                || chars.len() <= range.len() + 3
-            {
+            if is_meant(chars, &range) {
                 return Some(range);
             }
         }
         at = end.max(at + 1);
     }
     None
+}
+
+/// Whether a time is one that suits: not 白天上班, not 除了周三, not 最近 which tells when something
+/// happened as well.
+fn is_meant(chars: &[char], range: &Range<usize>) -> bool {
+    #[rustfmt::skip] // One word a line would be two screens.
+    const BUSY: [&str; 18] = [
+        "上班", "没空", "没时间", "不行", "忙", "不方便", "开会", "有事", "不在", "要上课", "没人", "别打", "不要", "除外", "不能", "不可以", "i work", "doesn't work",
+    ];
+    let clause = mention::clause(chars, range.start);
+    let behind: String = chars[range.end.min(clause.end)..clause.end]
+        .iter()
+        .collect();
+    let behind = behind.trim_start_matches(['我', '要', '都', '得', '在', '比', '较', '很', ' ']);
+    if BUSY.iter().any(|word| behind.starts_with(word)) || mention::is_denied(chars, range) {
+        return false;
+    }
+    let words: String = chars[range.clone()].iter().collect();
+    match words.as_str() {
+        "最近" | "今年" | "十一" | "平时" => chars.len() <= range.len() + 3,
+        // 现在能来吗, but not 现在多少钱.
+        "现在" => ["能", "来", "过来", "上门", "就", "可以", "方便", "有空"]
+            .iter()
+            .any(|word| behind.starts_with(word)),
+        "马上" | "立刻" | "尽快" => !behind.starts_with("涨") && !behind.starts_with("要"),
+        _ => true,
+    }
 }
 
 fn trimmed(chars: &[char], mut range: Range<usize>) -> Range<usize> {
@@ -248,6 +274,12 @@ mod tests {
             ),
             ("tomorrow morning", Some("tomorrow morning")),
             ("next monday at 3pm", Some("next monday at 3pm")),
+            ("白天上班,晚上联系", Some("晚上")),
+            ("周三不行,周四可以", Some("周四")),
+            ("别上午打,下午", Some("下午")),
+            ("现在能过来吗", Some("现在")),
+            ("next June", Some("next June")),
+            ("现在什么价", None),
             ("便宜一点", None),
             ("我妈今年72", None),
             ("周围有停车场吗", None),
