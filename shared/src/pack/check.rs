@@ -318,7 +318,7 @@ impl<'a> Check<'a> {
             self.fault(
                 place,
                 Fault::Claim {
-                    words: offence.words.to_owned(),
+                    words: offence.words,
                     law: offence.law.to_owned(),
                 },
             );

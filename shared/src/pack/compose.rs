@@ -14,7 +14,7 @@ use crate::knowledge::Knowledge;
 use crate::lang::{Lang, Localised};
 use crate::merchant::Profile;
 use crate::pi::{fold::fold, without_fillers};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 impl Playbook {
     /// The playbook of a merchant with these settings.
@@ -140,12 +140,14 @@ impl Playbook {
         for field in &mut playbook.fields {
             field.label = keep(&field.label);
             field.ask = keep(&field.ask);
+            field.cues = distinct(std::mem::take(&mut field.cues));
+            field.units = distinct(std::mem::take(&mut field.units));
             field.options = field
                 .options
                 .drain(..)
                 .map(|option| FieldOption {
                     label: keep(&option.label),
-                    words: option.words,
+                    words: distinct(option.words),
                     intents: kept_keys(&option.intents, &idle_intents),
                 })
                 .collect();
@@ -219,6 +221,15 @@ pub(super) fn unknown_pack(given: &Key) -> Vec<PlaybookError> {
 /// Whether something limited to service types is for one of these.
 pub(super) fn is_for(only: &[Key], types: &[Key]) -> bool {
     only.is_empty() || types.iter().any(|id| only.contains(id))
+}
+
+/// Words without those that another one says in the other script: they are compared in one.
+fn distinct(words: Vec<String>) -> Vec<String> {
+    let mut known = BTreeSet::new();
+    words
+        .into_iter()
+        .filter(|word| known.insert(fold(word)))
+        .collect()
 }
 
 fn kept_keys(keys: &[Key], idle: &[Key]) -> Vec<Key> {

@@ -2,6 +2,7 @@
 //! asks for more: enough of everything, nothing idle, no two intents that Pi can't tell apart.
 
 use super::alike::{self, Alike};
+use super::claims::{is_concept, named_concepts, plain_words};
 use super::compose::{answer_for, is_for, with_common};
 use super::error::{Fault, PlaybookError};
 use super::playbook::Playbook;
@@ -88,6 +89,15 @@ pub enum PackFault {
     /// Something is limited to a service type that there is not.
     #[error("the pack has no service type {0}; correct its name or leave it out")]
     UnknownServiceType(Key),
+    /// Words of a claim are written otherwise than texts are read.
+    #[error("“{0}” is not in simplified script and lower case; write it so")]
+    Script(String),
+    /// A wording names a concept that there is not.
+    #[error("there is no concept {{{0}}}; write its words as a part of this claim")]
+    NoConcept(String),
+    /// A part of a claim has the name of a concept that all claims share.
+    #[error("{{{0}}} is what all claims share; give the part another name")]
+    SharedConcept(String),
     /// Nothing tells two service types apart.
     #[error("{0} and {1} say, ask and offer the same; write answers of their own or make them one")]
     SameServiceTypes(Key, Key),
@@ -423,6 +433,20 @@ impl<'a> Review<'a> {
         let place = format!("claims[{}] {}", at + 1, claim.law);
         if claim.law.trim().is_empty() {
             self.fault(&place, PackFault::NoLaw);
+        }
+        let parts = claim.parts.values().flatten();
+        for words in claim.words.iter().chain(parts) {
+            if plain_words(words) != *words {
+                self.fault(&place, PackFault::Script(words.clone()));
+            }
+        }
+        for name in claim.words.iter().flat_map(|words| named_concepts(words)) {
+            if !claim.parts.contains_key(name) && !is_concept(name) {
+                self.fault(&place, PackFault::NoConcept(name.to_owned()));
+            }
+        }
+        for name in claim.parts.keys().filter(|name| is_concept(name)) {
+            self.fault(&place, PackFault::SharedConcept(name.clone()));
         }
         self.at_least(place, "wordings", claim.words.len(), CLAIM_WORDS_MIN);
     }

@@ -415,11 +415,17 @@ pub struct ConsentText {
 pub struct Claim {
     /// The article that forbids them.
     pub law: String,
-    /// The words. `…` stands for up to six characters.
+    /// The words, in simplified script and lower case. `…` stands for up to six characters, `~` for more of
+    /// the same sentence, `‥` and `_` for up to three and six without a comma, none of them for a denial;
+    /// `{name}` for any of the words that a part of this claim holds, or that every trade has for a concept:
+    /// `{sure}…{win}`.
     pub words: Vec<String>,
     /// What they may stand in all the same: 最近 holds no 最.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub unless: Vec<String>,
+    /// Words that mean the same to this claim, by the name they have in `words`.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub parts: BTreeMap<String, Vec<String>>,
 }
 
 /// Words that tell of somebody in danger, and what is said to them: plain words and a public number.

@@ -59,7 +59,7 @@ pub(crate) fn fold(text: &str) -> String {
 }
 
 /// One character in simplified script and lower case.
-fn simple(char: char) -> char {
+pub(crate) fn simple(char: char) -> char {
     if char.is_ascii() {
         char.to_ascii_lowercase()
     } else {

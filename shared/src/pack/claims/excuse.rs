@@ -15,119 +15,117 @@ const REACH_WORDS: usize = 6;
 /// Words that hold a 不, 没 or 别 and deny nothing.
 #[rustfmt::skip]
 const DENY_NOTHING: &[&str] = &[
-    "不仅", "不僅", "不但", "不光", "不只", "不止", "不管", "不论", "不論", "不用担心", "不用擔心",
-    "不必担心", "不必擔心", "不用怕", "不怕", "不愧", "不得了", "不错", "不錯", "不断", "不斷", "不少",
-    "不同", "不一样", "不一樣", "不比", "不输", "不輸", "不亚", "不亞", "不逊", "不遜", "不次于", "不花",
-    "不限", "不满", "不滿", "不过", "不過", "不信", "不到", "不久", "不好意思", "不夸张", "不誇張", "不吹",
-    "不骗", "不騙", "不瞒", "不瞞", "不容", "不可否认", "不可否認", "不可错过", "不能错过", "不能錯過",
-    "不要错过", "不要錯過", "不要犹豫", "不要猶豫", "不会错", "不會錯", "不会让您失望", "不會讓您失望",
-    "没问题", "沒問題", "没错", "沒錯", "没毛病", "没话说", "未来", "未來", "特别", "特別", "别家", "別家",
+    "不仅", "不但", "不光", "不只", "不止", "不管", "不论", "不用担心", "不必担心", "不用怕", "不怕", "不愧", "不得了", "不错", "不断", "不少",
+    "不同", "不一样", "不比", "不输", "不亚", "不逊", "不次于", "不花", "不限", "不满", "不过", "不信", "不到", "不久", "不好意思", "不夸张", "不吹",
+    "不骗", "不瞒", "不容", "不可否认", "不可错过", "不能错过", "不要错过", "不要犹豫", "不会错", "不会让您失望", "没问题", "没错", "没毛病",
+    "没话说", "未来", "特别", "别家",
 ];
 
 /// What follows a 不, 没, 未, 别 or 勿 that denies more than the next word.
 #[rustfmt::skip]
 const GOVERNING: &[&str] = &[
-    "能", "会", "會", "敢", "可", "得", "准", "許", "许", "应", "應", "该", "該", "宜", "要", "做", "搞",
-    "提供", "承诺", "承諾", "保证", "保證", "担保", "擔保", "宣传", "宣傳", "宣称", "说", "說", "讲", "講",
-    "打", "玩", "存在", "支持", "接受", "承接", "代", "组织", "組織", "安排", "参与", "參與", "使用", "是",
-    "再", "相信", "轻信", "輕信", "信", "建议", "建議", "推荐", "推薦", "允许", "允許", "属于", "屬於", "等于",
-    "等於", "代表", "意味", "给", "給", "向", "对", "對", "为", "為", "算", "值得", "愿", "願", "卖", "賣",
-    "涉及", "鼓励", "提倡", "赞成", "靠", "拿", "以", "把", "主打", "有", "人", "法", "办法", "辦法", "谁",
-    "誰", "听", "聽", "指望", "被",
+    "能", "会", "敢", "可", "得", "准", "许", "应", "该", "宜", "要", "做", "搞", "提供", "承诺", "保证", "担保", "宣传", "宣称", "说", "讲", "打",
+    "玩", "存在", "支持", "接受", "承接", "代", "组织", "安排", "参与", "使用", "是", "再", "相信", "轻信", "信", "建议", "推荐", "允许", "属于",
+    "等于", "代表", "意味", "给", "向", "对", "为", "算", "值得", "愿", "卖", "涉及", "鼓励", "提倡", "赞成", "靠", "拿", "以", "把", "收中", "收小", "收学", "收未", "招", "主打", "有",
+    "人", "法", "办法", "谁", "听", "指望", "被",
 ];
 
 /// Words that deny or warn by themselves.
 #[rustfmt::skip]
 const DENIALS: &[&str] = &[
-    "无法", "無法", "无权", "無權", "禁止", "严禁", "嚴禁", "拒绝", "拒絕", "难以", "難以", "很难", "很難",
-    "谁敢", "誰敢", "谁能保", "誰能保", "谁能承诺", "哪有", "哪能", "哪敢", "避免", "杜绝", "杜絕", "警惕",
-    "小心", "当心", "當心", "谨防", "謹防", "远离", "遠離", "违规", "違規", "违法", "違法", "虚假", "虛假",
-    "抵制", "反对", "所谓", "所謂", "号称", "號稱", "声称", "聲稱", "自称", "自稱", "宣称自己", "有人承诺",
-    "有人保证", "有人保證",
+    "无法", "无权", "禁止", "严禁", "拒绝", "难以", "很难", "谁敢", "谁能保", "谁能承诺", "哪有", "哪能", "哪敢", "避免", "杜绝", "警惕", "小心",
+    "当心", "谨防", "远离", "违规", "违法", "虚假", "抵制", "反对", "所谓", "号称", "声称", "自称", "宣称自己", "有人承诺", "有人保证",
 ];
 
 /// Between a denial and the words these turn to a claim after all: 不考试也能拿证, 没基础照样.
-const TURNS: &[&str] = &[
-    "也", "照", "直接", "就", "却", "卻", "但", "而", "便", "只", "仍",
+const TURNS: &[&str] = &["也", "照", "直接", "就", "却", "但", "而", "便", "只", "仍"];
+
+/// What is denied as something that is said: nothing in it claims, however it turns.
+#[rustfmt::skip]
+const SPEAKING: &[&str] = &[
+    "能说", "能讲", "敢说", "敢讲", "会说", "能保证", "敢保证", "能承诺", "承诺", "保证", "代表", "等于", "意味", "能指望", "要以为", "要相信", "要指望",
+    "要听", "能认为", "见得", "是说",
+];
+
+/// Whom or what there is none of that could do what is said.
+#[rustfmt::skip]
+const NOBODY: &[&str] = &[
+    "哪", "谁", "人", "任何", "一个", "一家", "一种", "一位", "一台", "医生", "律师", "老师", "机构", "学校", "公司", "诊所", "医院", "品牌", "项目",
+    "什么", "绝对", "所谓", "师傅", "材料", "手术", "生意", "投资", "车", "这种", "这样",
 ];
 
 /// What may stand between "there is none" and what there is none of.
 #[rustfmt::skip]
 const OF_NONE: &[&str] = &[
-    "任何一家", "任何人", "任何", "一家", "哪家", "哪个", "哪個", "什么", "什麼", "所谓", "所謂", "这种",
-    "這種", "这样的", "這樣的", "那种", "那種", "机构", "機構", "老师", "老師", "医生", "醫師", "律师", "律師",
-    "办法", "辦法", "能力", "资格", "資格", "绝对", "絕對", "真正", "敢", "能", "可以",
+    "任何一家", "任何人", "任何", "一家", "哪家", "哪个", "什么", "所谓", "这种", "这样的", "那种", "机构", "老师", "医生", "医师", "律师", "办法",
+    "能力", "资格", "绝对", "真正", "敢", "能", "可以",
+];
+
+/// Of what somebody may name the cheapest or the safest.
+#[rustfmt::skip]
+const THINGS: &[&str] = &[
+    "办法", "方法", "方式", "做法", "时间", "时候", "环节", "步骤", "原因", "套餐", "问题", "一步", "一项", "一条", "路线", "距离", "顺序", "姿势", "那款", "那个", "那种",
+    "一款", "一档", "一种", "开法", "途径", "渠道", "证据", "结果", "风险", "情况",
 ];
 
 /// What takes the words before it back.
 #[rustfmt::skip]
 const TAKEN_BACK: &[&str] = &[
-    "不能宣传", "不能宣傳", "不得宣传", "不得宣傳", "不对外宣传", "不對外宣傳",
-    "不可能的", "是不可能", "是没有的", "是沒有的", "是不存在", "不存在的", "我们不做", "我們不做", "我们不敢",
-    "我們不敢", "我们不提供", "我們不提供", "我们不承诺", "我們不承諾", "我们不搞", "我们不接", "我们不卖",
-    "都不做", "都不能", "都不敢", "不可信", "不能信", "别信", "別信", "不要信", "别相信", "別相信", "不要相信",
-    "别当真", "不靠谱", "不靠譜", "做不到", "办不到", "辦不到", "谁也不", "誰也不", "谁都不", "誰都不", "没人敢",
-    "沒人敢", "没人能", "沒人能", "没有人能", "沒有人能", "没有人敢", "沒有人敢", "不合规", "不合規", "不合法",
-    "不允许", "不允許", "禁止", "违法", "違法", "违规", "違規", "骗", "騙", "忽悠", "小心", "当心", "當心",
-    "警惕", "谨慎", "謹慎", "慎重", "留心", "虚假", "虛假", "夸大", "誇大", "陷阱", "套路", "不现实", "不現實",
-    "不负责任", "不負責任", "不敢说", "不敢說", "不能说", "不能說", "保证不了", "保證不了", "说不准", "難說",
-    "难说",
+    "不能宣传", "不得宣传", "不对外宣传", "不可能的", "是不可能", "是没有的", "是不存在", "不存在的", "我们不做", "我们不敢", "我们不提供",
+    "我们不承诺", "我们不搞", "我们不接", "我们不卖", "都不做", "都不能", "都不敢", "不可信", "不能信", "别信", "不要信", "别相信", "不要相信",
+    "别当真", "不靠谱", "做不到", "办不到", "谁也不", "谁都不", "没人敢", "没人能", "没有人能", "没有人敢", "不合规", "不合法", "不允许", "禁止",
+    "违法", "违规", "骗", "忽悠", "小心", "当心", "警惕", "谨慎", "慎重", "留心", "虚假", "夸大", "陷阱", "是套路", "套路深", "的套路", "不现实", "犯罪", "犯法", "入刑", "坐牢的", "不一定", "不见得", "未必", "不负责任", "不敢说",
+    "不能说", "保证不了", "说不准", "难说",
 ];
 
 /// The same of a promise: "the result, nobody can promise that".
 #[rustfmt::skip]
 const PROMISE_DENIED: &[&str] = &[
-    "不敢保证", "不敢保證", "不能保证", "不能保證", "无法保证", "無法保證", "没法保证", "沒法保證", "不能承诺",
-    "不能承諾", "无法承诺", "無法承諾", "没法承诺", "沒辦法保證", "不做承诺", "不作承诺", "不做承諾",
+    "不敢保证", "不能保证", "无法保证", "没法保证", "不能承诺", "无法承诺", "没法承诺", "没办法保证", "不做承诺", "不作承诺",
 ];
 
 /// A question by whether or not.
 #[rustfmt::skip]
 const WHETHER: &[&str] = &[
-    "是不是", "会不会", "會不會", "能不能", "有没有", "有沒有", "是否", "能否", "可否", "算不算", "敢不敢",
-    "行不行", "可不可以", "要不要紧", "什么叫", "什麼叫", "什么是", "什麼是", "怎样才算", "怎樣才算", "怎么才算",
-    "如何判断", "怎么判断", "怎麼判斷", "如何判斷", "何为", "真的能", "真的會",
+    "是不是", "会不会", "能不能", "有没有", "是否", "能否", "可否", "算不算", "敢不敢", "行不行", "可不可以", "要不要紧", "什么叫", "什么是",
+    "怎样才算", "怎么才算", "如何判断", "怎么判断", "何为", "真的能", "真的会",
 ];
 
 /// Questions that want no answer but a purchase, or that are statements.
 #[rustfmt::skip]
 const WANTS_NO_ANSWER: &[&str] = &[
-    "想不想", "想要", "心动", "心動", "何不", "为什么不", "為什麼不", "为何不", "難道", "难道", "岂", "豈",
-    "谁是", "誰是", "谁还", "誰還", "还有谁", "還有誰", "谁能比", "誰能比", "谁不", "誰不", "谁比", "誰比",
-    "不就是", "可不就", "还不是", "還不是", "何尝", "好吗", "好嗎", "知道", "还等",
+    "想不想", "想要", "心动", "何不", "为什么不", "为何不", "难道", "岂", "谁是", "谁还", "还有谁", "谁能比", "谁不", "谁比", "不就是", "可不就",
+    "还不是", "何尝", "好吗", "知道", "还等",
 ];
 
 /// What stands in a warning and not in a claim, unless it is denied itself: 绝不骗人.
 #[rustfmt::skip]
 const BARE_WARNINGS: &[&str] = &[
-    "骗", "騙", "忽悠", "套路", "陷阱", "虚假", "虛假", "夸大", "誇大", "违法", "違法", "违规", "違規", "小心",
-    "当心", "當心", "警惕",
+    "骗", "忽悠", "是套路", "套路深", "的套路", "陷阱", "虚假", "夸大", "违法", "违规", "小心", "当心", "警惕",
 ];
 
 #[rustfmt::skip]
 const ENGLISH_DENIALS: &[&str] = &[
-    "not", "never", "cannot", "can't", "don't", "doesn't", "won't", "isn't", "aren't", "wouldn't",
-    "shouldn't", "mustn't", "nobody", "without", "neither", "nor", "refuse", "refuses", "avoid",
-    "beware", "illegal", "forbidden", "banned", "unlawful", "hardly", "unable",
+    "not", "never", "cannot", "can't", "don't", "doesn't", "won't", "isn't", "aren't", "wouldn't", "shouldn't", "mustn't", "nobody", "without",
+    "neither", "nor", "refuse", "refuses", "avoid", "beware", "illegal", "forbidden", "banned", "unlawful", "hardly", "unable",
 ];
 
 #[rustfmt::skip]
 const ENGLISH_DENY_NOTHING: &[&str] = &[
-    "not only", "not just", "not merely", "no doubt", "no matter", "no one else", "nobody else",
-    "no other", "no better", "no wonder", "never better", "can't wait", "don't miss", "don't wait",
+    "not only", "not just", "not merely", "no doubt", "no matter", "no one else", "nobody else", "no other", "no better", "no wonder",
+    "never better", "can't wait", "don't miss", "don't wait",
 ];
 
 #[rustfmt::skip]
 const ENGLISH_TAKEN_BACK: &[&str] = &[
-    "is not possible", "isn't possible", "are not possible", "is not allowed", "isn't allowed",
-    "are not allowed", "is not something", "isn't something", "are not something", "aren't something",
-    "is illegal", "is impossible", "are impossible", "cannot be", "can't be", "we don't", "we do not",
-    "nobody can", "no one can", "red flag", "is forbidden", "be careful",
+    "is not possible", "isn't possible", "are not possible", "is not allowed", "isn't allowed", "are not allowed", "is not something",
+    "isn't something", "are not something", "aren't something", "is illegal", "is impossible", "are impossible", "cannot be", "can't be", "we don't",
+    "we do not", "in some cases", "nobody can", "no one can", "red flag", "is forbidden", "be careful",
 ];
 
 /// Whether the words in this span are denied, asked or warned of.
 pub(super) fn is_excused(text: &str, span: &Range<usize>) -> bool {
-    if is_begun_otherwise(text, span) {
+    if is_begun_otherwise(text, span) || is_of_a_thing(text, span) {
         return true;
     }
     let from = text[..span.start]
@@ -152,10 +150,23 @@ fn width(text: &str, at: usize) -> usize {
     text[at..].chars().next().map_or(0, char::len_utf8)
 }
 
+/// 最便宜的套餐 and 最安全的做法 compare one's own things.
+fn is_of_a_thing(text: &str, span: &Range<usize>) -> bool {
+    let after: String = text[span.end..].chars().take(6).collect();
+    let words = &text[span.clone()];
+    let Some(after) = after
+        .strip_prefix('的')
+        .or_else(|| words.ends_with('的').then_some(&*after))
+    else {
+        return false;
+    };
+    words.starts_with('最') && THINGS.iter().any(|thing| after.contains(thing))
+}
+
 /// 保证金 and 承诺书 are things; 保证不了 is a denial.
 fn is_begun_otherwise(text: &str, span: &Range<usize>) -> bool {
     let words = &text[span.clone()];
-    ["保证", "保證", "承诺", "承諾"].iter().any(|promise| {
+    ["保证", "承诺"].iter().any(|promise| {
         let Some(rest) = words.strip_prefix(promise) else {
             return false;
         };
@@ -165,7 +176,7 @@ fn is_begun_otherwise(text: &str, span: &Range<usize>) -> bool {
             rest
         };
         let is_person = after.starts_with('人') && !after.starts_with("人人");
-        let things = ["金", "书", "書", "不了", "不到"];
+        let things = ["金", "书", "不了", "不到"];
         is_person || things.iter().any(|end| after.starts_with(end))
     })
 }
@@ -187,8 +198,13 @@ fn is_denied(before: &str) -> bool {
             at += 1;
             continue;
         };
+        // What is only so called isn't denied twice: 没有所谓的.
+        if denials > 0 && chars[at..].starts_with(&['所', '谓']) {
+            at += length;
+            continue;
+        }
         let before = at.checked_sub(1).map(|before| chars[before]);
-        let is_further = before.is_some_and(|char| "也更又且、都既绝絕从從".contains(char));
+        let is_further = before.is_some_and(|char| "也更又且、都既绝从".contains(char));
         denials = if is_further { 1 } else { denials + 1 };
         reaches_from = Some((at, at + length));
         at += length;
@@ -197,8 +213,10 @@ fn is_denied(before: &str) -> bool {
         return false;
     };
     let between: String = chars[from..].iter().collect();
-    let is_of_none = matches!(chars[at], '没' | '沒');
-    is_near(&between, is_of_none) && !TURNS.iter().any(|turn| between.contains(turn))
+    let is_of_none = matches!(chars[at], '没');
+    let denies_words = SPEAKING.iter().any(|words| between.starts_with(words));
+    let turns = !denies_words && TURNS.iter().any(|turn| between.contains(turn));
+    is_near(&between, is_of_none) && !turns
 }
 
 /// How many characters of a denial begin here.
@@ -210,10 +228,7 @@ fn denial_at(chars: &[char], at: usize) -> Option<usize> {
     if let Some(words) = DENIALS.iter().find(|words| begins(words)) {
         return Some(words.chars().count());
     }
-    if !matches!(
-        chars[at],
-        '不' | '没' | '沒' | '未' | '别' | '別' | '勿' | '莫'
-    ) {
+    if !matches!(chars[at], '不' | '没' | '未' | '别' | '勿' | '莫') {
         return None;
     }
     // 会不会 asks and denies nothing.
@@ -246,9 +261,13 @@ fn is_near(between: &str, is_of_none: bool) -> bool {
         let text = last.trim_start_matches(':');
         return text.chars().count() <= REACH && !text.contains(':');
     }
-    let mut rest = last.trim_start_matches(['有', '人', '谁', '誰', '法', ':']);
+    let mut rest = last.trim_start_matches(['有', '人', '谁', '法', ':']);
     while let Some(found) = OF_NONE.iter().find_map(|words| rest.strip_prefix(words)) {
         rest = found;
+    }
+    let nobody = between.trim_start_matches('有');
+    if NOBODY.iter().any(|words| nobody.starts_with(words)) {
+        return last.chars().count() <= REACH + 5;
     }
     let is_about_someone = last.ends_with(['敢', '能']) && last.chars().count() <= REACH;
     rest.chars().count() <= 2 || is_about_someone
@@ -290,7 +309,7 @@ fn is_taken_back(after: &str) -> bool {
             let just_before = near[..at].chars().rev().take(3);
             let is_denied = just_before
                 .into_iter()
-                .any(|char| "不没沒无無非绝絕零".contains(char));
+                .any(|char| "不没无非绝零".contains(char));
             !(is_bare && is_denied)
         })
     };
@@ -303,18 +322,19 @@ fn is_taken_back(after: &str) -> bool {
         .chain(PROMISE_DENIED)
         .any(|words| holds(words))
         || near.ends_with("我们没有")
-        || near.ends_with("我們沒有")
         || in_english()
 }
 
 fn is_asked(clause: &str, before: &str, mark: Option<char>) -> bool {
+    // 有没有征信都能办 asks nothing.
+    let is_either_way = clause[before.len()..].contains('都');
     let is_whether = WHETHER.iter().any(|words| {
         before
             .rfind(words)
             .is_some_and(|at| before[at + words.len()..].chars().count() <= REACH)
-    });
+    }) && !is_either_way;
     let trimmed = clause.trim();
-    let ends = trimmed.ends_with(['吗', '嗎', '么', '麼']);
+    let ends = trimmed.ends_with(['吗', '么']);
     let first = trimmed
         .split(|char: char| !char.is_ascii_alphabetic())
         .next()

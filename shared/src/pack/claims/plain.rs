@@ -1,6 +1,7 @@
 //! A text as claims are looked for in it: one way of writing for the many by which forbidden words are
 //! disguised. Sentence marks stay, because a negation reaches no further than its sentence.
 
+use crate::pi::fold;
 use crate::pi::fold::is_han;
 use std::borrow::Cow;
 
@@ -68,10 +69,10 @@ pub(super) fn is_end(char: char) -> bool {
 }
 
 /// Words of a claim in the form of the texts.
-pub(super) fn plain_words(words: &str) -> Cow<'_, str> {
+pub(in crate::pack) fn plain_words(words: &str) -> Cow<'_, str> {
     let is_plain = |char: char| {
-        matches!(char, 'a'..='z' | '0'..='9' | ' ' | '…' | '\'' | '-' | '%')
-            || is_han(char) && look_alike(char) == char
+        matches!(char, 'a'..='z' | '0'..='9' | ' ' | '\'' | '-' | '%')
+            || is_han(char) && simple(char) == char
     };
     if words.chars().all(is_plain) {
         Cow::Borrowed(words)
@@ -135,11 +136,13 @@ fn plain_char(char: char) -> Option<char> {
         'Ⅰ' => '1',
         '\n' => '\n',
         char if char.is_whitespace() => ' ',
-        char => {
-            let lower = char.to_lowercase().next().unwrap_or(char);
-            look_alike(lower)
-        }
+        char => simple(char),
     })
+}
+
+/// A character in lower case, simplified script, and for the one it is written for.
+pub(super) fn simple(char: char) -> char {
+    look_alike(fold::simple(char))
 }
 
 fn digit(char: char, first: char) -> char {
@@ -148,6 +151,9 @@ fn digit(char: char, first: char) -> char {
 }
 
 fn look_alike(char: char) -> char {
+    if char.is_ascii() {
+        return char;
+    }
     let known = LOOK_ALIKES.iter().find(|(written, _)| *written == char);
     known.map_or(char, |(_, meant)| *meant)
 }
@@ -167,8 +173,8 @@ fn with_ordinals(mut chars: Vec<char>) -> Vec<char> {
 /// Chinese words written apart, so that they aren't recognised, joined again: 最·佳, 最 佳, 最🔥佳.
 fn join_parted(chars: &[char]) -> String {
     let is_parting = |char: char| {
-        !(char.is_alphanumeric() || char == '.' || is_break(char))
-            && !matches!(char, '、' | ':' | '%')
+        let joins = matches!(char, '.' | '、' | ':' | '%') || is_break(char);
+        !(char.is_alphanumeric() || joins)
     };
     let mut out = String::with_capacity(chars.len() * 3);
     let mut at = 0;
@@ -184,7 +190,7 @@ fn join_parted(chars: &[char]) -> String {
             run > 0 && run <= PARTING_MAX && before.is_some_and(is_han) && next.is_some_and(is_han);
         let before_percent =
             next == Some('%') && chars[at..at + run].iter().all(|char| *char == ' ');
-        if !between_han && !(run > 0 && before_percent) {
+        if !(between_han || run > 0 && before_percent) {
             out.extend(&chars[at..at + run.max(1)]);
         }
         at += run.max(1);

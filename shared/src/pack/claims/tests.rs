@@ -1,5 +1,7 @@
 //! What is claimed and what only looks like it, with the packs' own words.
 
+mod marketers;
+
 use super::*;
 use crate::id::Key;
 use crate::pack::compose::with_common;
@@ -275,7 +277,7 @@ const CASES: &[Cases<'static>] = &[
 #[test]
 fn claims_are_found_and_what_only_looks_like_one_is_not() {
     let mut wrong = Vec::new();
-    for (pack, claiming, honest) in CASES {
+    for (pack, claiming, honest) in CASES.iter().chain(marketers::CASES) {
         let claims = claims_of(pack);
         for text in *claiming {
             if find_offence(&claims, text).is_none() {
@@ -297,9 +299,10 @@ fn english_words_count_whole_and_gaps_stay_in_their_sentence() {
         law: "法".into(),
         words: vec!["保证…治愈".into(), "best".into()],
         unless: vec!["best wishes".into()],
+        parts: Default::default(),
     }];
     for (text, words) in [
-        ("我们保证您能治愈", Some("保证…治愈")),
+        ("我们保证您能治愈", Some("保证您能治愈")),
         ("质量有保证。治愈要看情况", None),
         ("保证金退还之后再讨论能否治愈", None),
         ("The BEST in town", Some("best")),
@@ -307,6 +310,32 @@ fn english_words_count_whole_and_gaps_stay_in_their_sentence() {
         ("Best wishes", None),
     ] {
         let found = find_offence(&claims, text).map(|offence| offence.words);
-        assert_eq!(found, words, "{text}");
+        assert_eq!(found.as_deref(), words, "{text}");
+    }
+}
+
+#[test]
+fn concepts_and_parts_stand_near_each_other_and_a_denial_between_them_parts_them() {
+    let win = ["赢", "胜诉"].map(str::to_owned).to_vec();
+    let claims = vec![Claim {
+        law: "法".into(),
+        words: vec!["{sure}…{win}".into(), "十‥{win}".into(), "案_{win}".into()],
+        unless: vec!["赢不赢".into()],
+        parts: [("win".to_owned(), win)].into(),
+    }];
+    for (text, words) in [
+        ("我们保证官司胜诉", Some("保证官司胜诉")),
+        ("我們保證官司勝訴", Some("保证官司胜诉")),
+        ("保证尽力，不过赢不赢要看证据", None),
+        ("保证金交了也不能胜诉", None),
+        ("一定不会胜诉", None),
+        ("我们不能保证胜诉", None),
+        ("十案九赢", Some("十案九赢")),
+        ("十年来我们代理过的官司赢", None),
+        ("这个案子能赢", Some("案子能赢")),
+        ("案子多，胜诉要看证据", None),
+    ] {
+        let found = find_offence(&claims, text).map(|offence| offence.words);
+        assert_eq!(found.as_deref(), words, "{text}");
     }
 }

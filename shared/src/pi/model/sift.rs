@@ -54,7 +54,7 @@ impl<'a> Sieve<'a> {
     pub fn check(&self, text: &str) -> Result<(), Doubt> {
         if let Some(offence) = find_offence(&self.playbook.claims, text) {
             return Err(Doubt::Claim {
-                words: offence.words.to_owned(),
+                words: offence.words,
                 law: offence.law.to_owned(),
             });
         }

@@ -42,7 +42,7 @@ pub fn alarms(playbook: &Playbook, hours: &Hours, told: &[&str], text: &str) -> 
     let offences = claims.filter_map(|claim| find_offence(std::slice::from_ref(claim), text));
     let mut alarms: Vec<Alarm> = offences
         .map(|offence| Alarm::Claim {
-            words: offence.words.to_owned(),
+            words: offence.words,
             law: offence.law.to_owned(),
         })
         .collect();
