@@ -181,7 +181,7 @@ mod tests {
         let known = pack.intents.iter().find(|intent| intent.id == price.id);
         assert_eq!(
             price.answer.get(Lang::ZhCn),
-            known.unwrap().answer[&key("implant")].get(Lang::ZhCn)
+            known.unwrap().answer[&key("any")].get(Lang::ZhCn)
         );
         assert!(!price.needed && find("person").needed);
         assert_eq!(price.answer.0.len(), 1, "in its own languages only");
