@@ -772,10 +772,13 @@ fn console_frames() -> Vec<(String, ConsoleFrame)> {
     let all = vec![
         ("lead".to_owned(), ConsoleFrame::Lead(Box::new(lead()))),
         ("lead_visit".to_owned(), ConsoleFrame::Lead(visit)),
-        ("conversation".to_owned(), ConsoleFrame::Conversation(row)),
+        (
+            "conversation".to_owned(),
+            ConsoleFrame::Conversation(Box::new(row)),
+        ),
         (
             "conversation_full".to_owned(),
-            ConsoleFrame::Conversation(full),
+            ConsoleFrame::Conversation(Box::new(full)),
         ),
         ("chips_changed".to_owned(), ConsoleFrame::ChipsChanged),
     ];

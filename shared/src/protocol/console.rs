@@ -15,7 +15,7 @@ pub enum ConsoleFrame {
     /// A lead was captured or has changed.
     Lead(Box<LeadView>),
     /// A conversation began or went on.
-    Conversation(ConversationRow),
+    Conversation(Box<ConversationRow>),
     /// Chips were saved, perhaps by somebody else.
     ChipsChanged,
 }

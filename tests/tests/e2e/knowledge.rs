@@ -38,7 +38,7 @@ fn what_is_pasted_is_quoted_with_its_source_and_gone_when_it_is_deleted() {
     let source = owner.pastes("来院指南", TEXT);
     assert_eq!((source.pieces, source.is_cut), (2, false));
     let list = owner.knowledge();
-    assert_eq!(list.sources, [source.clone()]);
+    assert_eq!(list.sources, std::slice::from_ref(&source));
     assert_eq!((list.bytes, list.bytes_max), (source.bytes, 32 * 1024));
     wait_until_served();
     assert!(answer(&stand, QUESTION).starts_with(QUOTED));

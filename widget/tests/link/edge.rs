@@ -15,12 +15,13 @@ use shared::conversation::{
 use shared::id::{ConversationId, LeadId, MessageId, OperatorId, VisitorId};
 use shared::lang::Lang;
 use shared::limit;
+use shared::pi::model::Reply;
 use shared::protocol::{
     Body, ClientFrame, Code, Message, Problem, Said, Seq, ServerFrame, Side, VERSION, close,
 };
 use shared::seal::{KEY_BYTES, LeadKey, NONCE_BYTES, WrappedKey};
 use shared::time::Millis;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use widget::model::Way;
 
 /// Messages in one report at most: few, so that one report is often not enough.
@@ -55,6 +56,16 @@ pub enum Failure {
 
 pub type Done<T> = Result<T, Failure>;
 
+/// A thought that Pi waits for the rest of, or asks a model about.
+#[derive(Clone, Copy, Debug)]
+pub struct Thinking {
+    /// The message that it ends with.
+    no: Seq,
+    /// Not before; a model may answer at any time.
+    pub from: Millis,
+    is_asked: bool,
+}
+
 /// Whom an input came from.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Source {
@@ -72,6 +83,8 @@ pub struct Edge<'a> {
     pub lines: Lines,
     /// Reports that set out, until they are taken on their way.
     pub reports: Vec<Report>,
+    /// Thoughts that are being waited for, until they are taken along.
+    pub thoughts: Vec<Thinking>,
     /// What it refused, whether its client ever heard of that or not.
     pub refused: BTreeSet<MessageId>,
     pub fate: Fate,
@@ -98,6 +111,7 @@ impl<'a> Edge<'a> {
             store: Store::default(),
             lines: Lines::default(),
             reports: Vec::new(),
+            thoughts: Vec::new(),
             refused: BTreeSet::new(),
             fate: Fate::Done,
             heard: None,
@@ -351,6 +365,24 @@ impl<'a> Edge<'a> {
         self.take(Source::Nobody, |_| Ok(input)).map(drop)
     }
 
+    /// The time of a thought of this life has come, or a model has answered.
+    pub fn thought(&mut self, thinking: Thinking, words: Option<&str>) -> Done<()> {
+        let Thinking { no, is_asked, .. } = thinking;
+        let reply = words.map(|words| Reply {
+            text: words.into(),
+            intent: None,
+            fields: BTreeMap::new(),
+            hand_over: false,
+        });
+        let event = if is_asked {
+            let refused = false;
+            Event::Modelled { no, reply, refused }
+        } else {
+            Event::ThoughtOver { no }
+        };
+        self.happen(Source::Nobody, event)
+    }
+
     fn happen(&mut self, source: Source, event: Event) -> Done<()> {
         self.take(source, |_| Ok(Input::Happened(Box::new(event))))
             .map(drop)
@@ -431,6 +463,14 @@ impl<'a> Edge<'a> {
     fn perform(&mut self, driver: &Driver, effect: Effect, source: Source) -> Option<ServerFrame> {
         let to = match &effect {
             Effect::Show { to, .. } | Effect::Send { to, .. } => *to,
+            Effect::Wait { no, until } => {
+                self.think(*no, *until, false);
+                return None;
+            }
+            Effect::Ask { no, .. } => {
+                self.think(*no, self.now, true);
+                return None;
+            }
             Effect::Report { after } => {
                 let page = self.store.after(*after).iter().take(REPORT_PAGE);
                 let messages = page.map(|stored| stored.message.clone()).collect();
@@ -450,7 +490,7 @@ impl<'a> Edge<'a> {
                     ServerFrame::Message(seen_by(message, line.client.side(), key))
                 }
                 Effect::Send { frame, .. } => frame.clone(),
-                Effect::Report { .. } => continue,
+                Effect::Report { .. } | Effect::Wait { .. } | Effect::Ask { .. } => continue,
             });
         }
         match effect {
@@ -460,6 +500,10 @@ impl<'a> Edge<'a> {
             } if source == Source::Request => Some(frame),
             _ => None,
         }
+    }
+
+    fn think(&mut self, no: Seq, from: Millis, is_asked: bool) {
+        self.thoughts.push(Thinking { no, from, is_asked });
     }
 
     fn typing(&mut self, side: Side, on: bool) {

@@ -385,6 +385,8 @@ impl World<'_> {
     /// It has taken everything, each message once and in order, and every lead once.
     fn check_merchant(&self) {
         assert!(!self.edge.store.is_behind());
+        let conversation = self.edge.store.conversation.as_ref().unwrap();
+        assert_eq!(conversation.thought, None, "no thought is left unanswered");
         assert!(self.merchant.messages.iter().eq(self.transcript()));
         let report = self.edge.report();
         assert_eq!(self.merchant.known.unwrap().revision, report.revision);

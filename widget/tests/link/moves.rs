@@ -54,6 +54,9 @@ impl World<'_> {
         let reports = self.edge.reports.drain(..);
         self.mail
             .extend(reports.map(|report| Mail::Report(life, Box::new(report))));
+        let thoughts = self.edge.thoughts.drain(..);
+        self.mail
+            .extend(thoughts.map(|thinking| Mail::Thought(life, thinking)));
         self.edge.fate = Fate::Done;
         if matches!(done, Err(Failure::Crashed)) {
             let keeps_sockets = self.dice.once_in(2);
@@ -71,6 +74,11 @@ impl World<'_> {
             // What is under way stays under way until the next timer runs out.
             let timers = self.tabs.iter().flat_map(|tab| &tab.timers);
             let next = timers.map(|(due, _)| *due).chain(self.edge.store.alarm);
+            let thoughts = self.mail.iter().filter_map(|mail| match mail {
+                Mail::Thought(_, thinking) => Some(thinking.from),
+                _ => None,
+            });
+            let next = next.chain(thoughts.filter(|from| *from > self.edge.now));
             if let Some(next) = next.min() {
                 self.edge.now = self.edge.now.max(next);
                 self.gather_moves();
@@ -111,7 +119,15 @@ impl World<'_> {
     fn gather_moves(&mut self) {
         let mut moves = std::mem::take(&mut self.moves);
         moves.clear();
-        moves.extend((0..self.mail.len()).map(Move::Mail));
+        let now = self.edge.now;
+        let is_due =
+            |mail: &Mail| !matches!(mail, Mail::Thought(_, thinking) if thinking.from > now);
+        let due = self
+            .mail
+            .iter()
+            .enumerate()
+            .filter(|(_, mail)| is_due(mail));
+        moves.extend(due.map(|(at, _)| Move::Mail(at)));
         for (id, line) in self.edge.lines.iter() {
             if line.is_opening && line.is_heard && !line.is_dead {
                 moves.push(Move::Open(id));
@@ -156,6 +172,15 @@ impl World<'_> {
             Mail::Post(id, number, frames) => self.take_post(id, number, frames),
             Mail::Posted(id, number, reply) => self.posted(id, number, reply),
             Mail::Report(life, report) => self.take_report(life, *report),
+            Mail::Thought(life, thinking) => {
+                // Of a life that has ended the alarm brings it.
+                if self.edge.life == life {
+                    let words = self.dice.once_in(2).then_some("好的，可以的。");
+                    self.fate();
+                    let done = self.edge.thought(thinking, words);
+                    drop(self.after(done));
+                }
+            }
             Mail::Reported(life, input) => {
                 if self.edge.life == life {
                     self.fate();

@@ -40,6 +40,7 @@ impl Stage {
                 chips,
                 playbook,
                 pi_replies_per_day: 0,
+                model_replies_per_day: 0,
             },
         }
     }

@@ -1,7 +1,7 @@
 //! The world: everybody in it, what is under way between them, and what the widget's shell does.
 
 use crate::Dice;
-use crate::edge::Edge;
+use crate::edge::{Edge, Thinking};
 use crate::line::{Client, LineId};
 use crate::merchant::MerchantObject;
 use crate::moves::Move;
@@ -35,6 +35,8 @@ pub enum Mail {
     Report(u32, Box<Report>),
     /// Its answer.
     Reported(u32, Input),
+    /// A thought of an edge's life.
+    Thought(u32, Thinking),
 }
 
 pub struct World<'a> {
@@ -67,13 +69,16 @@ pub struct World<'a> {
 impl<'a> World<'a> {
     pub fn new(stage: &'a Stage, mut dice: Dice, is_told: bool) -> Self {
         // To find answers takes Pi longer than everything else together.
-        let replies = if dice.once_in(40) {
+        let replies = if dice.once_in(120) {
             dice.roll(6) as u32 + 1
         } else {
             0
         };
         let is_walled = dice.once_in(6);
         let mut edge = Edge::new(stage, replies, NOW);
+        if dice.once_in(2) {
+            edge.script.model_replies_per_day = replies;
+        }
         if dice.once_in(8) {
             edge.v = 1;
         }

@@ -271,7 +271,7 @@ impl Live {
             }
             Some(ConsoleFrame::Conversation(row)) => {
                 self.conversations.rows.update(|rows| {
-                    rows.arrive(row);
+                    rows.arrive(*row);
                 });
             }
             Some(ConsoleFrame::ChipsChanged) if edits_chips => self.refresh_chips(),

@@ -63,7 +63,7 @@ impl MerchantDo {
             })?;
             let mut frames = Vec::new();
             if news.is_newer {
-                frames.push(ConsoleFrame::Conversation(report.row.clone()));
+                frames.push(ConsoleFrame::Conversation(Box::new(report.row.clone())));
             }
             if let Some(taken) = taken.filter(Taken::is_news) {
                 frames.push(ConsoleFrame::Lead(Box::new(taken.after.view())));
