@@ -2,7 +2,7 @@
 
 use super::builtin::{builtin, builtin_ids, common};
 use super::changes::Changes;
-use super::check;
+use super::check::{self, Judged};
 use super::error::{Fault, PlaybookError};
 use super::playbook::{Playbook, Scene};
 use super::schema::{ConsentText, FieldOption, Intent, Pack, Phrase};
@@ -35,7 +35,7 @@ impl Playbook {
         version: u32,
     ) -> Result<Self, Vec<PlaybookError>> {
         let pack = builtin(&profile.pack).ok_or_else(|| unknown_pack(&profile.pack))?;
-        Self::compose(pack, profile, changes, version)
+        Self::compose(pack, profile, changes, version, Judged::Own(changes))
     }
 
     /// The playbook of a merchant with a pack of its own.
@@ -47,7 +47,7 @@ impl Playbook {
         profile: &Profile,
         version: u32,
     ) -> Result<Self, Vec<PlaybookError>> {
-        Self::compose(pack, profile, &Changes::default(), version)
+        Self::compose(pack, profile, &Changes::default(), version, Judged::All)
     }
 
     fn compose(
@@ -55,6 +55,7 @@ impl Playbook {
         profile: &Profile,
         changes: &Changes,
         version: u32,
+        judged: Judged<'_>,
     ) -> Result<Self, Vec<PlaybookError>> {
         let profile = &changes.settings(profile);
         let mut pack = with_common(pack);
@@ -152,7 +153,7 @@ impl Playbook {
                 })
                 .collect();
         }
-        check::playbook(&playbook, &pack.variables, &mut errors);
+        check::playbook(&playbook, &pack.variables, judged, &mut errors);
         if !errors.is_empty() {
             return Err(errors);
         }

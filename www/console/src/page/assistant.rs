@@ -8,7 +8,7 @@ mod versions;
 
 use crate::api::{self, ApiError};
 use crate::part::{Failure, Notice, PageHead, Tone, Wait};
-use crate::session::{use_session, use_words};
+use crate::session::{Session, use_session, use_words};
 use knowledge::Knowledge;
 use learn::Learn;
 use leptos::prelude::*;
@@ -24,35 +24,36 @@ use versions::Versions;
 struct Desk {
     playbook: RwSignal<Option<PlaybookView>>,
     error: RwSignal<Option<ApiError>>,
+    session: Session,
 }
 
 impl Desk {
     fn load(self) {
-        ask(api::playbook(), self.error, move |playbook| {
+        self.ask(api::playbook(), self.error, move |playbook| {
             self.playbook.set(Some(playbook));
         });
     }
-}
 
-/// Calls the edge, and takes what comes of it; an error goes where it is shown.
-fn ask<T: 'static>(
-    call: impl Future<Output = Result<T, ApiError>> + 'static,
-    error: RwSignal<Option<ApiError>>,
-    take: impl FnOnce(T) + 'static,
-) {
-    let session = use_session();
-    spawn_local(async move {
-        match call.await {
-            Ok(answer) => {
-                error.try_set(None);
-                take(answer);
+    /// Calls the edge, and takes what comes of it; an error goes where it is shown.
+    fn ask<T: 'static>(
+        self,
+        call: impl Future<Output = Result<T, ApiError>> + 'static,
+        error: RwSignal<Option<ApiError>>,
+        take: impl FnOnce(T) + 'static,
+    ) {
+        spawn_local(async move {
+            match call.await {
+                Ok(answer) => {
+                    error.try_set(None);
+                    take(answer);
+                }
+                Err(failed) => {
+                    self.session.note(&failed);
+                    error.try_set(Some(failed));
+                }
             }
-            Err(failed) => {
-                session.note(&failed);
-                error.try_set(Some(failed));
-            }
-        }
-    });
+        });
+    }
 }
 
 /// The page.
@@ -62,6 +63,7 @@ pub fn Assistant() -> impl IntoView {
     let desk = Desk {
         playbook: RwSignal::new(None),
         error: RwSignal::new(None),
+        session: use_session(),
     };
     provide_context(desk);
     desk.load();

@@ -1,6 +1,6 @@
 //! The merchant's own texts and pages.
 
-use super::{Block, Line, Refused, ask};
+use super::{Block, Desk, Line, Refused};
 use crate::api;
 use crate::i18n::fill;
 use crate::part::When;
@@ -13,6 +13,7 @@ use shared::api::{KnowledgeList, KnowledgePage, KnowledgeSource, KnowledgeText};
 #[component]
 pub fn Knowledge() -> impl IntoView {
     let w = use_words().assistant;
+    let desk: Desk = expect_context();
     let known = RwSignal::new(None::<KnowledgeList>);
     let error = RwSignal::new(None);
     let busy = RwSignal::new(false);
@@ -21,7 +22,7 @@ pub fn Knowledge() -> impl IntoView {
         RwSignal::new(String::new()),
         RwSignal::new(String::new()),
     );
-    let load = move || ask(api::knowledge(), error, move |list| known.set(Some(list)));
+    let load = move || desk.ask(api::knowledge(), error, move |list| known.set(Some(list)));
     load();
     Effect::new(move |_| {
         if error.with(Option::is_some) {
@@ -35,7 +36,7 @@ pub fn Knowledge() -> impl IntoView {
             text: text.get_untracked(),
         };
         busy.set(true);
-        ask(
+        desk.ask(
             async move { api::add_text(&written).await },
             error,
             move |_| {
@@ -53,7 +54,7 @@ pub fn Knowledge() -> impl IntoView {
             title: None,
         };
         busy.set(true);
-        ask(
+        desk.ask(
             async move { api::add_page(&named).await },
             error,
             move |_| {
@@ -64,10 +65,10 @@ pub fn Knowledge() -> impl IntoView {
         );
     };
     let refresh = Callback::new(move |id: u64| {
-        ask(api::refresh_page(id), error, move |_| load());
+        desk.ask(api::refresh_page(id), error, move |_| load());
     });
     let delete = Callback::new(move |id: u64| {
-        ask(api::delete_knowledge(id), error, move |()| load());
+        desk.ask(api::delete_knowledge(id), error, move |()| load());
     });
     let sources = move || {
         let sources = known.get()?.sources;

@@ -1,7 +1,7 @@
 //! What could not be answered, grouped, and made part of the draft; answers that were no good; where
 //! people leave.
 
-use super::{Block, Desk, Refused, ask};
+use super::{Block, Desk, Refused};
 use crate::api;
 use crate::i18n::{AssistantWords, fill, own_name};
 use crate::part::{Notice, Tone, When};
@@ -22,9 +22,9 @@ pub fn Learn() -> impl IntoView {
     let error = RwSignal::new(None);
     let is_learnt = RwSignal::new(false);
     let show = move |answer: Learning| learning.set(Some(answer));
-    ask(api::learning(), error, show);
+    desk.ask(api::learning(), error, show);
     let dismiss = Callback::new(move |group: u64| {
-        ask(api::mark_group(group, LessonState::Dismissed), error, show);
+        desk.ask(api::mark_group(group, LessonState::Dismissed), error, show);
     });
     // The draft first: a question that is marked and stands in no draft would be lost.
     let learn = Callback::new(move |(group, more): (u64, Changes)| {
@@ -40,7 +40,7 @@ pub fn Learn() -> impl IntoView {
             api::put_draft(&set).await?;
             api::mark_group(group, LessonState::Done).await
         };
-        ask(call, error, move |answer| {
+        desk.ask(call, error, move |answer| {
             show(answer);
             is_learnt.set(true);
             desk.load();

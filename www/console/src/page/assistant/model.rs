@@ -1,6 +1,6 @@
 //! The merchant's language model: which, how much, and how it does.
 
-use super::{Block, Line, Refused, ask};
+use super::{Block, Desk, Line, Refused};
 use crate::api;
 use crate::browser;
 use crate::i18n::{AssistantWords, fill};
@@ -21,9 +21,10 @@ const COUNT_MAX: u32 = 100_000;
 #[component]
 pub fn Model() -> impl IntoView {
     let w = use_words().assistant;
+    let desk: Desk = expect_context();
     let state = RwSignal::new(None::<ModelState>);
     let error = RwSignal::new(None);
-    ask(api::model(), error, move |answer| state.set(Some(answer)));
+    desk.ask(api::model(), error, move |answer| state.set(Some(answer)));
     let words = use_words();
     let doing = move || {
         let state = state.get()?;
@@ -86,6 +87,7 @@ fn Settings(
     error: RwSignal<Option<api::ApiError>>,
 ) -> impl IntoView {
     let w = use_words().assistant;
+    let desk: Desk = expect_context();
     let kept = state.with_untracked(|state| state.as_ref()?.settings.clone());
     let text =
         |text: Option<String>, other: &str| RwSignal::new(text.unwrap_or_else(|| other.into()));
@@ -128,7 +130,7 @@ fn Settings(
             settings,
             key: (!typed.is_empty()).then_some(typed),
         };
-        ask(
+        desk.ask(
             async move { api::put_model(&set).await },
             error,
             move |answer| {

@@ -1,6 +1,6 @@
 //! A talk to try: what the assistant understood of every turn, and what it says.
 
-use super::{Block, Desk, Line, Refused, ask};
+use super::{Block, Desk, Line, Refused};
 use crate::api;
 use crate::i18n::fill;
 use crate::part::Languages;
@@ -39,7 +39,7 @@ pub fn TryIt() -> impl IntoView {
             at: None,
             turns: turns.get_untracked(),
         };
-        ask(
+        desk.ask(
             async move { api::preview(&talk).await },
             error,
             move |answer| told.set(Some(answer)),

@@ -1,6 +1,6 @@
 //! The draft and what is wrong with it, publishing, and the versions that were published.
 
-use super::{Block, Desk, Line, Refused, ask};
+use super::{Block, Desk, Line, Refused};
 use crate::api::{self, ApiError};
 use crate::browser;
 use crate::i18n::fill;
@@ -33,7 +33,7 @@ pub fn Versions() -> impl IntoView {
             .with(|playbook| Some(playbook.as_ref()?.published.head.version));
         let Some(version) = published else { return };
         let call = api::compare(PlaybookRef::Version(version), PlaybookRef::Draft);
-        ask(call, error, move |comparison| changed.set(Some(comparison)));
+        desk.ask(call, error, move |comparison| changed.set(Some(comparison)));
     });
     let publish = move |_| {
         let draft = desk.playbook.with_untracked(|playbook| {
@@ -48,7 +48,7 @@ pub fn Versions() -> impl IntoView {
             over,
             note: note.get_untracked(),
         };
-        ask(
+        desk.ask(
             async move { api::publish(&what).await },
             error,
             move |view| {
@@ -69,7 +69,7 @@ pub fn Versions() -> impl IntoView {
                 note: String::new(),
             },
         );
-        ask(
+        desk.ask(
             async move { api::roll_back(version, &back).await },
             error,
             show,
@@ -87,7 +87,7 @@ pub fn Versions() -> impl IntoView {
             let text = text.ok_or(ApiError::Refused(Problem::new(Code::BadRequest)))?;
             api::import_playbook(revision, text).await
         };
-        ask(call, error, move |_| desk.load());
+        desk.ask(call, error, move |_| desk.load());
     };
     let state = move || {
         let wrong = desk
