@@ -207,8 +207,8 @@ pub const MODEL_STREAM_BYTES_MAX: usize = 512 * 1024;
 /// Questions of a merchant's own: as many as the largest pack has.
 pub const OWN_INTENTS_MAX: usize = 60;
 
-/// Examples that one of them needs before Pi can tell it from others.
-pub const OWN_EXAMPLES_MIN: usize = 3;
+/// Examples that one of them needs: one is what a single visitor has asked, and Pi hears what is like it.
+pub const OWN_EXAMPLES_MIN: usize = 1;
 
 /// Examples that a merchant writes for one question in one language.
 pub const EXAMPLES_MAX: usize = 60;

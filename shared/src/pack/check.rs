@@ -83,7 +83,10 @@ impl Judged<'_> {
         match room {
             "variables" | "own" => true,
             "intents" => changes.intents.keys().any(|id| is_named(id.as_str())),
-            "phrases" => changes.phrases.keys().any(|phrase| is_named(&phrase.name())),
+            "phrases" => changes
+                .phrases
+                .keys()
+                .any(|phrase| is_named(&phrase.name())),
             "consent" => changes.consent.is_some(),
             "sensitive_consent" => changes.sensitive_consent.is_some(),
             _ => false,

@@ -213,12 +213,11 @@ fn what_is_wrong_is_told_with_place_and_remedy() {
         ),
         (
             one(|changes| {
-                changes.own.insert(
-                    key("own_parking"),
-                    own("停车", &["有车位没有"], "有停车场。"),
-                );
+                changes
+                    .own
+                    .insert(key("own_parking"), own("停车", &[], "有停车场。"));
             }),
-            "own.own_parking.examples: fewer than 3; write more",
+            "own.own_parking.examples: fewer than 1; write more",
         ),
         (
             one(|changes| {
