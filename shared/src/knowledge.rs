@@ -15,7 +15,7 @@ pub use cut::{Block, blocks_of_text, cut};
 pub use markup::{ReadPage, read_page};
 
 use crate::limit;
-use crate::pack::{Playbook, find_offence};
+use crate::pack::Playbook;
 use crate::text::{self, TextError};
 use serde::{Deserialize, Serialize};
 
@@ -143,12 +143,14 @@ pub fn parse_text(playbook: &Playbook, words: &str) -> Result<(String, Vec<Piece
 /// Parts the pieces that may be said from those that may not.
 #[must_use]
 pub fn check(playbook: &Playbook, pieces: Vec<Piece>) -> (Vec<Piece>, Vec<ClaimFinding>) {
+    let linter = playbook.linter();
     let mut findings = Vec::new();
     let mut good = Vec::new();
     for (place, piece) in (1..).zip(pieces) {
         // A question is not said, but a heading may be read out with its piece by a model.
-        let offence = find_offence(&playbook.claims, &piece.text)
-            .or_else(|| find_offence(&playbook.claims, &piece.under));
+        let offence = linter
+            .find(&piece.text)
+            .or_else(|| linter.find(&piece.under));
         let Some(offence) = offence else {
             good.push(piece);
             continue;

@@ -28,8 +28,8 @@ pub use changes::{
     Changed, Changes, FileError, IntentChange, OWN_PREFIX, OwnIntent, PlaybookFile, PlaybookSource,
     PolicyChange,
 };
-pub(crate) use claims::is_written;
-pub use claims::{Offence, find_offence};
+pub(crate) use claims::Alarms;
+pub use claims::{Linter, Offence};
 pub use error::{Fault, PlaybookError};
 pub use finding::{Finding, FindingCode};
 pub use playbook::Playbook;

@@ -267,7 +267,7 @@ pub fn is_unfinished(
 ) -> bool {
     let last = fold::fold(last);
     let is_long = last.trim().chars().count() > PIECE_CHARS_MAX;
-    let is_danger = || care::look(&playbook.dangers, heard.text).is_some();
+    let is_danger = || care::look(playbook, heard.text).is_some();
     if heard.gave_contact
         || is_long
         || memory.asked.is_some()

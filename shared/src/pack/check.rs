@@ -1,7 +1,6 @@
 //! Whether a playbook can be spoken: every name known, every language there, nothing forbidden.
 
 use super::changes::{Changes, OWN_PREFIX};
-use super::claims::find_offence;
 use super::error::{Fault, PlaybookError};
 use super::playbook::{Playbook, Scene};
 use super::schema::{Act, Field, FieldKind, Pack, Phrase, Variable, VariableKind};
@@ -352,7 +351,7 @@ impl<'a> Check<'a> {
         if !self.judged.has(place) {
             return;
         }
-        if let Some(offence) = find_offence(&playbook.claims, text) {
+        if let Some(offence) = playbook.linter().find(text) {
             self.fault(
                 place,
                 Fault::Claim {

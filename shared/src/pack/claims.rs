@@ -5,12 +5,12 @@ mod concepts;
 mod excuse;
 mod plain;
 mod wording;
+mod words;
 
-use super::schema::Claim;
+use super::schema::{Claim, Danger};
 pub(super) use plain::plain_words;
 use plain::readings;
-use std::collections::BTreeMap;
-use wording::Reading;
+use wording::{Source, Wordings};
 pub(super) use wording::{is_concept, named_concepts};
 
 /// A forbidden claim in a text.
@@ -22,36 +22,94 @@ pub struct Offence<'a> {
     pub law: &'a str,
 }
 
-/// The first forbidden claim in a text, if there is one.
-#[must_use]
-pub fn find_offence<'a>(claims: &'a [Claim], text: &str) -> Option<Offence<'a>> {
-    let readings = readings(text);
-    readings.iter().find_map(|text| {
-        let mut reading = Reading::new(text);
-        claims.iter().find_map(|claim| {
-            let mut own = BTreeMap::new();
-            let said = claim.words.iter().find_map(|words| {
-                let spans = reading.spans(claim, words, &mut own);
-                let mut spans = spans.into_iter();
-                spans.find(|span| !excuse::is_excused(text, span))
-            })?;
-            Some(Offence {
-                words: text[said].to_owned(),
-                law: &claim.law,
-            })
-        })
-    })
+/// Finds claims in texts: what a trade may not say, made ready once.
+pub struct Linter {
+    wordings: Wordings,
+    laws: Vec<String>,
 }
 
-/// Whether one of these words stands in a text, however it is disguised, denied or asked.
-pub(crate) fn is_written(text: &str, words: &[String], unless: &[String]) -> bool {
-    let readings = readings(text);
-    let unless: Vec<_> = unless.iter().map(|words| plain_words(words)).collect();
-    readings.iter().any(|text| {
-        let reading = Reading::new(text);
-        let mut words = words.iter().map(|words| plain_words(words));
-        words.any(|words| reading.is_written(&words, &unless))
-    })
+impl Linter {
+    /// A linter of these claims.
+    #[must_use]
+    pub fn new(claims: &[Claim]) -> Self {
+        let sources = claims.iter().map(|claim| Source {
+            wordings: &claim.words,
+            unless: &claim.unless,
+            parts: Some(&claim.parts),
+        });
+        Self {
+            wordings: Wordings::new(sources),
+            laws: claims.iter().map(|claim| claim.law.clone()).collect(),
+        }
+    }
+
+    /// The first forbidden claim in a text, if there is one.
+    #[must_use]
+    pub fn find(&self, text: &str) -> Option<Offence<'_>> {
+        self.find_all(text).into_iter().next()
+    }
+
+    /// Every claim of which something is said in a text, with what is said first.
+    #[must_use]
+    pub fn find_all(&self, text: &str) -> Vec<Offence<'_>> {
+        let mut offences: Vec<Option<Offence<'_>>> = vec![None; self.laws.len()];
+        for text in readings(text) {
+            let reading = self.wordings.read(&text);
+            for (claim, law) in self.laws.iter().enumerate() {
+                if offences[claim].is_none() {
+                    let mut spans = reading.spans(claim);
+                    let said = spans.find(|span| !excuse::is_excused(&text, span));
+                    offences[claim] = said.map(|said| Offence {
+                        words: text[said].to_owned(),
+                        law,
+                    });
+                }
+            }
+        }
+        offences.into_iter().flatten().collect()
+    }
+}
+
+/// Hears of which dangers a text speaks, however it is disguised, denied or asked.
+pub(crate) struct Alarms(Wordings);
+
+/// What a text says of a danger.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Alarm {
+    /// As somebody writes who is in it.
+    pub is_told: bool,
+    /// As somebody writes who talks about it.
+    pub is_mentioned: bool,
+}
+
+impl Alarms {
+    pub(crate) fn new(dangers: &[Danger]) -> Self {
+        let sources = dangers.iter().flat_map(|danger| {
+            [&danger.words, &danger.mentioned].map(|wordings| Source {
+                wordings,
+                unless: &danger.unless,
+                parts: None,
+            })
+        });
+        Self(Wordings::new(sources))
+    }
+
+    /// What a text says of each danger, in their order.
+    pub(crate) fn hear(&self, text: &str) -> Vec<Alarm> {
+        let readings = readings(text);
+        let readings: Vec<_> = readings.iter().map(|text| self.0.read(text)).collect();
+        let is_said = |group: usize| {
+            let mut readings = readings.iter();
+            readings.any(|reading| reading.spans(group).next().is_some())
+        };
+        let groups = (0..self.0.len()).step_by(2);
+        groups
+            .map(|words| Alarm {
+                is_told: is_said(words),
+                is_mentioned: is_said(words + 1),
+            })
+            .collect()
+    }
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! A merchant's own version of a pack: what a conversation runs on.
 
+use super::claims::Linter;
 use super::schema::{Act, Claim, ConsentText, Danger, Field, Phrase, PolicyNumbers};
 use super::value::Value;
 use crate::catalog::Catalog;
@@ -68,7 +69,7 @@ pub struct Playbook {
     /// What the merchant's own texts and pages say.
     #[serde(default, skip_serializing_if = "Knowledge::is_empty")]
     pub knowledge: Knowledge,
-    /// What hearing needs of all that.
+    /// What hearing and the guard need of all that.
     #[serde(skip)]
     pub(crate) prepared: crate::pi::Prepared,
 }
@@ -99,6 +100,12 @@ fn is_plain(act: &Act) -> bool {
 }
 
 impl Playbook {
+    /// Finds what this trade may not say.
+    #[must_use]
+    pub fn linter(&self) -> &Linter {
+        self.prepared.linter(self)
+    }
+
     /// The chips of the pack, as the merchant's starting set.
     #[must_use]
     pub fn default_chips(&self) -> Vec<Chip> {

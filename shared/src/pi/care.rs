@@ -3,7 +3,7 @@
 use super::fold::fold;
 use super::numeral;
 use crate::id::Key;
-use crate::pack::{Danger, Playbook, is_written};
+use crate::pack::{Danger, Playbook};
 
 /// What stands in a question about danger, or in a story of one that is over.
 #[rustfmt::skip]
@@ -31,10 +31,10 @@ pub(super) struct Care<'a> {
 }
 
 /// The first danger that a message speaks of; one that happens now before one that is asked about.
-pub(super) fn look<'a>(dangers: &'a [Danger], text: &str) -> Option<Care<'a>> {
-    let is_told = |danger: &&Danger| is_written(text, &danger.words, &danger.unless);
-    let told: Vec<&Danger> = dangers.iter().filter(is_told).collect();
-    if let Some(danger) = told.first()
+pub(super) fn look<'a>(playbook: &'a Playbook, text: &str) -> Option<Care<'a>> {
+    let alarms = playbook.prepared.alarms(playbook).hear(text);
+    let dangers = || playbook.dangers.iter().zip(&alarms);
+    if let Some((danger, _)) = dangers().find(|(_, alarm)| alarm.is_told)
         && !is_story(text)
     {
         return Some(Care {
@@ -42,12 +42,10 @@ pub(super) fn look<'a>(dangers: &'a [Danger], text: &str) -> Option<Care<'a>> {
             is_now: true,
         });
     }
-    let asked = dangers.iter().find(|danger| {
-        let is_told = told.iter().any(|told| told.id == danger.id);
-        !danger.mention.is_empty()
-            && (is_told || is_written(text, &danger.mentioned, &danger.unless))
-    });
-    asked.map(|danger| Care {
+    let (danger, _) = dangers().find(|(danger, alarm)| {
+        !danger.mention.is_empty() && (alarm.is_told || alarm.is_mentioned)
+    })?;
+    Some(Care {
         danger,
         is_now: false,
     })
@@ -62,7 +60,7 @@ fn is_story(text: &str) -> bool {
 
 /// The danger that somebody is in at this moment, by a message.
 pub(super) fn danger_now<'a>(playbook: &'a Playbook, text: &str) -> Option<&'a Key> {
-    let care = look(&playbook.dangers, text)?;
+    let care = look(playbook, text)?;
     care.is_now.then_some(&care.danger.id)
 }
 

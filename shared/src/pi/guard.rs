@@ -8,12 +8,12 @@ use super::quote::nearest;
 use super::voice::Voice;
 use super::{Saying, Turn, Why};
 use crate::learning::Refusal;
-use crate::pack::{Phrase, find_offence};
+use crate::pack::Phrase;
 
 /// Replaces what may not be said by "a person will answer", and calls one. `told` is what the visitor has
 /// said, where a model has answered it.
 pub(super) fn guard(voice: &Voice<'_>, told: Option<&str>, turn: &mut Turn) {
-    let claims = &voice.playbook.claims;
+    let linter = voice.playbook.linter();
     let memory = turn.memory.clone();
     let sieve = told.map(|told| {
         let (opens, closes) = voice.hours.written();
@@ -27,27 +27,26 @@ pub(super) fn guard(voice: &Voice<'_>, told: Option<&str>, turn: &mut Turn) {
         let texts = known.chain([told, &own, &opens, &closes]).chain(notes);
         Sieve::new(voice.playbook, texts)
     });
-    let may_be_said = |text: &str| {
-        let is_known = sieve.as_ref().is_none_or(|sieve| sieve.check(text).is_ok());
-        is_known && find_offence(claims, text).is_none()
+    let may_be_said = |text: &str| match &sieve {
+        Some(sieve) => sieve.check(text).is_ok(),
+        None => linter.find(text).is_none(),
     };
-    for saying in &mut turn.sayings {
+    let hand_over = voice.phrase(Phrase::HandOver, &memory);
+    let night = voice.phrase(Phrase::Night, &memory);
+    turn.sayings.retain_mut(|saying| {
         let Saying::Text { text, .. } = saying else {
-            continue;
+            return true;
         };
-        let own = [Phrase::Night, Phrase::HandOver].map(|phrase| voice.phrase(phrase, &memory));
-        // The clock's own sentences name an hour that nobody else has.
-        if !own.contains(text) && !may_be_said(text) {
-            *text = voice.phrase(Phrase::HandOver, &memory);
+        // The clock's own sentences name an hour that no sieve knows.
+        let is_own = *text == hand_over || *text == night;
+        if !is_own && !may_be_said(text) {
+            text.clone_from(&hand_over);
             turn.hand_over = true;
             turn.memory.handed_over = true;
             turn.memory.why = Some(Why::Unsayable);
             turn.refused = Some(Refusal::Unsayable);
         }
-    }
-    turn.sayings.retain(|saying| match saying {
         // A merchant whose very name offends is better silent than wrong.
-        Saying::Text { text, .. } => !text.is_empty() && find_offence(claims, text).is_none(),
-        _ => true,
+        !text.is_empty() && (*text != hand_over && *text != night || linter.find(text).is_none())
     });
 }

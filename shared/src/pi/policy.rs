@@ -259,7 +259,7 @@ impl<'a> Policy<'a> {
     /// Plain words and the number to call, before anything else. Returns whether that is all.
     fn cares(&mut self, text: &str) -> bool {
         let playbook = self.voice.playbook;
-        let Some(Care { danger, is_now }) = care::look(&playbook.dangers, text) else {
+        let Some(Care { danger, is_now }) = care::look(playbook, text) else {
             return false;
         };
         let lang = self.voice.lang;

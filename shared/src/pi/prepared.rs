@@ -1,18 +1,20 @@
-//! What hearing needs of a playbook, made once.
+//! What hearing and the guard need of a playbook, made once.
 
 use super::extract::Listener;
 use super::quote::Shelf;
 use super::retrieve::Index;
-use crate::pack::Playbook;
+use crate::pack::{Alarms, Linter, Playbook};
 use std::sync::OnceLock;
 
-/// Made when Pi first hears something and kept as long as the playbook is in memory. It follows from
+/// Made when Pi first needs it and kept as long as the playbook is in memory. It follows from
 /// the playbook, so it is neither stored nor copied nor compared.
 #[derive(Default)]
 pub(crate) struct Prepared {
     index: OnceLock<Box<Index>>,
     listeners: OnceLock<Vec<Listener>>,
     shelf: OnceLock<Shelf>,
+    linter: OnceLock<Linter>,
+    alarms: OnceLock<Alarms>,
 }
 
 impl Prepared {
@@ -24,6 +26,16 @@ impl Prepared {
     /// The features of what the merchant's own texts say.
     pub(super) fn shelf(&self, playbook: &Playbook) -> &Shelf {
         self.shelf.get_or_init(|| Shelf::new(playbook))
+    }
+
+    /// What this playbook forbids, ready to be looked for.
+    pub(crate) fn linter(&self, playbook: &Playbook) -> &Linter {
+        self.linter.get_or_init(|| Linter::new(&playbook.claims))
+    }
+
+    /// This playbook's words of danger, ready to be heard.
+    pub(super) fn alarms(&self, playbook: &Playbook) -> &Alarms {
+        self.alarms.get_or_init(|| Alarms::new(&playbook.dangers))
     }
 
     /// This playbook's fields, ready to be listened for.

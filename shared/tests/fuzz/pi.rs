@@ -8,7 +8,7 @@ use shared::contact::{find, mask_all};
 use shared::lang::Lang;
 use shared::limit;
 use shared::merchant::Profile;
-use shared::pack::{Claim, Playbook, find_offence};
+use shared::pack::Playbook;
 use shared::pi::{self, Heard, Memory, Occasion, Saying, Turn};
 use shared::text::MessageText;
 use shared::time::Millis;
@@ -44,11 +44,10 @@ struct Talk {
     acts: Vec<Act>,
 }
 
-/// A merchant's playbook, and what it holds that outsiders can't see otherwise.
+/// A merchant and its playbook.
 struct Merchant {
     profile: Profile,
     playbook: Playbook,
-    claims: Vec<Claim>,
 }
 
 impl Merchant {
@@ -56,12 +55,7 @@ impl Merchant {
         let profile: Profile = serde_json::from_value(profile).unwrap();
         let mut playbook = Playbook::build(&profile, 1).unwrap();
         playbook.catalog = catalog;
-        let written = serde_json::to_value(&playbook).unwrap();
-        Self {
-            profile,
-            playbook,
-            claims: serde_json::from_value(written["claims"].clone()).unwrap(),
-        }
+        Self { profile, playbook }
     }
 
     fn hold(&self, turn: &Turn) {
@@ -72,7 +66,7 @@ impl Merchant {
                 cards += 1;
                 continue;
             };
-            assert_eq!(find_offence(&self.claims, text), None, "{text}");
+            assert_eq!(self.playbook.linter().find(text), None, "{text}");
             assert!((1..=limit::TEXT_CHARS_MAX).contains(&text.chars().count()));
             assert!(follow_ups.len() <= limit::CHIPS_SHOWN_MAX);
             for chip in follow_ups {

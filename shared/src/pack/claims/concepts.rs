@@ -9,12 +9,13 @@ pub(super) struct Concept {
     pub unless: &'static [&'static str],
 }
 
-pub(super) fn find(name: &str) -> Option<&'static Concept> {
-    CONCEPTS.iter().find(|concept| concept.name == name)
+/// The place of a concept in [`CONCEPTS`].
+pub(super) fn place(name: &str) -> Option<usize> {
+    CONCEPTS.iter().position(|concept| concept.name == name)
 }
 
 #[rustfmt::skip]
-const CONCEPTS: &[Concept] = &[
+pub(super) const CONCEPTS: &[Concept] = &[
     // That something is certain, before what is certain.
     Concept {
         name: "sure",

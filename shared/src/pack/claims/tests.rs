@@ -6,9 +6,9 @@ use super::*;
 use crate::id::Key;
 use crate::pack::compose::with_common;
 
-fn claims_of(pack: &str) -> Vec<Claim> {
+fn linter_of(pack: &str) -> Linter {
     let pack = crate::pack::builtin(&Key::parse(pack).unwrap()).unwrap();
-    with_common(pack).claims
+    Linter::new(&with_common(pack).claims)
 }
 
 /// Texts of one pack: those that claim, and those that don't.
@@ -278,14 +278,14 @@ const CASES: &[Cases<'static>] = &[
 fn claims_are_found_and_what_only_looks_like_one_is_not() {
     let mut wrong = Vec::new();
     for (pack, claiming, honest) in CASES.iter().chain(marketers::CASES) {
-        let claims = claims_of(pack);
+        let linter = linter_of(pack);
         for text in *claiming {
-            if find_offence(&claims, text).is_none() {
+            if linter.find(text).is_none() {
                 wrong.push(format!("{pack}: missed {text}"));
             }
         }
         for text in *honest {
-            if let Some(offence) = find_offence(&claims, text) {
+            if let Some(offence) = linter.find(text) {
                 wrong.push(format!("{pack}: {text} does not claim {}", offence.words));
             }
         }
@@ -301,6 +301,7 @@ fn english_words_count_whole_and_gaps_stay_in_their_sentence() {
         unless: vec!["best wishes".into()],
         parts: Default::default(),
     }];
+    let linter = Linter::new(&claims);
     for (text, words) in [
         ("我们保证您能治愈", Some("保证您能治愈")),
         ("质量有保证。治愈要看情况", None),
@@ -309,7 +310,7 @@ fn english_words_count_whole_and_gaps_stay_in_their_sentence() {
         ("bestow", None),
         ("Best wishes", None),
     ] {
-        let found = find_offence(&claims, text).map(|offence| offence.words);
+        let found = linter.find(text).map(|offence| offence.words);
         assert_eq!(found.as_deref(), words, "{text}");
     }
 }
@@ -323,6 +324,7 @@ fn concepts_and_parts_stand_near_each_other_and_a_denial_between_them_parts_them
         unless: vec!["赢不赢".into()],
         parts: [("win".to_owned(), win)].into(),
     }];
+    let linter = Linter::new(&claims);
     for (text, words) in [
         ("我们保证官司胜诉", Some("保证官司胜诉")),
         ("我們保證官司勝訴", Some("保证官司胜诉")),
@@ -335,7 +337,7 @@ fn concepts_and_parts_stand_near_each_other_and_a_denial_between_them_parts_them
         ("这个案子能赢", Some("案子能赢")),
         ("案子多，胜诉要看证据", None),
     ] {
-        let found = find_offence(&claims, text).map(|offence| offence.words);
+        let found = linter.find(text).map(|offence| offence.words);
         assert_eq!(found.as_deref(), words, "{text}");
     }
 }

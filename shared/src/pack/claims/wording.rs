@@ -3,12 +3,13 @@
 //! ([`super::concepts`]), or a number. Gaps stand for what isn't said otherwise: `‥` for two or three
 //! characters and `_` for up to six without a comma, `…` for up to six, `~` for up to eighteen of a sentence.
 
-use super::concepts;
-use super::plain::{is_end, plain_words};
-use crate::pack::schema::Claim;
+use super::concepts::{self, CONCEPTS};
+use super::plain::is_end;
+use super::words::{Found, List, Words};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::sync::OnceLock;
 
 /// The concept that is no list of words: digits or Chinese numerals in a row.
 const NUMBER: &str = "number";
@@ -77,7 +78,7 @@ pub(super) fn pieces(wording: &str) -> impl Iterator<Item = Piece<'_>> {
 
 /// Whether a name stands for words of every trade.
 pub(in crate::pack) fn is_concept(name: &str) -> bool {
-    name == NUMBER || concepts::find(name).is_some()
+    name == NUMBER || concepts::place(name).is_some()
 }
 
 /// The concepts that a wording names.
@@ -88,137 +89,170 @@ pub(in crate::pack) fn named_concepts(wording: &str) -> impl Iterator<Item = &st
     })
 }
 
-/// A reading of a text, and what was already found in it.
-pub(super) struct Reading<'t> {
-    pub text: &'t str,
-    pairs: Pairs,
-    common: BTreeMap<&'static str, Vec<Range<usize>>>,
+/// Wordings that are looked for together, made ready for many texts: what takes longest, to look for
+/// thousands of words, is one walk through a text then.
+pub(super) struct Wordings {
+    words: Words,
+    groups: Vec<Group>,
 }
 
-impl<'t> Reading<'t> {
-    pub(super) fn new(text: &'t str) -> Self {
-        Self {
-            text,
-            pairs: Pairs::new(text),
-            common: BTreeMap::new(),
-        }
+/// Wordings that share their parts and look-alikes: those of one claim.
+struct Group {
+    unless: List,
+    wordings: Vec<Vec<Step>>,
+}
+
+/// A piece of a wording, with what it names found.
+enum Step {
+    /// The group's own words.
+    Own(List),
+    /// A concept of every trade, by its place among them.
+    Common(usize),
+    Number,
+    Gap(Gap),
+}
+
+/// What a group is made of.
+pub(super) struct Source<'s> {
+    pub wordings: &'s [String],
+    pub unless: &'s [String],
+    pub parts: Option<&'s BTreeMap<String, Vec<String>>>,
+}
+
+impl Wordings {
+    pub(super) fn new<'s>(sources: impl Iterator<Item = Source<'s>>) -> Self {
+        let mut words = Words::default();
+        let groups = sources.map(|source| Group::new(&source, &mut words));
+        let groups = groups.collect();
+        words.sort();
+        Self { words, groups }
     }
 
-    /// Where one wording of a claim is said; `own` remembers where the claim's parts stand.
-    pub(super) fn spans<'c>(
-        &mut self,
-        claim: &'c Claim,
-        wording: &'c str,
-        own: &mut BTreeMap<&'c str, Vec<Range<usize>>>,
-    ) -> Vec<Range<usize>> {
-        let text = self.text;
-        let mut ends: Vec<Range<usize>> = Vec::new();
-        let (mut is_first, mut gap) = (true, NONE);
-        for piece in pieces(wording) {
-            let owned;
-            let found: &[Range<usize>] = match piece {
-                Piece::Gap(wide) => {
-                    gap = wide;
+    /// How many groups there are.
+    pub(super) fn len(&self) -> usize {
+        self.groups.len()
+    }
+
+    /// Looks for all words in a text as it is read.
+    pub(super) fn read<'r>(&'r self, text: &'r str) -> Reading<'r> {
+        Reading {
+            wordings: self,
+            text,
+            own: self.words.find(text),
+            common: common().find(text),
+            numbers: numbers(text),
+        }
+    }
+}
+
+impl Group {
+    fn new<'s>(source: &Source<'s>, words: &mut Words) -> Self {
+        let unless = words.list(source.unless);
+        let mut parts: BTreeMap<&str, List> = BTreeMap::new();
+        for (name, part) in source.parts.into_iter().flatten() {
+            parts.insert(name, words.list(part));
+        }
+        let mut own: BTreeMap<&'s str, List> = BTreeMap::new();
+        let mut step = |piece: Piece<'s>| {
+            Some(match piece {
+                Piece::Gap(gap) => Step::Gap(gap),
+                Piece::Words(said) => {
+                    Step::Own(*own.entry(said).or_insert_with(|| words.list(&[said])))
+                }
+                Piece::Concept(NUMBER) => Step::Number,
+                Piece::Concept(name) => match parts.get(name) {
+                    Some(part) => Step::Own(*part),
+                    None => Step::Common(concepts::place(name)?),
+                },
+            })
+        };
+        // A wording of something that nobody knows is never said; the pack's check refuses it.
+        let wordings = source
+            .wordings
+            .iter()
+            .filter_map(|wording| pieces(wording).map(&mut step).collect());
+        Self {
+            wordings: wordings.collect(),
+            unless,
+        }
+    }
+}
+
+/// The words of the concepts: for each its own, then those that they only seem to stand in.
+fn common() -> &'static Words {
+    static COMMON: OnceLock<Words> = OnceLock::new();
+    COMMON.get_or_init(|| {
+        let mut words = Words::default();
+        for concept in CONCEPTS {
+            words.list(concept.words);
+            words.list(concept.unless);
+        }
+        words.sort();
+        words
+    })
+}
+
+/// A reading of a text, and where all words stand in it.
+pub(super) struct Reading<'r> {
+    wordings: &'r Wordings,
+    text: &'r str,
+    own: Found,
+    common: Found,
+    numbers: Vec<Range<usize>>,
+}
+
+impl Reading<'_> {
+    /// Where the wordings of a group are said, wording by wording.
+    pub(super) fn spans(&self, group: usize) -> impl Iterator<Item = Range<usize>> {
+        let group = &self.wordings.groups[group];
+        let likely = group.wordings.iter().filter(|steps| self.may_say(steps));
+        likely.flat_map(|steps| self.said(group, steps))
+    }
+
+    fn may_say(&self, steps: &[Step]) -> bool {
+        steps.iter().all(|step| match step {
+            Step::Own(list) => self.own.has(*list),
+            Step::Common(place) => self.common.has(2 * place),
+            Step::Number => !self.numbers.is_empty(),
+            Step::Gap(_) => true,
+        })
+    }
+
+    fn said(&self, group: &Group, steps: &[Step]) -> Vec<Range<usize>> {
+        let mut ends: Option<Vec<Range<usize>>> = None;
+        let mut gap = NONE;
+        for step in steps {
+            let found = match step {
+                Step::Gap(wide) => {
+                    gap = *wide;
                     continue;
                 }
-                Piece::Words(words) => {
-                    owned = self.places(words, &claim.unless);
-                    &owned
-                }
-                Piece::Concept(name) => self.concept(claim, name, own),
+                Step::Own(list) => self.places(&self.own, *list, group.unless),
+                Step::Common(place) => self.places(&self.common, 2 * place, 2 * place + 1),
+                Step::Number => self.numbers.clone(),
             };
-            if found.is_empty() {
-                return Vec::new();
+            let said = match ends {
+                None => found,
+                Some(before) => follow(self.text, &before, &found, gap),
+            };
+            if said.is_empty() {
+                return said;
             }
-            ends = if is_first {
-                found.to_vec()
-            } else {
-                follow(text, &ends, found, gap)
-            };
-            if ends.is_empty() {
-                return ends;
-            }
-            (is_first, gap) = (false, NONE);
+            (ends, gap) = (Some(said), NONE);
         }
-        ends
-    }
-
-    fn concept<'s, 'c>(
-        &'s mut self,
-        claim: &'c Claim,
-        name: &'c str,
-        own: &'s mut BTreeMap<&'c str, Vec<Range<usize>>>,
-    ) -> &'s [Range<usize>] {
-        if let Some(part) = claim.parts.get(name) {
-            return own.entry(name).or_insert_with(|| {
-                let places = part.iter().map(|words| self.places(words, &claim.unless));
-                sorted(places.flatten())
-            });
-        }
-        let (name, found) = if name == NUMBER {
-            (NUMBER, None)
-        } else {
-            let Some(concept) = concepts::find(name) else {
-                return &[];
-            };
-            (concept.name, Some(concept))
-        };
-        if !self.common.contains_key(name) {
-            let places = found.map_or_else(
-                || numbers(self.text),
-                |concept| {
-                    let words = concept.words.iter();
-                    sorted(words.flat_map(|words| self.places(words, concept.unless)))
-                },
-            );
-            self.common.insert(name, places);
-        }
-        self.common.get(name).map_or(&[], Vec::as_slice)
+        ends.unwrap_or_default()
     }
 
     /// Where words stand whole and in none of the longer ones that only look alike.
-    pub(super) fn places(&self, words: &str, unless: &[impl AsRef<str>]) -> Vec<Range<usize>> {
-        if !self.pairs.may_hold(words) {
-            return Vec::new();
-        }
-        let words = plain_words(words);
-        let found = self.text.match_indices(&*words);
-        found
-            .map(|(at, words)| at..at + words.len())
-            .filter(|span| is_whole(self.text, span))
-            .filter(|span| !is_asked_so(self.text, span))
-            .filter(|span| !self.is_look_alike(span, unless))
-            .collect()
-    }
-
-    /// Whether words stand here, `…` included.
-    pub(super) fn is_written(&self, words: &str, unless: &[impl AsRef<str>]) -> bool {
-        let mut spans: Option<Vec<Range<usize>>> = None;
-        for part in words.split('…').filter(|part| !part.is_empty()) {
-            let found = self.places(part, unless);
-            let so_far = match spans {
-                None => found,
-                Some(before) => follow(self.text, &before, &found, NEAR),
-            };
-            if so_far.is_empty() {
-                return false;
-            }
-            spans = Some(so_far);
-        }
-        spans.is_some()
-    }
-
-    fn is_look_alike(&self, span: &Range<usize>, unless: &[impl AsRef<str>]) -> bool {
-        let excuses = unless.iter().map(AsRef::as_ref);
-        let mut excuses = excuses.filter(|excuse| self.pairs.may_hold(excuse));
-        excuses.any(|excuse| {
-            let excuse: Cow<'_, str> = plain_words(excuse);
-            !excuse.is_empty()
-                && self
-                    .text
-                    .match_indices(&*excuse)
-                    .any(|(at, _)| at <= span.start && span.start < at + excuse.len())
-        })
+    fn places(&self, found: &Found, list: List, unless: List) -> Vec<Range<usize>> {
+        let is_look_alike = |span: &Range<usize>| {
+            let mut longer = found.of(unless);
+            longer.any(|longer| longer.start <= span.start && span.start < longer.end)
+        };
+        let places = found.of(list);
+        sorted(places.filter(|span| {
+            is_whole(self.text, span) && !is_asked_so(self.text, span) && !is_look_alike(span)
+        }))
     }
 }
 
@@ -334,39 +368,4 @@ fn numbers(text: &str) -> Vec<Range<usize>> {
         }
     }
     spans
-}
-
-/// Which two characters follow each other somewhere in a text: most words of most claims are ruled out
-/// by their first two, without a search.
-struct Pairs([u64; 64]);
-
-impl Pairs {
-    fn new(text: &str) -> Self {
-        let mut pairs = Self([0; 64]);
-        let mut before = None;
-        for char in text.chars() {
-            if let Some(before) = before {
-                let (word, bit) = Self::place(before, char);
-                pairs.0[word] |= bit;
-            }
-            before = Some(char);
-        }
-        pairs
-    }
-
-    fn place(first: char, second: char) -> (usize, u64) {
-        let mixed =
-            (first as u32).wrapping_mul(0x9e37_79b1) ^ (second as u32).wrapping_mul(0x85eb_ca6b);
-        let place = mixed >> 20;
-        ((place >> 6) as usize, 1 << (place & 63))
-    }
-
-    fn may_hold(&self, words: &str) -> bool {
-        let mut chars = words.chars();
-        let (Some(first), Some(second)) = (chars.next(), chars.next()) else {
-            return !words.is_empty();
-        };
-        let (word, bit) = Self::place(first, second);
-        self.0[word] & bit != 0
-    }
 }

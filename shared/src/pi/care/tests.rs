@@ -5,9 +5,9 @@ use crate::pi::tests::playbook;
 
 #[test]
 fn danger_is_heard_and_what_only_sounds_like_it_is_not() {
-    let dangers = playbook("law").dangers;
+    let playbook = playbook("law");
     let heard = |text: &str| {
-        look(&dangers, text).map(|care| (care.danger.id.as_str().to_owned(), care.is_now))
+        look(&playbook, text).map(|care| (care.danger.id.as_str().to_owned(), care.is_now))
     };
     for (text, id) in [
         ("我爸突然晕倒了叫不醒", "medical"),

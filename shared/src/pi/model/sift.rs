@@ -1,6 +1,6 @@
 //! What a model may say: nothing that the trade forbids, no number that is not known, no address.
 
-use crate::pack::{Playbook, find_offence};
+use crate::pack::Playbook;
 use crate::pi::fold::fold;
 use crate::pi::numbers::numbers;
 use std::collections::BTreeSet;
@@ -52,7 +52,7 @@ impl<'a> Sieve<'a> {
     /// # Errors
     /// The first [`Doubt`] about it.
     pub fn check(&self, text: &str) -> Result<(), Doubt> {
-        if let Some(offence) = find_offence(&self.playbook.claims, text) {
+        if let Some(offence) = self.playbook.linter().find(text) {
             return Err(Doubt::Claim {
                 words: offence.words,
                 law: offence.law.to_owned(),

@@ -2,7 +2,7 @@
 //! merchant's nor the visitor's.
 
 use crate::merchant::Hours;
-use crate::pack::{Number, Playbook, Value, find_offence};
+use crate::pack::{Number, Playbook, Value};
 use crate::pi::fold::fold;
 use crate::pi::numbers::numbers;
 use std::collections::BTreeSet;
@@ -38,9 +38,9 @@ impl fmt::Display for Alarm {
 /// said so far, and what was understood of it.
 #[must_use]
 pub fn alarms(playbook: &Playbook, hours: &Hours, told: &[&str], text: &str) -> Vec<Alarm> {
-    let claims = playbook.claims.iter();
-    let offences = claims.filter_map(|claim| find_offence(std::slice::from_ref(claim), text));
+    let offences = playbook.linter().find_all(text);
     let mut alarms: Vec<Alarm> = offences
+        .into_iter()
         .map(|offence| Alarm::Claim {
             words: offence.words,
             law: offence.law.to_owned(),

@@ -274,7 +274,7 @@ proptest! {
             let sieve = Sieve::new(&talk.playbook, known);
             for saying in &turn.sayings {
                 if let Saying::Text { text, .. } = saying {
-                    let claims = crate::pack::find_offence(&talk.playbook.claims, text);
+                    let claims = talk.playbook.linter().find(text);
                     prop_assert!(claims.is_none(), "{text}: {claims:?}");
                     // What is calculated with the visitor's number is the merchant's price times it.
                     let is_calculated = text.contains('按');
