@@ -88,7 +88,7 @@ enum Task {
 #[derive(Subcommand)]
 enum PiTask {
     /// Looks at texts: {"industry":"dental","service_type":"implant","text":"…"} a line; writes
-    /// {"ok":…,"offences":[{"words","law"}],"numbers":[…]}, the numbers being those that are not the
+    /// {"ok":…,"offences":[{"words","law","wording"}],"numbers":[…]}, the numbers being those that are not the
     /// merchant's.
     Guard,
 }

@@ -267,7 +267,13 @@ pub fn guard(packs: &[PathBuf]) -> Result<(), Fail> {
         let (mut offences, mut numbers) = (Vec::new(), Vec::new());
         for alarm in alarms(playbook, hours, &[], &text.text) {
             match alarm {
-                Alarm::Claim { words, law } => offences.push(json!({ "words": words, "law": law })),
+                Alarm::Claim {
+                    words,
+                    law,
+                    wording,
+                } => {
+                    offences.push(json!({ "words": words, "law": law, "wording": wording }));
+                }
                 Alarm::Number(number) => numbers.push(number),
             }
         }

@@ -20,6 +20,8 @@ pub struct Offence<'a> {
     pub words: String,
     /// The article that forbids them.
     pub law: &'a str,
+    /// The claim and its wording, by their places in the pack.
+    pub(super) wording: (usize, usize),
 }
 
 /// Finds claims in texts: what a trade may not say, made ready once.
@@ -58,10 +60,11 @@ impl Linter {
             for (claim, law) in self.laws.iter().enumerate() {
                 if offences[claim].is_none() {
                     let mut spans = reading.spans(claim);
-                    let said = spans.find(|span| !excuse::is_excused(&text, span));
-                    offences[claim] = said.map(|said| Offence {
+                    let said = spans.find(|(_, span)| !excuse::is_excused(&text, span));
+                    offences[claim] = said.map(|(wording, said)| Offence {
                         words: text[said].to_owned(),
                         law,
+                        wording: (claim, wording),
                     });
                 }
             }

@@ -1,6 +1,6 @@
 //! A merchant's own version of a pack: what a conversation runs on.
 
-use super::claims::Linter;
+use super::claims::{Linter, Offence};
 use super::schema::{Act, Claim, ConsentText, Danger, Field, Phrase, PolicyNumbers};
 use super::value::Value;
 use crate::catalog::Catalog;
@@ -104,6 +104,15 @@ impl Playbook {
     #[must_use]
     pub fn linter(&self) -> &Linter {
         self.prepared.linter(self)
+    }
+
+    /// The wording by which this playbook's linter has found an offence, as the pack spells it.
+    #[must_use]
+    pub fn wording(&self, offence: &Offence<'_>) -> &str {
+        let (claim, wording) = offence.wording;
+        let claim = self.claims.get(claim);
+        let wording = claim.and_then(|claim| claim.words.get(wording));
+        wording.map_or("", String::as_str)
     }
 
     /// The chips of the pack, as the merchant's starting set.

@@ -99,7 +99,13 @@ pub(super) struct Wordings {
 /// Wordings that share their parts and look-alikes: those of one claim.
 struct Group {
     unless: List,
-    wordings: Vec<Vec<Step>>,
+    wordings: Vec<Wording>,
+}
+
+struct Wording {
+    /// Its place among those that the group was made of.
+    place: usize,
+    steps: Vec<Step>,
 }
 
 /// A piece of a wording, with what it names found.
@@ -167,10 +173,11 @@ impl Group {
             })
         };
         // A wording of something that nobody knows is never said; the pack's check refuses it.
-        let wordings = source
-            .wordings
-            .iter()
-            .filter_map(|wording| pieces(wording).map(&mut step).collect());
+        let wordings = source.wordings.iter().enumerate();
+        let wordings = wordings.filter_map(|(place, wording)| {
+            let steps = pieces(wording).map(&mut step).collect::<Option<_>>()?;
+            Some(Wording { place, steps })
+        });
         Self {
             wordings: wordings.collect(),
             unless,
@@ -202,11 +209,15 @@ pub(super) struct Reading<'r> {
 }
 
 impl Reading<'_> {
-    /// Where the wordings of a group are said, wording by wording.
-    pub(super) fn spans(&self, group: usize) -> impl Iterator<Item = Range<usize>> {
+    /// Where the wordings of a group are said, wording by wording, each with its place in the group.
+    pub(super) fn spans(&self, group: usize) -> impl Iterator<Item = (usize, Range<usize>)> {
         let group = &self.wordings.groups[group];
-        let likely = group.wordings.iter().filter(|steps| self.may_say(steps));
-        likely.flat_map(|steps| self.said(group, steps))
+        let wordings = group.wordings.iter();
+        let likely = wordings.filter(|wording| self.may_say(&wording.steps));
+        likely.flat_map(|Wording { place, steps }| {
+            let spans = self.said(group, steps).into_iter();
+            spans.map(|span| (*place, span))
+        })
     }
 
     fn may_say(&self, steps: &[Step]) -> bool {

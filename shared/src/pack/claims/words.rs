@@ -63,7 +63,9 @@ impl Words {
                 self.find_at(text, at, (first, second), &mut found);
             }
         }
-        found.spans.sort_by_key(|(list, span)| (*list, span.start, span.end));
+        found
+            .spans
+            .sort_by_key(|(list, span)| (*list, span.start, span.end));
         found
     }
 

@@ -16,10 +16,12 @@ const TOLD_MAX: usize = 20;
 pub enum Alarm {
     /// A forbidden claim.
     Claim {
-        /// The words as the claim spells them.
+        /// The words of the text.
         words: String,
         /// The article that forbids them.
         law: String,
+        /// The wording by which they were found, as the pack spells it.
+        wording: String,
     },
     /// A number that nobody has told.
     Number(String),
@@ -28,7 +30,7 @@ pub enum Alarm {
 impl fmt::Display for Alarm {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Claim { words, law } => write!(f, "{words} ({law})"),
+            Self::Claim { words, law, .. } => write!(f, "{words} ({law})"),
             Self::Number(number) => write!(f, "the number {number}"),
         }
     }
@@ -42,8 +44,9 @@ pub fn alarms(playbook: &Playbook, hours: &Hours, told: &[&str], text: &str) -> 
     let mut alarms: Vec<Alarm> = offences
         .into_iter()
         .map(|offence| Alarm::Claim {
-            words: offence.words,
             law: offence.law.to_owned(),
+            wording: playbook.wording(&offence).to_owned(),
+            words: offence.words,
         })
         .collect();
     let known = known_numbers(playbook, hours, told);
