@@ -4,6 +4,7 @@
 mod assistant;
 mod cards;
 mod chips;
+mod findings;
 mod leads;
 mod people;
 mod problems;
@@ -13,6 +14,7 @@ mod threads;
 pub use assistant::AssistantWords;
 pub use cards::CardWords;
 pub use chips::ChipWords;
+pub use findings::FindingWords;
 pub use leads::LeadWords;
 pub use people::PeopleWords;
 pub use problems::ProblemWords;
@@ -71,6 +73,8 @@ pub struct Words {
     pub chips: &'static ChipWords,
     /// The assistant.
     pub assistant: &'static AssistantWords,
+    /// What is wrong with a playbook.
+    pub findings: &'static FindingWords,
     /// What went wrong.
     pub problems: &'static ProblemWords,
 }
@@ -88,6 +92,7 @@ impl Words {
             cards: CardWords::of(lang),
             chips: ChipWords::of(lang),
             assistant: AssistantWords::of(lang),
+            findings: FindingWords::of(lang),
             problems: ProblemWords::of(lang),
         }
     }
@@ -135,6 +140,7 @@ mod tests {
             CardWords::ALL,
             ChipWords::ALL,
             AssistantWords::ALL,
+            FindingWords::ALL,
             ProblemWords::ALL,
         ];
         for (name, texts) in groups.into_iter().flatten() {

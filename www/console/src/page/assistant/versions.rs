@@ -3,7 +3,7 @@
 use super::{Block, Desk, Line, Refused};
 use crate::api::{self, ApiError};
 use crate::browser;
-use crate::i18n::fill;
+use crate::i18n::{FindingWords, fill};
 use crate::part::{Confirm, Notice, Tone, When};
 use crate::session::use_words;
 use leptos::prelude::*;
@@ -14,7 +14,8 @@ use shared::protocol::{Code, Problem};
 /// Versions and draft.
 #[component]
 pub fn Versions() -> impl IntoView {
-    let w = use_words().assistant;
+    let words = use_words();
+    let w = words.assistant;
     let desk: Desk = expect_context();
     let note = RwSignal::new(String::new());
     let error = RwSignal::new(None::<ApiError>);
@@ -95,7 +96,13 @@ pub fn Versions() -> impl IntoView {
             .with(|playbook| Some(playbook.as_ref()?.draft.findings.clone()))?;
         if !wrong.is_empty() {
             let count = fill(w.draft_wrong, &[("n", &wrong.len().to_string())]);
-            return Some(findings(Tone::Bad, count, wrong, "draft-wrong"));
+            return Some(findings(
+                words.findings,
+                Tone::Bad,
+                count,
+                wrong,
+                "draft-wrong",
+            ));
         }
         let changed = changed.get()?.changed;
         if changed.is_empty() {
@@ -126,7 +133,7 @@ pub fn Versions() -> impl IntoView {
             .playbook
             .with(|playbook| Some(playbook.as_ref()?.findings.clone()))?;
         let count = fill(w.stale, &[("n", &stale.len().to_string())]);
-        (!stale.is_empty()).then(|| findings(Tone::Warn, count, stale, "stale"))
+        (!stale.is_empty()).then(|| findings(words.findings, Tone::Warn, count, stale, "stale"))
     };
     let may_publish = move || {
         let is_right = desk.playbook.with(|playbook| {
@@ -177,9 +184,16 @@ pub fn Versions() -> impl IntoView {
 }
 
 /// What is wrong, each with its place and what to do about it.
-fn findings(tone: Tone, count: String, findings: Vec<Finding>, testid: &'static str) -> AnyView {
+fn findings(
+    words: &'static FindingWords,
+    tone: Tone,
+    count: String,
+    findings: Vec<Finding>,
+    testid: &'static str,
+) -> AnyView {
     let rows = findings.into_iter().map(|finding| {
-        view! { <li><code>{finding.place}</code><span lang="en">{finding.problem}"; "{finding.remedy}</span></li> }
+        let sentence = words.for_finding(&finding);
+        view! { <li><code>{finding.place}</code><span>{sentence}</span></li> }
     });
     view! {
         <Notice tone text=count testid><ul class="told">{rows.collect_view()}</ul></Notice>
