@@ -18,6 +18,14 @@ pub fn builtin(id: &Key) -> Option<Pack> {
     serde_json::from_str(text).ok()
 }
 
+/// How many packs are shipped.
+pub(super) const COUNT: usize = FILES.len();
+
+/// The place of a shipped pack among them.
+pub(super) fn place(id: &Key) -> Option<usize> {
+    FILES.iter().position(|(name, _)| *name == id.as_str())
+}
+
 /// The ids of the shipped packs.
 pub fn builtin_ids() -> impl Iterator<Item = Key> {
     FILES.iter().filter_map(|(name, _)| Key::parse(name).ok())

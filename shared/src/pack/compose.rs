@@ -35,7 +35,12 @@ impl Playbook {
         version: u32,
     ) -> Result<Self, Vec<PlaybookError>> {
         let pack = builtin(&profile.pack).ok_or_else(|| unknown_pack(&profile.pack))?;
-        Self::compose(pack, profile, changes, version, Judged::Own(changes))
+        let playbook = Self::compose(pack, profile, changes, version, Judged::Own(changes))?;
+        Ok(Self {
+            claims: Vec::new(),
+            prepared: crate::pi::Prepared::default(),
+            ..playbook
+        })
     }
 
     /// The playbook of a merchant with a pack of its own.

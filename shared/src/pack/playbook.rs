@@ -1,6 +1,6 @@
 //! A merchant's own version of a pack: what a conversation runs on.
 
-use super::claims::{Linter, Offence};
+use super::claims::{Linter, Offence, shipped_claims};
 use super::schema::{Act, Claim, ConsentText, Danger, Field, Phrase, PolicyNumbers};
 use super::value::Value;
 use crate::catalog::Catalog;
@@ -13,6 +13,7 @@ use crate::pi::Memory;
 use crate::protocol::{CardField, CardKind};
 use crate::text;
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// Fields on a lead card beside name and phone: each more loses people.
@@ -58,7 +59,9 @@ pub struct Playbook {
     /// How often and when Pi asks for a contact or calls a person.
     #[serde(default)]
     pub(crate) policy: PolicyNumbers,
-    /// What may not be said.
+    /// What may not be said by a pack that isn't shipped. Of those that are, the linter of the day counts:
+    /// the law is no matter of a version, and a conversation needs no copy of it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(crate) claims: Vec<Claim>,
     /// Words of danger, and what is said to them.
     #[serde(default)]
@@ -103,16 +106,24 @@ impl Playbook {
     /// Finds what this trade may not say.
     #[must_use]
     pub fn linter(&self) -> &Linter {
-        self.prepared.linter(self)
+        if self.claims.is_empty() {
+            Linter::shipped(&self.pack)
+        } else {
+            self.prepared.linter(self)
+        }
     }
 
     /// The wording by which this playbook's linter has found an offence, as the pack spells it.
     #[must_use]
-    pub fn wording(&self, offence: &Offence<'_>) -> &str {
+    pub fn wording(&self, offence: &Offence<'_>) -> String {
         let (claim, wording) = offence.wording;
-        let claim = self.claims.get(claim);
+        let claims = match &self.claims[..] {
+            [] => Cow::Owned(shipped_claims(&self.pack)),
+            own => Cow::Borrowed(own),
+        };
+        let claim = claims.get(claim);
         let wording = claim.and_then(|claim| claim.words.get(wording));
-        wording.map_or("", String::as_str)
+        wording.cloned().unwrap_or_default()
     }
 
     /// The chips of the pack, as the merchant's starting set.

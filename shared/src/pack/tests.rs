@@ -51,7 +51,7 @@ fn demo_profiles_are_valid_and_their_playbooks_small() {
             bytes(&playbook)
         );
         // A conversation keeps the part in its language; more than half of it are examples.
-        assert!(bytes(&playbook) < 224 * 1024 && spoken.iter().all(|bytes| *bytes < 176 * 1024));
+        assert!(bytes(&playbook) < 176 * 1024 && spoken.iter().all(|bytes| *bytes < 128 * 1024));
         let again: Playbook =
             serde_json::from_str(&serde_json::to_string(&playbook).unwrap()).unwrap();
         assert_eq!(again, playbook);

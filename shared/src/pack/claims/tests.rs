@@ -7,7 +7,7 @@ use crate::id::Key;
 use crate::pack::compose::with_common;
 
 fn linter_of(pack: &str) -> Linter {
-    let pack = crate::pack::builtin(&Key::parse(pack).unwrap()).unwrap();
+    let pack = builtin(&Key::parse(pack).unwrap()).unwrap();
     Linter::new(&with_common(pack).claims)
 }
 

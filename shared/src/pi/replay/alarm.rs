@@ -45,7 +45,7 @@ pub fn alarms(playbook: &Playbook, hours: &Hours, told: &[&str], text: &str) -> 
         .into_iter()
         .map(|offence| Alarm::Claim {
             law: offence.law.to_owned(),
-            wording: playbook.wording(&offence).to_owned(),
+            wording: playbook.wording(&offence),
             words: offence.words,
         })
         .collect();
