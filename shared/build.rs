@@ -1,5 +1,4 @@
-//! Turns the packs' TOML files into JSON, which the library includes: all that lie in the folder, so
-//! that a new one is there by itself.
+//! Turns the packs' TOML files into JSON: all that lie in the folder, so that a new one is there by itself.
 
 // The library's own types read the files, so that what it could not read fails the build here, with
 // file and line. The little of them that this needs stands in for the rest.
@@ -25,7 +24,7 @@ mod protocol {
 #[path = "build/han.rs"]
 mod han;
 
-use std::fmt::Write;
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::{env, fs, process};
 
@@ -50,7 +49,7 @@ fn convert_packs() -> Result<(), String> {
     println!("cargo::rerun-if-changed={}", folder.display());
     let out = env::var("OUT_DIR").map_err(|error| format!("OUT_DIR: {error}"))?;
     let out = Path::new(&out);
-    let mut names = Vec::new();
+    let (mut packs, mut claims) = (BTreeMap::new(), BTreeMap::new());
     for entry in fs::read_dir(folder).map_err(|error| format!("{}: {error}", folder.display()))? {
         let path = entry.map_err(|error| error.to_string())?.path();
         if path.extension().is_none_or(|extension| extension != "toml") {
@@ -63,23 +62,21 @@ fn convert_packs() -> Result<(), String> {
         let mut pack: toml::Table = toml::from_str(&text).map_err(|error| explain(&error))?;
         // Sample chats are for whoever writes and checks packs; the worker has no use for them.
         pack.remove("samples");
-        let json = serde_json::to_string(&pack).map_err(|error| explain(&error))?;
-        let name = path
-            .file_stem()
-            .unwrap_or_default()
-            .to_string_lossy()
-            .into_owned();
-        let target = out.join(&name).with_extension("json");
-        fs::write(&target, json).map_err(|error| explain(&error))?;
-        names.push(name);
+        let name = path.file_stem().unwrap_or_default().to_string_lossy();
+        claims.insert(name.to_string(), pack.remove("claims"));
+        packs.insert(name.into_owned(), pack);
     }
-    names.sort_unstable();
-    let mut table = String::from("const FILES: &[(&str, &str)] = &[\n");
-    for name in names.iter().filter(|name| *name != COMMON) {
-        let file = format!("concat!(env!(\"OUT_DIR\"), \"/{name}.json\")");
-        writeln!(table, "    ({name:?}, include_str!({file})),")
-            .map_err(|error| error.to_string())?;
+    let names: Vec<&str> = packs.keys().map(String::as_str).collect();
+    let names = names.into_iter().filter(|name| *name != COMMON);
+    let names = format!("&{:?}", names.collect::<Vec<_>>());
+    let packs = serde_json::to_string(&packs).map_err(|error| error.to_string())?;
+    let claims = serde_json::to_string(&claims).map_err(|error| error.to_string())?;
+    for (name, text) in [
+        ("packs.json", packs),
+        ("claims.json", claims),
+        ("packs.rs", names),
+    ] {
+        fs::write(out.join(name), text).map_err(|error| format!("{name}: {error}"))?;
     }
-    table.push_str("];\n");
-    fs::write(out.join("files.rs"), table).map_err(|error| error.to_string())
+    Ok(())
 }

@@ -107,6 +107,7 @@ async fn dispatch(
     endpoint: &Endpoint,
     parameter: &str,
 ) -> Result<Response, EdgeError> {
+    assets::shelve_packs(env).await?;
     if let Access::Operator(needs) = endpoint.access {
         let (merchant, actor) = gate::actor(&request, env, needs)?;
         return match endpoint.name {

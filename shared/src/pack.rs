@@ -23,7 +23,9 @@ mod texts;
 mod value;
 
 pub use alike::Alike;
-pub use builtin::{builtin, builtin_ids};
+#[cfg(any(test, feature = "packs"))]
+pub use builtin::PACKS;
+pub use builtin::{CLAIMS, are_shelved, builtin, builtin_ids, shelve};
 pub use changes::{
     Changed, Changes, FileError, IntentChange, OWN_PREFIX, OwnIntent, PlaybookFile, PlaybookSource,
     PolicyChange,

@@ -7,6 +7,7 @@ use crate::bindings;
 use crate::error::EdgeError;
 use serde::Deserialize;
 use shared::lang::Lang;
+use shared::pack;
 use shared::protocol::Code;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -53,6 +54,18 @@ pub async fn bundle(env: &Env) -> Result<Rc<Bundle>, EdgeError> {
     });
     BUNDLE.set(Some(Rc::clone(&bundle)));
     Ok(bundle)
+}
+
+/// Takes the packs in, once in the life of the isolate.
+///
+/// # Errors
+/// When their file is missing or none of packs: the deployment is incomplete.
+pub async fn shelve_packs(env: &Env) -> Result<(), EdgeError> {
+    if pack::are_shelved() {
+        return Ok(());
+    }
+    let packs = fetch_text(env, "/packs.json").await?;
+    pack::shelve(&packs).map_err(|error| EdgeError::unreadable("packs.json", &error))
 }
 
 async fn fetch_text(env: &Env, path: &str) -> Result<String, EdgeError> {

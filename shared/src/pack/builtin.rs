@@ -1,37 +1,97 @@
 //! The packs that are shipped.
+//!
+//! What they forbid is built in wherever they are spoken by: the guard waits for no file. All else of them
+//! is large, and changes without the engine. The worker has it as a file among its assets and shelves it
+//! before anything is asked of a pack; with the feature `packs` it is built in too.
 
-use super::schema::Pack;
+use super::schema::{Claim, Pack};
 use crate::id::Key;
-
-// Name and text (JSON) of every pack: `FILES`, which `build.rs` makes of the TOML files in the folder
-// of this module's name.
-include!(concat!(env!("OUT_DIR"), "/files.rs"));
+use serde_json::value::RawValue;
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 /// What every pack shares: small talk, calling a person, refusing, rules for every industry.
-const COMMON: &str = include_str!(concat!(env!("OUT_DIR"), "/common.json"));
+const COMMON: &str = "common";
+
+/// The names of the shipped packs, which `build.rs` takes from the folder of this module's name.
+const NAMES: &[&str] = include!(concat!(env!("OUT_DIR"), "/packs.rs"));
+
+/// What every pack forbids, by its name: JSON.
+pub const CLAIMS: &str = include_str!(concat!(env!("OUT_DIR"), "/claims.json"));
+
+/// All packs but their claims, by their names: the JSON of the file among the assets.
+#[cfg(any(test, feature = "packs"))]
+pub const PACKS: &str = include_str!(concat!(env!("OUT_DIR"), "/packs.json"));
+
+/// Every pack's JSON, by its name.
+static SHELF: OnceLock<BTreeMap<String, Box<RawValue>>> = OnceLock::new();
+
+/// Whether the packs are there to be asked for.
+#[must_use]
+pub fn are_shelved() -> bool {
+    SHELF.get().is_some()
+}
+
+/// Takes the packs in, once.
+///
+/// # Errors
+/// When the text is no file of packs.
+pub fn shelve(packs: &str) -> Result<(), serde_json::Error> {
+    let packs = serde_json::from_str(packs)?;
+    SHELF.get_or_init(|| packs);
+    Ok(())
+}
+
+fn shelf() -> Option<&'static BTreeMap<String, Box<RawValue>>> {
+    #[cfg(any(test, feature = "packs"))]
+    if !are_shelved() {
+        // A test reads every one of them.
+        shelve(PACKS).ok()?;
+    }
+    SHELF.get()
+}
 
 /// The shipped pack of this id.
 #[must_use]
 pub fn builtin(id: &Key) -> Option<Pack> {
-    let (_, text) = FILES.iter().find(|(name, _)| *name == id.as_str())?;
-    // A test reads every one of them.
-    serde_json::from_str(text).ok()
-}
-
-/// How many packs are shipped.
-pub(super) const COUNT: usize = FILES.len();
-
-/// The place of a shipped pack among them.
-pub(super) fn place(id: &Key) -> Option<usize> {
-    FILES.iter().position(|(name, _)| *name == id.as_str())
-}
-
-/// The ids of the shipped packs.
-pub fn builtin_ids() -> impl Iterator<Item = Key> {
-    FILES.iter().filter_map(|(name, _)| Key::parse(name).ok())
+    NAMES.contains(&id.as_str()).then(|| read(id.as_str()))?
 }
 
 /// What every pack shares.
 pub(super) fn common() -> Option<Pack> {
-    serde_json::from_str(COMMON).ok()
+    read(COMMON)
+}
+
+fn read(name: &str) -> Option<Pack> {
+    let pack = serde_json::from_str(shelf()?.get(name)?.get()).ok()?;
+    let claims = claims(name);
+    Some(Pack { claims, ..pack })
+}
+
+fn claims(name: &str) -> Vec<Claim> {
+    let all: Option<BTreeMap<&str, &RawValue>> = serde_json::from_str(CLAIMS).ok();
+    let own = all.as_ref().and_then(|all| all.get(name));
+    own.and_then(|own| serde_json::from_str(own.get()).ok())
+        .unwrap_or_default()
+}
+
+/// What a shipped pack forbids: what all do, where there is no such pack any more.
+pub(super) fn all_claims(pack: &Key) -> Vec<Claim> {
+    let own = place(pack).map(|_| claims(pack.as_str()));
+    let mut all = own.unwrap_or_default();
+    all.extend(claims(COMMON));
+    all
+}
+
+/// How many packs are shipped.
+pub(super) const COUNT: usize = NAMES.len();
+
+/// The place of a shipped pack among them.
+pub(super) fn place(id: &Key) -> Option<usize> {
+    NAMES.iter().position(|name| *name == id.as_str())
+}
+
+/// The ids of the shipped packs.
+pub fn builtin_ids() -> impl Iterator<Item = Key> {
+    NAMES.iter().filter_map(|name| Key::parse(name).ok())
 }

@@ -7,8 +7,7 @@ mod plain;
 mod wording;
 mod words;
 
-use super::builtin::{self, builtin, common};
-use super::compose::with_common;
+use super::builtin;
 use super::schema::{Claim, Danger};
 use crate::id::Key;
 pub(super) use plain::plain_words;
@@ -34,19 +33,13 @@ pub struct Linter {
     laws: Vec<String>,
 }
 
-/// What a shipped pack forbids: every trade's where there is no such pack any more.
-pub(super) fn shipped_claims(pack: &Key) -> Vec<Claim> {
-    let pack = builtin(pack).map(with_common).or_else(common);
-    pack.map(|pack| pack.claims).unwrap_or_default()
-}
-
 impl Linter {
     /// The linter of a shipped pack, made once for all that speak by it.
     pub(super) fn shipped(pack: &Key) -> &'static Self {
         static LINTERS: [OnceLock<Linter>; builtin::COUNT + 1] =
             [const { OnceLock::new() }; builtin::COUNT + 1];
         let place = builtin::place(pack).unwrap_or(builtin::COUNT);
-        LINTERS[place].get_or_init(|| Self::new(&shipped_claims(pack)))
+        LINTERS[place].get_or_init(|| Self::new(&builtin::all_claims(pack)))
     }
 
     /// A linter of these claims.

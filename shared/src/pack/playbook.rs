@@ -1,6 +1,7 @@
 //! A merchant's own version of a pack: what a conversation runs on.
 
-use super::claims::{Linter, Offence, shipped_claims};
+use super::builtin;
+use super::claims::{Linter, Offence};
 use super::schema::{Act, Claim, ConsentText, Danger, Field, Phrase, PolicyNumbers};
 use super::value::Value;
 use crate::catalog::Catalog;
@@ -118,7 +119,7 @@ impl Playbook {
     pub fn wording(&self, offence: &Offence<'_>) -> String {
         let (claim, wording) = offence.wording;
         let claims = match &self.claims[..] {
-            [] => Cow::Owned(shipped_claims(&self.pack)),
+            [] => Cow::Owned(builtin::all_claims(&self.pack)),
             own => Cow::Borrowed(own),
         };
         let claim = claims.get(claim);

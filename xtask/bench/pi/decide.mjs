@@ -1,14 +1,15 @@
-// What Pi takes in WebAssembly: node decide.mjs <folder of engine.js> <turns.json> <packs.json>
-// Prints {"times_us": one for each text, "together", "engine", "packs": bytes after brotli}.
+// What Pi takes in WebAssembly: node decide.mjs <folder of engine.js> <turns.json> <packs.json> <claims.json>
+// Prints {"times_us": one for each text, "together", "engine", "packs", "claims": bytes after brotli}.
 
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join, resolve } from "node:path";
 import { brotliCompressSync } from "node:zlib";
 
-const [, , folder, turns, packs] = process.argv;
-const { Conversation } = createRequire(import.meta.url)(resolve(folder, "engine.js"));
+const [, , folder, turns, packs, claims] = process.argv;
+const { Conversation, shelve } = createRequire(import.meta.url)(resolve(folder, "engine.js"));
 
+shelve(readFileSync(packs, "utf8"));
 const times_us = JSON.parse(readFileSync(turns, "utf8")).map(({ industry, service_type, lang, first, text }) => {
   const talk = new Conversation(industry, service_type, lang);
   // The index over the examples is made with the first thing said, and kept while the object is awake.
@@ -79,4 +80,12 @@ const isOwn = (name) => /shared(::|\.\.|\d+)(pi|pack|contact)\b|6shared(2pi|4pac
 const own = sizes.filter((_, index) => isOwn(names.get(index + imported))).reduce((sum, size) => sum + size, 0);
 const engine = Math.round((weigh(code) * own) / code.length);
 
-console.log(JSON.stringify({ times_us, together: weigh(Buffer.concat(kept)), engine, packs: weigh(readFileSync(packs)) }));
+console.log(
+  JSON.stringify({
+    times_us,
+    together: weigh(Buffer.concat(kept)),
+    engine,
+    packs: weigh(readFileSync(packs)),
+    claims: weigh(readFileSync(claims)),
+  }),
+);

@@ -79,6 +79,7 @@ pub fn assemble(step: &Step, mode: Mode) -> Result<Done, Fail> {
         }
         assets.add(&path.to_string_lossy(), bytes);
     }
+    assets.add("packs.json", shared::pack::PACKS.into());
     assets.add(
         "openapi.json",
         crate::openapi::document_text()?.into_bytes(),

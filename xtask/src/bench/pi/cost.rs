@@ -1,6 +1,5 @@
 //! What a decision takes, natively and in WebAssembly, and what Pi weighs in the worker.
 
-use super::packs::File;
 use super::set::{Line, Utterance};
 use crate::bench::stats::percentile;
 use crate::progress::Step;
@@ -8,6 +7,7 @@ use crate::{Fail, files, paths, proc, tools};
 use engine::Decider;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
+use shared::pack;
 use std::process::Command;
 use std::time::Instant;
 
@@ -36,12 +36,14 @@ impl Times {
 #[derive(Debug, Serialize)]
 pub(super) struct Engine {
     pub times: Times,
-    /// Bytes after brotli of packs, engine and everything that they use of the standard library and
+    /// Bytes after brotli of engine, claims and everything that they use of the standard library and
     /// of other crates, before wasm-opt: a worker that has the latter already grows by less.
     pub together: u64,
     /// The engine's own: its functions' share of that code, by the names that the compiler gives them.
     pub engine: u64,
-    /// Bytes after brotli of the packs' JSON.
+    /// Bytes after brotli of what the packs forbid, which the worker has built in.
+    pub claims: u64,
+    /// Bytes after brotli of the file that holds all else of the packs, beside the worker.
     pub packs: u64,
 }
 
@@ -67,12 +69,13 @@ pub(super) fn native(texts: &[Utterance]) -> Result<Times, Fail> {
 }
 
 /// Builds Pi and the packs alone, with the worker's profile, and measures both.
-pub(super) fn in_wasm(step: &Step, texts: &[Utterance], packs: &[File]) -> Result<Engine, Fail> {
+pub(super) fn in_wasm(step: &Step, texts: &[Utterance]) -> Result<Engine, Fail> {
     #[derive(Deserialize)]
     struct Measured {
         times_us: Vec<f64>,
         together: u64,
         engine: u64,
+        claims: u64,
         packs: u64,
     }
     let scratch = paths::dist().join("bench-pi");
@@ -90,13 +93,18 @@ pub(super) fn in_wasm(step: &Step, texts: &[Utterance], packs: &[File]) -> Resul
             })
         })
         .collect();
-    let [turns_path, packs_path] = ["turns.json", "packs.json"].map(|name| scratch.join(name));
-    files::write(&turns_path, json!(turns).to_string().as_bytes())?;
-    let all: String = packs.iter().map(|file| file.json.as_str()).collect();
-    files::write(&packs_path, all.as_bytes())?;
+    let read = [
+        ("turns.json", &*json!(turns).to_string()),
+        ("packs.json", pack::PACKS),
+        ("claims.json", pack::CLAIMS),
+    ];
+    for (name, text) in read {
+        files::write(&scratch.join(name), text.as_bytes())?;
+    }
     let mut node = Command::new("node");
     node.arg(paths::root().join("xtask/bench/pi/decide.mjs"))
-        .args([&scratch, &turns_path, &packs_path]);
+        .arg(&scratch)
+        .args(read.map(|(name, _)| scratch.join(name)));
     let told = proc::run(step, "deciding in WebAssembly", &mut node)?;
     files::remove_dir(&scratch)?;
     let unread = |error| Fail::content("xtask/bench/pi/decide.mjs", format!("{error}"));
@@ -105,6 +113,7 @@ pub(super) fn in_wasm(step: &Step, texts: &[Utterance], packs: &[File]) -> Resul
         times: Times::new(&measured.times_us),
         together: measured.together,
         engine: measured.engine,
+        claims: measured.claims,
         packs: measured.packs,
     })
 }

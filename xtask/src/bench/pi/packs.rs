@@ -1,4 +1,4 @@
-//! The packs' files: examples to compare with, sample chats to run, and the JSON that ships.
+//! The packs' files: examples to compare with, and sample chats to run.
 
 use crate::{Fail, files, paths};
 use serde::Deserialize;
@@ -14,8 +14,6 @@ pub(super) const COMMON: &str = "common";
 pub(super) struct File {
     pub pack: Pack,
     pub samples: Vec<Sample>,
-    /// What the worker carries of it, as `shared/build.rs` writes it.
-    pub json: String,
 }
 
 /// The part of a file that the pack itself carries no further.
@@ -42,13 +40,10 @@ pub(super) fn read_all() -> Result<Vec<File>, Fail> {
         let path = folder.join(name);
         let text = files::read_text(&path)?;
         let shown = path.display().to_string();
-        let mut table: toml::Table = parse(&shown, &text)?;
-        table.remove("samples");
         let Samples { samples } = parse(&shown, &text)?;
         Ok(File {
             pack: parse(&shown, &text)?,
             samples,
-            json: serde_json::to_string(&table).map_err(|error| Fail::content(shown, error))?,
         })
     };
     names.iter().map(read).collect()

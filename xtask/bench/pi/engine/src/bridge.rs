@@ -5,6 +5,15 @@ use shared::id::Key;
 use shared::lang::Lang;
 use wasm_bindgen::prelude::*;
 
+/// Takes the packs in.
+///
+/// # Errors
+/// When the text is no file of packs.
+#[wasm_bindgen]
+pub fn shelve(packs: &str) -> Result<(), JsError> {
+    Ok(shared::pack::shelve(packs)?)
+}
+
 /// A conversation.
 #[wasm_bindgen]
 pub struct Conversation(Decider);
