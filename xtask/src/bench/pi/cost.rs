@@ -123,7 +123,10 @@ fn build(step: &Step, folder: &std::path::Path) -> Result<(), Fail> {
     let target = paths::target();
     let mut cargo = Command::new("cargo");
     cargo
-        .args(["build", "--release", "--package", "engine"])
+        // Said here and not in its manifest: cargo names a cdylib's files without a hash, and xtask's builds
+        // with other features would overwrite what each other links.
+        .args(["rustc", "--release", "--package", "engine"])
+        .args(["--crate-type", "cdylib"])
         .args(["--target", tools::WASM_TARGET, "--target-dir"])
         .arg(&target)
         .current_dir(paths::root());
