@@ -1,6 +1,7 @@
 //! Forbidden words in a sentence that does not claim them: denied (不能保证), asked (会不会), or warned of
-//! (承诺包过的要小心). A denial that is denied itself claims again (不可能不包过), and so does a question that
-//! wants no answer (不是最好谁是最好).
+//! (承诺包过的要小心), made to hang on something (成功率要看骨头), or one of the terms of a contract that says
+//! what is given back too. A denial that is denied itself claims again (不可能不包过), and so does a question
+//! that wants no answer (不是最好谁是最好).
 
 use super::plain::{is_break, is_end};
 use std::ops::Range;
@@ -27,14 +28,14 @@ const GOVERNING: &[&str] = &[
     "能", "会", "敢", "可", "得", "准", "许", "应", "该", "宜", "要", "做", "搞", "提供", "承诺", "保证", "担保", "宣传", "宣称", "说", "讲", "打",
     "玩", "存在", "支持", "接受", "承接", "代", "组织", "安排", "参与", "使用", "是", "再", "相信", "轻信", "信", "建议", "推荐", "允许", "属于",
     "等于", "代表", "意味", "给", "向", "对", "为", "算", "值得", "愿", "卖", "涉及", "鼓励", "提倡", "赞成", "靠", "拿", "以", "把", "收中", "收小", "收学", "收未", "招", "主打", "有",
-    "人", "法", "办法", "谁", "听", "指望", "被",
+    "人", "法", "办法", "谁", "听", "指望", "被", "一定", "适合",
 ];
 
 /// Words that deny or warn by themselves.
 #[rustfmt::skip]
 const DENIALS: &[&str] = &[
-    "无法", "无权", "禁止", "严禁", "拒绝", "难以", "很难", "谁敢", "谁能保", "谁能承诺", "哪有", "哪能", "哪敢", "避免", "杜绝", "警惕", "小心",
-    "当心", "谨防", "远离", "违规", "违法", "虚假", "抵制", "反对", "所谓", "号称", "声称", "自称", "宣称自己", "有人承诺", "有人保证",
+    "无法", "未必", "无权", "禁止", "严禁", "拒绝", "难以", "很难", "谁敢", "谁能保", "谁能承诺", "哪有", "哪能", "哪敢", "避免", "杜绝", "警惕", "小心",
+    "当心", "谨防", "远离", "违规", "违法", "虚假", "抵制", "反对", "所谓", "号称", "声称", "自称", "宣称自己", "有人承诺", "有人保证", "有人跟您说", "有人告诉您", "谁跟您说", "您说对方",
 ];
 
 /// Between a denial and the words these turn to a claim after all: 不考试也能拿证, 没基础照样.
@@ -58,14 +59,23 @@ const NOBODY: &[&str] = &[
 #[rustfmt::skip]
 const OF_NONE: &[&str] = &[
     "任何一家", "任何人", "任何", "一家", "哪家", "哪个", "什么", "所谓", "这种", "这样的", "那种", "机构", "老师", "医生", "医师", "律师", "办法",
-    "能力", "资格", "绝对", "真正", "敢", "能", "可以",
+    "能力", "资格", "绝对", "真正", "敢", "能", "可以", "跟您", "向您", "给您", "对您", "完全", "提前", "现在",
+];
+
+/// What is denied with all that follows it: 没办法跟您保证做完就不再长.
+const PROMISES: &[&str] = &["保证", "承诺", "担保", "打包票"];
+
+/// Of whom or what something is denied that is true of some: 不是所有人都适合当天戴牙.
+#[rustfmt::skip]
+const NOT_ALL: &[&str] = &[
+    "不是所有", "不是每", "不是人人", "不是谁都", "并非所有", "并非每", "not everyone", "not all", "not every",
 ];
 
 /// Of what somebody may name the cheapest or the safest.
 #[rustfmt::skip]
 const THINGS: &[&str] = &[
     "办法", "方法", "方式", "做法", "时间", "时候", "环节", "步骤", "原因", "套餐", "问题", "一步", "一项", "一条", "路线", "距离", "顺序", "姿势", "那款", "那个", "那种",
-    "一款", "一档", "一种", "开法", "途径", "渠道", "证据", "结果", "风险", "情况",
+    "那家", "那份", "那台", "一款", "一档", "一种", "开法", "途径", "渠道", "证据", "结果", "风险", "情况",
 ];
 
 /// What takes the words before it back.
@@ -76,6 +86,36 @@ const TAKEN_BACK: &[&str] = &[
     "别当真", "不靠谱", "做不到", "办不到", "谁也不", "谁都不", "没人敢", "没人能", "没有人能", "没有人敢", "不合规", "不合法", "不允许", "禁止",
     "违法", "违规", "骗", "忽悠", "小心", "当心", "警惕", "谨慎", "慎重", "留心", "虚假", "夸大", "陷阱", "是套路", "套路深", "的套路", "不现实", "犯罪", "犯法", "入刑", "坐牢的", "不一定", "不见得", "未必", "不负责任", "不敢说",
     "不能说", "保证不了", "说不准", "难说",
+    "不等于", "不代表", "不意味", "听听就", "这个词", "这种词", "这个说法", "这种说法", "这种话", "这些话", "拿这个宣传", "少数人", "做不成", "行不通", "听起来", "我们不教", "没法核实", "无法核实",
+];
+
+/// On what something hangs, in the words right after it: it isn't promised then.
+#[rustfmt::skip]
+const HANGS_ON: &[&str] = &[
+    "要看", "得看", "取决", "都有关", "因人而异", "不好说", "说了算", "由法院", "由医生", "由医师", "由银行",
+];
+
+/// After something that isn't there, these make a condition of it: 没有渗漏再贴砖.
+const CONDITIONS: &[&str] = &["的话", "再", "才", "以后", "之后", "了就"];
+
+/// Money that is kept, where it may be one of several terms.
+#[rustfmt::skip]
+const KEPT: &[&str] = &["不退", "不能退", "refundable", "refunded", "not be returned", "not returned"];
+
+/// Keeping it whatever happens is no term but a refusal.
+#[rustfmt::skip]
+const KEPT_ANYHOW: &[&str] = &[
+    "概不", "一概", "一律", "恕", "任何", "一分", "一毛", "都不退", "不予", "绝", "永", "坚决", "中途", "不换", "不管", "无论", "no refund", "never",
+    "under any", "whatever",
+];
+
+/// What is given back, or what had been used up and is paid for.
+#[rustfmt::skip]
+const GIVEN_BACK: &[&str] = &[
+    "全额退", "全退", "可以退", "可退", "能退", "就退", "会退", "退一半", "退剩", "退还", "退给", "退您", "退全款", "照退", "原价退", "阶段退", "比例",
+    "剩余", "其余", "经发生", "已发生", "经完成", "已完成", "做过的", "上过的", "用过的", "拆封", "开封", "复印", "差旅", "鉴定费", "公证费", "检测费",
+    "赠送", "模型费", "教材", "抵工程款", "可以抵", "改期", "自己不想", "自己改", "自己的原因", "自己原因", "个人原因", "is refunded", "are refunded", "in full", "full refund", "if you", " after ",
+    " once ", " until ",
 ];
 
 /// The same of a promise: "the result, nobody can promise that".
@@ -110,6 +150,12 @@ const ENGLISH_DENIALS: &[&str] = &[
     "neither", "nor", "refuse", "refuses", "avoid", "beware", "illegal", "forbidden", "banned", "unlawful", "hardly", "unable",
 ];
 
+/// "No clinic can …" and "no guarantee of …" deny what follows.
+#[rustfmt::skip]
+const AFTER_NO: &[&str] = &[
+    "can", "may", "will", "honest", "is", "need", "guarantee", "promise",
+];
+
 #[rustfmt::skip]
 const ENGLISH_DENY_NOTHING: &[&str] = &[
     "not only", "not just", "not merely", "no doubt", "no matter", "no one else", "nobody else", "no other", "no better", "no wonder",
@@ -120,12 +166,15 @@ const ENGLISH_DENY_NOTHING: &[&str] = &[
 const ENGLISH_TAKEN_BACK: &[&str] = &[
     "is not possible", "isn't possible", "are not possible", "is not allowed", "isn't allowed", "are not allowed", "is not something",
     "isn't something", "are not something", "aren't something", "is illegal", "is impossible", "are impossible", "cannot be", "can't be", "we don't",
-    "we do not", "in some cases", "nobody can", "no one can", "red flag", "is forbidden", "be careful",
+    "we do not", "in some cases", "nobody can", "no one can", "red flag", "is forbidden", "be careful", "depends on", "depend on",
 ];
 
 /// Whether the words in this span are denied, asked or warned of.
 pub(super) fn is_excused(text: &str, span: &Range<usize>) -> bool {
-    if is_begun_otherwise(text, span) || is_of_a_thing(text, span) {
+    if is_begun_otherwise(text, span)
+        || is_of_a_thing(text, span)
+        || is_one_of_the_terms(text, span)
+    {
         return true;
     }
     let from = text[..span.start]
@@ -138,12 +187,47 @@ pub(super) fn is_excused(text: &str, span: &Range<usize>) -> bool {
     if WANTS_NO_ANSWER.iter().any(|words| clause.contains(words)) {
         return false;
     }
-    let before = &text[from..span.start];
+    let (before, after) = (&text[from..span.start], &text[span.end..to]);
     let mark = text[to..].chars().next();
     is_denied(before)
+        || is_promise_denied(before)
         || is_denied_in_english(before)
         || is_taken_back(&text[span.end..])
+        || hangs_on_something(&text[span.clone()], after)
         || is_asked(clause, before, mark)
+}
+
+/// What a clause says of what isn't promised, and of what isn't so for all.
+fn is_promise_denied(before: &str) -> bool {
+    let promises = PROMISES.iter().filter_map(|words| before.rfind(words));
+    let is_of_some = NOT_ALL.iter().any(|words| before.contains(words)) && !before.contains('敢');
+    let turns = before.contains(['但', '却']);
+    is_of_some || !turns && promises.max().is_some_and(|at| is_denied(&before[..at]))
+}
+
+fn hangs_on_something(words: &str, after: &str) -> bool {
+    let hangs = HANGS_ON.iter().any(|words| after.contains(words)) && !after.contains("看得见");
+    let near: String = after.chars().take(6).collect();
+    let is_turn = near.contains("再也") || near.contains("才怪");
+    let is_condition = CONDITIONS.iter().any(|words| near.contains(words)) && !is_turn;
+    hangs || words.starts_with(['不', '没', '无']) && is_condition
+}
+
+/// Of a fee that is kept in part, or for what was done: the sentence says what is given back.
+fn is_one_of_the_terms(text: &str, span: &Range<usize>) -> bool {
+    let said = &text[span.clone()];
+    if !KEPT.iter().any(|words| said.contains(words)) {
+        return false;
+    }
+    let is_end = |char| matches!(char, '。' | '!' | '?' | '\n');
+    let from = text[..span.start].rfind(is_end).unwrap_or(0);
+    let to = text[span.end..].find(is_end);
+    let sentence = &text[from..to.map_or(text.len(), |at| span.end + at)];
+    let gives_back = GIVEN_BACK.iter().any(|words| {
+        let mut places = sentence.match_indices(words);
+        places.any(|(at, _)| !sentence[..at].ends_with(['不', '没', '别']))
+    });
+    gives_back && !KEPT_ANYHOW.iter().any(|words| sentence.contains(words))
 }
 
 fn width(text: &str, at: usize) -> usize {
@@ -289,10 +373,7 @@ fn is_denied_in_english(before: &str) -> bool {
     let denials = near.iter().enumerate().filter(|(at, word)| {
         // "No clinic can …" denies; "no exam …" only says what there is not.
         let is_no = matches!(**word, "no" | "none")
-            && (at + 1 == near.len()
-                || near[at + 1..]
-                    .iter()
-                    .any(|word| matches!(*word, "can" | "may" | "will" | "honest" | "is")));
+            && (at + 1 == near.len() || near[at + 1..].iter().any(|word| AFTER_NO.contains(word)));
         is_no || ENGLISH_DENIALS.contains(word)
     });
     denials.count() % 2 == 1

@@ -338,7 +338,7 @@ const TURN_NOTHING: &[&str] = &[
 ];
 #[rustfmt::skip]
 const TURNING: &[&str] = &[
-    "要看", "取决", "无法", "难以", "如果", " not ", "n't ", " never ", "depends", " if ", " whether ",
+    "要看", "取决", "无法", "难以", "如果", " not ", "n't ", " never ", "depends", " if ", " whether ", "no guarantee",
 ];
 
 /// English words count only whole: there is no cure in manicure.

@@ -20,6 +20,7 @@ pub(super) const CASES: &[Cases<'static>] = &[
             "没有我们捞不出来的人",
             "别的所收两万，我们只收一万二",
             "去年帮客户拿回一点二亿欠款",
+            "保证三个月内结案，胜算九成以上",
         ],
         &[
             "一审输了还可以在十五天内上诉",
@@ -30,6 +31,9 @@ pub(super) const CASES: &[Cases<'static>] = &[
             "Your case will be reviewed by a lawyer first",
             "我们只代理案件，不介绍贷款",
             "律师会争取对您有利的结果，但不能保证",
+            "委托合同解除后，已经完成的工作对应的费用不退，没做的部分按阶段退",
+            "律师会跟承办法官联系送达的事，别的不会私下谈",
+            "仲裁委受理以后四十五天内要结案，复杂的可以再延十五天",
         ],
     ),
     (
@@ -58,6 +62,9 @@ pub(super) const CASES: &[Cases<'static>] = &[
             "您可以问别的医院的意见",
             "每颗牙的寿命都不一样，没法统一说",
             "有的人会觉得酸，过几天会好",
+            "种植牙的成功率和全身情况、吸烟都有关系，医生看过片子才好判断",
+            "不按时复查的不在质保范围里",
+            "牙医毕业于华西口腔医学院，现在主要做牙周",
         ],
     ),
     (
@@ -86,6 +93,9 @@ pub(super) const CASES: &[Cases<'static>] = &[
             "We offer a five-year warranty on waterproofing as the law requires",
             "二十年的老房子水电一般要全换",
             "墙体改动要先报物业",
+            "闭水试验做四十八小时，没有渗漏您签字，我们再铺砖",
+            "我們沒辦法保證完全不追加預算",
+            "您再考虑考虑，和家里商量好再签",
         ],
     ),
     (
@@ -104,6 +114,7 @@ pub(super) const CASES: &[Cases<'static>] = &[
             "通过人数年年全省第一",
             "一周背完三千词，零基础也能秒变学霸",
             "带过的学生里一半都进了985",
+            "学费交了就不退，不管什么原因",
         ],
         &[
             "我们的老师没有参与过任何考试的命题",
@@ -114,6 +125,9 @@ pub(super) const CASES: &[Cases<'static>] = &[
             "Nobody here has access to the exam paper",
             "结业证书不等于国家资格证",
             "报名后七天内没上课可以全退",
+            "孩子现在英语阅读慢，先从分级读物开始",
+            "课程不满意，前三堂可以全额退费，第四堂起按比例",
+            "家长有事可以随时跟我说",
         ],
     ),
     (
@@ -142,6 +156,9 @@ pub(super) const CASES: &[Cases<'static>] = &[
             "Interest depends on the bank and your credit",
             "保险一年一买，在哪家都行",
             "这款车百公里油耗大概六升",
+            "定金两千，车况和描述不符全额退，您自己不想要了定金不退",
+            "没有事故记录不等于没出过事故，建议您再找第三方检测一次",
+            "我們沒辦法保證里程數百分之百正確",
         ],
     ),
     (
@@ -160,6 +177,7 @@ pub(super) const CASES: &[Cases<'static>] = &[
             "工商联都给我们颁了奖，绝对可靠",
             "隔壁县那个老板，一年换了辆奔驰",
             "想发财的抓紧，名额不等人",
+            "签了就不退，加盟费一律不退",
         ],
         &[
             "冷静期内可以解除合同",
@@ -170,6 +188,9 @@ pub(super) const CASES: &[Cases<'static>] = &[
             "The franchise fee is not refundable in some cases; read clause six",
             "我们没有请教授或明星做宣传",
             "客源要靠您自己经营",
+            "总部不提供保底，亏损由加盟主自己承担",
+            "全国四十多家店，直营九家，其他是加盟",
+            "Make sure you read all forty pages of the agreement",
         ],
     ),
     (
@@ -198,6 +219,9 @@ pub(super) const CASES: &[Cases<'static>] = &[
             "護膚品不能取代醫療",
             "医生的资质挂在大厅",
             "单眼皮也很有特点，不用着急做",
+            "敷料每天换一次，连续换七天",
+            "红肿都会自然消退，超过一周没退就来找我们",
+            "For most patients we recommend three sessions, a month apart",
         ],
     ),
     (
@@ -226,6 +250,9 @@ pub(super) const CASES: &[Cases<'static>] = &[
             "Please move valuables yourself",
             "玻璃胶老化的话擦不掉",
             "推拿不能代替治疗",
+            "三十元上门费，周末也一样，不加价",
+            "墙上的霉菌先铲掉，再刷防霉漆",
+            "There is no need to hurry; the leak can wait until tomorrow",
         ],
     ),
 ];
