@@ -2,6 +2,8 @@
 //! ours: it is logged, and the client learns only that it may try again.
 
 use crate::log;
+use shared::catalog::CatalogError;
+use shared::knowledge::SourceError;
 use shared::protocol::{Code, Problem};
 use shared::seal::SealError;
 use worker::Response;
@@ -49,6 +51,18 @@ impl From<Problem> for EdgeError {
 impl From<Code> for EdgeError {
     fn from(code: Code) -> Self {
         Self::Refused(Problem::new(code))
+    }
+}
+
+impl From<CatalogError> for EdgeError {
+    fn from(error: CatalogError) -> Self {
+        Self::Refused(Problem::because(Code::InvalidValue, error.to_string()))
+    }
+}
+
+impl From<SourceError> for EdgeError {
+    fn from(error: SourceError) -> Self {
+        Self::Refused(Problem::because(Code::InvalidValue, error.to_string()))
     }
 }
 

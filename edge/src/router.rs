@@ -110,7 +110,7 @@ async fn dispatch(
     assets::shelve_packs(env).await?;
     if let Access::Operator(needs) = endpoint.access {
         let (merchant, actor) = gate::actor(&request, env, needs)?;
-        return match endpoint.name {
+        let answered = match endpoint.name {
             "sign_out" => people::sign_out(request, env, &merchant, actor).await,
             "invite" => people::invite(request, env, &merchant, actor).await,
             "me" => console::me(env, &merchant, actor).await,
@@ -168,6 +168,10 @@ async fn dispatch(
             "import_playbook" => playbook::import(request, env, &merchant, actor).await,
             other => Err(EdgeError::unreadable("endpoint", &other)),
         };
+        if endpoint.method != "GET" {
+            gate::changed(&merchant);
+        }
+        return answered;
     }
     // A refused socket closes with a code of its own: its handler counts.
     if is_cross_origin(endpoint) && endpoint.name != "socket" {

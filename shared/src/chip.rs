@@ -28,6 +28,20 @@ pub struct Chip {
     pub fill: bool,
 }
 
+impl Chip {
+    /// The chip that asks an intent's question; nothing where the intent's name is no chip's.
+    pub(crate) fn asking(intent: &Key, question: &Localised) -> Option<Self> {
+        Some(Self {
+            id: ChipId::parse(intent.as_str()).ok()?,
+            label: question.clone(),
+            text: question.clone(),
+            intent: Some(intent.clone()),
+            on: true,
+            fill: false,
+        })
+    }
+}
+
 /// A chip as a visitor sees it, in his language.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

@@ -5,6 +5,7 @@
 
 pub mod browser;
 pub mod catalog;
+pub mod console;
 pub mod host;
 pub mod http;
 pub mod identity;

@@ -6,10 +6,8 @@ use serde_json::json;
 use shared::api::{Comparison, PlaybookDraft, PlaybookView, Previewed};
 use shared::id::Key;
 use shared::lang::{Lang, Localised};
-use shared::limit;
 use shared::pack::{Changed, Changes, OwnIntent};
 use std::collections::BTreeMap;
-use std::time::Duration;
 
 impl Operator {
     /// The playbook.
@@ -40,14 +38,12 @@ impl Operator {
         self.send_json("POST", "/v1/console/playbook/versions", &body)
     }
 
-    /// Publishes changes that must be good, and waits until everybody is served with them.
+    /// Publishes changes that must be good.
     #[track_caller]
     pub fn publish_changes(&self, changes: &Changes) -> PlaybookView {
         let revision = self.set_draft(changes).revision;
         let served = self.playbook().served;
-        let view = self.publish(revision, served, "").json();
-        wait_until_served();
-        view
+        self.publish(revision, served, "").json()
     }
 
     /// Brings an earlier version back.
@@ -89,11 +85,6 @@ impl Operator {
         let path = format!("/v1/console/playbook/file?revision={revision}");
         self.send("POST", &path, file)
     }
-}
-
-/// Waits for as long as the worker may answer from its memory.
-pub fn wait_until_served() {
-    std::thread::sleep(Duration::from_millis(limit::PROFILE_CACHE_MS + 300));
 }
 
 /// Changes of one answer, in every language.

@@ -28,7 +28,6 @@ pub struct Served {
     pub playbook: Playbook,
     /// Answers to one visitor that a model may write in a day.
     model_per_visitor: u32,
-    loaded_at: Millis,
 }
 
 impl Served {
@@ -49,8 +48,14 @@ impl Served {
     }
 }
 
+/// What is kept in memory of a merchant.
+struct Kept {
+    served: Rc<Served>,
+    loaded_at: Millis,
+}
+
 thread_local! {
-    static SERVED: RefCell<HashMap<MerchantId, Rc<Served>>> = RefCell::new(HashMap::new());
+    static SERVED: RefCell<HashMap<MerchantId, Kept>> = RefCell::new(HashMap::new());
 }
 
 /// Merchants that an isolate keeps in memory; the oldest goes when there are more.
@@ -99,13 +104,16 @@ pub fn lead_id(env: &Env, merchant: &MerchantId, text: &str) -> Result<LeadId, E
 /// `unknown_merchant` when there is none.
 pub async fn served(env: &Env, id: &MerchantId) -> Result<Rc<Served>, EdgeError> {
     let now = now();
-    let known = SERVED.with_borrow(|served| served.get(id).cloned());
-    if let Some(known) = known
-        .clone()
-        .filter(|known| now.since(known.loaded_at) < limit::PROFILE_CACHE_MS)
-    {
-        return Ok(known);
-    }
+    let known = SERVED.with_borrow(|all| {
+        let kept = all.get(id)?;
+        let is_fresh = now.since(kept.loaded_at) < limit::PROFILE_CACHE_MS;
+        Some((Rc::clone(&kept.served), is_fresh))
+    });
+    let known = match known {
+        Some((known, true)) => return Ok(known),
+        Some((stale, false)) => Some(stale),
+        None => None,
+    };
     id.genuine(&*keys(env)?)
         .map_err(|_| Code::UnknownMerchant)?;
     let published = call::merchant(env, id)
@@ -128,20 +136,34 @@ pub async fn served(env: &Env, id: &MerchantId) -> Result<Rc<Served>, EdgeError>
         chips: published.chips,
         playbook,
         model_per_visitor,
-        loaded_at: now,
     });
     SERVED.with_borrow_mut(|all| {
         if all.len() >= SERVED_MAX
             && let Some(oldest) = all
                 .iter()
-                .min_by_key(|(_, served)| served.loaded_at)
+                .min_by_key(|(_, kept)| kept.loaded_at)
                 .map(|(id, _)| id.clone())
         {
             all.remove(&oldest);
         }
-        all.insert(id.clone(), Rc::clone(&served));
+        let served = Rc::clone(&served);
+        let kept = Kept {
+            served,
+            loaded_at: now,
+        };
+        all.insert(id.clone(), kept);
     });
     Ok(served)
+}
+
+/// Has the merchant's object asked again before it is served here: something of it was just changed, and
+/// whoever changed it looks at once. Other isolates follow within [`limit::PROFILE_CACHE_MS`].
+pub fn changed(id: &MerchantId) {
+    SERVED.with_borrow_mut(|all| {
+        if let Some(kept) = all.get_mut(id) {
+            kept.loaded_at = Millis(0);
+        }
+    });
 }
 
 /// Gives a playbook what a merchant is served with besides.

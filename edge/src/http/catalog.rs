@@ -11,7 +11,7 @@ use crate::platform::{keys, now, random};
 use shared::api::{self, Bookings, CatalogSet, IdentifyReply, IdentifyRequest, IdentitySecret};
 use shared::id::{ConversationId, MerchantId, VisitorId};
 use shared::identity::{self, Identity};
-use shared::protocol::{Code, Problem};
+use shared::protocol::Code;
 use shared::session::VisitorClaims;
 use worker::{Env, Request, Response};
 
@@ -129,9 +129,4 @@ pub async fn of_person(
         }
     }
     Ok(None)
-}
-
-/// What is wrong with a catalog, as a refusal.
-pub fn refused(error: &shared::catalog::CatalogError) -> Problem {
-    Problem::because(Code::InvalidValue, error.to_string())
 }

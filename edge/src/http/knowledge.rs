@@ -12,7 +12,7 @@ use crate::platform::limits;
 use shared::api::{KnowledgePage, KnowledgeSource, KnowledgeText, PageError};
 use shared::id::MerchantId;
 use shared::knowledge::{
-    self, Block, ClaimFinding, Piece, SourceError, charset, cut, parse_text, parse_title, read_page,
+    self, Block, ClaimFinding, Piece, charset, cut, parse_text, parse_title, read_page,
 };
 use shared::limit;
 use shared::protocol::{Code, Problem};
@@ -55,10 +55,9 @@ pub async fn put_text(
         source => Some(source_id(source)?),
     };
     let body: KnowledgeText = gate::console_body(&mut request).await?;
-    let title = parse_title(&body.title).map_err(|error| refused(&error))?;
+    let title = parse_title(&body.title)?;
     let served = gate::served(env, merchant).await?;
-    let (text, pieces) =
-        parse_text(&served.playbook, &body.text).map_err(|error| refused(&error))?;
+    let (text, pieces) = parse_text(&served.playbook, &body.text)?;
     let call = SaveText {
         actor,
         id,
@@ -78,8 +77,7 @@ pub async fn add_page(
 ) -> Result<Response, EdgeError> {
     let body: KnowledgePage = gate::console_body(&mut request).await?;
     let title = body.title.filter(|title| !title.trim().is_empty());
-    let title = title.map(|title| parse_title(&title)).transpose();
-    let title = title.map_err(|error| refused(&error))?;
+    let title = title.map(|title| parse_title(&title)).transpose()?;
     may_fetch(&request, env, merchant, &actor).await?;
     let address = with_scheme(&body.address);
     let read = read(env, merchant, &address).await?;
@@ -130,11 +128,6 @@ pub async fn delete(
         .call(DeleteKnowledge { actor, id })
         .await?;
     nothing()
-}
-
-/// What is wrong with a source, as a refusal.
-pub fn refused(error: &SourceError) -> EdgeError {
-    Problem::because(Code::InvalidValue, error.to_string()).into()
 }
 
 fn source_id(text: &str) -> Done<u64> {
@@ -226,7 +219,7 @@ async fn save(
                 .chars()
                 .take(limit::KNOWLEDGE_TITLE_CHARS_MAX)
                 .collect();
-            parse_title(&own).map_err(|error| refused(&error))?
+            parse_title(&own)?
         }
     };
     let call = SavePage {

@@ -3,7 +3,7 @@
 use super::group::Question;
 use crate::api::Nearest;
 use crate::chip::Chip;
-use crate::id::{ChipId, Key};
+use crate::id::Key;
 use crate::lang::{Lang, Localised};
 use crate::limit;
 use crate::pack::{Changes, IntentChange, OWN_PREFIX, OwnIntent, Playbook};
@@ -85,7 +85,7 @@ pub(super) fn propose(
     let question: String = first.chars().take(limit::CHIP_LABEL_CHARS_MAX).collect();
     let question = Localised::only(lang, question);
     let chip = (conversations >= CHIP_CONVERSATIONS)
-        .then(|| chip(&intent, &question))
+        .then(|| Chip::asking(&intent, &question))
         .flatten();
     let own = OwnIntent {
         question,
@@ -137,17 +137,6 @@ fn own_id(question: &str) -> Option<Key> {
         (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
     });
     Key::parse(&format!("{OWN_PREFIX}{hash:08x}")).ok()
-}
-
-fn chip(intent: &Key, question: &Localised) -> Option<Chip> {
-    Some(Chip {
-        id: ChipId::parse(intent.as_str()).ok()?,
-        label: question.clone(),
-        text: question.clone(),
-        intent: Some(intent.clone()),
-        on: true,
-        fill: false,
-    })
 }
 
 fn hint() -> Localised {

@@ -130,17 +130,7 @@ impl Playbook {
     /// The chips of the pack, as the merchant's starting set.
     #[must_use]
     pub fn default_chips(&self) -> Vec<Chip> {
-        let chip = |intent: &Key| {
-            let question = &self.scene(intent)?.question;
-            Some(Chip {
-                id: ChipId::parse(intent.as_str()).ok()?,
-                label: question.clone(),
-                text: question.clone(),
-                intent: Some(intent.clone()),
-                on: true,
-                fill: false,
-            })
-        };
+        let chip = |intent: &Key| Chip::asking(intent, &self.scene(intent)?.question);
         self.chips.iter().filter_map(chip).collect()
     }
 

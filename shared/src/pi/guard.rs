@@ -33,13 +33,13 @@ pub(super) fn guard(voice: &Voice<'_>, told: Option<&str>, turn: &mut Turn) {
     };
     let hand_over = voice.phrase(Phrase::HandOver, &memory);
     let night = voice.phrase(Phrase::Night, &memory);
+    // The clock's own sentences name an hour that no sieve knows.
+    let is_own = |text: &str| text == hand_over || text == night;
     turn.sayings.retain_mut(|saying| {
         let Saying::Text { text, .. } = saying else {
             return true;
         };
-        // The clock's own sentences name an hour that no sieve knows.
-        let is_own = *text == hand_over || *text == night;
-        if !is_own && !may_be_said(text) {
+        if !is_own(text) && !may_be_said(text) {
             text.clone_from(&hand_over);
             turn.hand_over = true;
             turn.memory.handed_over = true;
@@ -47,6 +47,6 @@ pub(super) fn guard(voice: &Voice<'_>, told: Option<&str>, turn: &mut Turn) {
             turn.refused = Some(Refusal::Unsayable);
         }
         // A merchant whose very name offends is better silent than wrong.
-        !text.is_empty() && (*text != hand_over && *text != night || linter.find(text).is_none())
+        !text.is_empty() && (!is_own(text) || linter.find(text).is_none())
     });
 }

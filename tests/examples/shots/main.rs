@@ -55,15 +55,10 @@ fn console(folder: &Path) {
         tab.goto(&landing.stand.url("/console/"));
         tab.wait("byTest('sign-in')");
         shot("1-sign-in");
-        tab.fill(
-            "document.querySelector('input[name=email]')",
+        tab.type_login(
             landing.stand.login.email.as_str(),
-        );
-        tab.fill(
-            "document.querySelector('input[name=password]')",
             &landing.stand.login.password,
         );
-        tab.tap("byTest('submit')");
         tab.wait("byTest('lead-row')");
         shot("2-leads");
         tab.tap("byTest('lead-row')");
@@ -78,6 +73,9 @@ fn console(folder: &Path) {
         tab.goto(&landing.stand.url("/console/#/team"));
         tab.wait("byTest('invite')");
         shot("6-team");
+        tab.goto(&landing.stand.url("/console/#/assistant"));
+        tab.wait("byTest('try-talk') && byTest('versions') && byTest('model-today')");
+        shot("7-assistant");
     }
 }
 

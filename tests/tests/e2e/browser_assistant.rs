@@ -2,23 +2,14 @@
 
 use serde_json::json;
 use tests::browser::{Screen, Tab};
+use tests::console::sign_in;
 use tests::stand::Stand;
 use tests::visitor::{Visitor, pi_texts};
 
 const ANSWER: &str = "宠物请留在门外的寄存柜，导盲犬可以进来。";
 
 fn open(stand: &Stand, screen: Screen) -> Tab {
-    let tab = Tab::open(screen);
-    tab.goto(&stand.url("/console/"));
-    tab.fill(
-        "document.querySelector('input[name=email]')",
-        stand.login.email.as_str(),
-    );
-    tab.fill(
-        "document.querySelector('input[name=password]')",
-        &stand.login.password,
-    );
-    tab.tap("byTest('submit')");
+    let tab = sign_in(stand, screen);
     tab.wait("byTest('nav-assistant')");
     tab.goto(&stand.url("/console/#/assistant"));
     tab.wait("byTest('try-talk') && byTest('versions') && byTest('model-today')");
@@ -68,7 +59,6 @@ fn what_it_could_not_answer_is_learnt_tried_published_and_taken_back() {
 
     tab.tap("byTest('publish')");
     tab.wait("byTest('published') && allByTest('version').length == 2 && byTest('draft-same')");
-    tests::playbook::wait_until_served();
     let said = pi_texts(&Visitor::start(&stand, "能带宠物进去吗").transcript());
     assert!(said.contains(ANSWER), "{said}");
 
@@ -76,7 +66,6 @@ fn what_it_could_not_answer_is_learnt_tried_published_and_taken_back() {
     tab.wait("byTest('confirm-roll-back').open");
     tab.tap("byTest('confirm-roll-back-yes')");
     tab.wait("allByTest('version').length == 3 && byTest('draft-changes')");
-    tests::playbook::wait_until_served();
     let said = pi_texts(&Visitor::start(&stand, "能带宠物进去吗").transcript());
     assert!(!said.contains(ANSWER), "{said}");
 }

@@ -3,28 +3,12 @@
 use serde_json::json;
 use shared::protocol::{Body, ClientFrame, From, Marks, Seq, ServerFrame, Side};
 use tests::browser::{Screen, Tab};
+use tests::console::sign_in;
 use tests::eventually;
 use tests::landing::Landing;
 use tests::socket::Socket;
 use tests::stand::Stand;
 use tests::visitor::{Visitor, messages, say, typed};
-
-/// Signs the merchant's owner in by hand.
-fn sign_in(stand: &Stand, screen: Screen) -> Tab {
-    let tab = Tab::open(screen);
-    tab.goto(&stand.url("/console/"));
-    tab.fill(
-        "document.querySelector('input[name=email]')",
-        stand.login.email.as_str(),
-    );
-    tab.fill(
-        "document.querySelector('input[name=password]')",
-        &stand.login.password,
-    );
-    tab.tap("byTest('submit')");
-    tab.wait("byTest('merchant') || byTest('empty')");
-    tab
-}
 
 /// Signs in and opens a visitor's thread.
 fn open_thread(stand: &Stand, visitor: &Visitor) -> Tab {
@@ -252,15 +236,7 @@ fn a_wrong_password_is_one_sentence() {
     let landing = Landing::new("dental");
     let tab = Tab::open(Screen::Desktop);
     tab.goto(&landing.stand.url("/console/"));
-    tab.fill(
-        "document.querySelector('input[name=email]')",
-        landing.stand.login.email.as_str(),
-    );
-    tab.fill(
-        "document.querySelector('input[name=password]')",
-        "not-the-password",
-    );
-    tab.tap("byTest('submit')");
+    tab.type_login(landing.stand.login.email.as_str(), "not-the-password");
     tab.wait("byTest('sign-in-error') && byTest('sign-in-error').innerText.length > 3");
 }
 

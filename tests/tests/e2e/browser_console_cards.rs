@@ -26,9 +26,7 @@ fn furnished() -> Stand {
 fn sign_in(stand: &Stand, email: &str, password: &str) -> Tab {
     let tab = Tab::open(Screen::Desktop);
     tab.goto(&stand.url("/console/"));
-    tab.fill("document.querySelector('input[name=email]')", email);
-    tab.fill("document.querySelector('input[name=password]')", password);
-    tab.tap("byTest('submit')");
+    tab.type_login(email, password);
     tab.wait("byTest('merchant')");
     tab
 }

@@ -9,7 +9,6 @@ use std::net::TcpListener;
 use tests::eventually;
 use tests::host::Host;
 use tests::model::{Model, says};
-use tests::playbook::wait_until_served;
 use tests::stand::Stand;
 use tests::visitor::{Visitor, pi_texts, say};
 
@@ -40,7 +39,6 @@ fn what_is_pasted_is_quoted_with_its_source_and_gone_when_it_is_deleted() {
     let list = owner.knowledge();
     assert_eq!(list.sources, std::slice::from_ref(&source));
     assert_eq!((list.bytes, list.bytes_max), (source.bytes, 32 * 1024));
-    wait_until_served();
     assert!(answer(&stand, QUESTION).starts_with(QUOTED));
     // Over a socket as well; and what an intent surely means, the intent answers.
     let visitor = Visitor::start(&stand, "你好");
@@ -62,11 +60,9 @@ fn what_is_pasted_is_quoted_with_its_source_and_gone_when_it_is_deleted() {
     let other = json!({ "title": "须知", "text": "请不要带宠物进来，谢谢。" });
     let changed: KnowledgeSource = owner.send_json("PUT", &path, &other).json();
     assert_eq!((changed.id, changed.title.as_str()), (source.id, "须知"));
-    wait_until_served();
     assert!(answer(&stand, QUESTION).starts_with("根据本店资料《须知》：请不要带宠物进来"));
     assert_eq!(owner.send("DELETE", &path, "").status, 204);
     owner.send("DELETE", &path, "").refused(Code::NotFound);
-    wait_until_served();
     assert!(!answer(&stand, QUESTION).contains("请不要带宠物进来"));
     assert!(owner.knowledge().sources.is_empty());
 }
@@ -111,13 +107,11 @@ fn a_page_is_read_again_and_what_was_read_stands_while_it_can_t_be() {
     assert_eq!(source.title, "来院指南");
     assert_eq!(source.address.as_deref(), Some(near.as_str()));
     assert_ne!(near, there);
-    wait_until_served();
     assert!(answer(&stand, QUESTION).starts_with(QUOTED));
 
     host.answer("/a", 500, &[("content-type", "text/html")], b"");
     let failed: KnowledgeSource = owner.refresh_page(source.id).json();
     assert_eq!((failed.error, failed.pieces), (Some(PageError::Failed), 1));
-    wait_until_served();
     assert!(answer(&stand, QUESTION).starts_with(QUOTED));
 
     // In the character set of half of the older pages: 宠物请留在家里。
@@ -257,7 +251,6 @@ fn a_model_is_told_what_has_to_do_with_the_question_and_may_say_its_numbers() {
         "key": "sk-1",
     });
     let _: Value = owner.send_json("PUT", "/v1/console/model", &set).json();
-    wait_until_served();
     let visitor = Visitor::start(&stand, "会员卡怎么办");
     let said = eventually("an answer", || {
         let said = pi_texts(&visitor.transcript());

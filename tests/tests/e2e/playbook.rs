@@ -9,7 +9,7 @@ use shared::pack::{Act, Changes, FindingCode};
 use shared::protocol::{Code, Said};
 use tests::eventually;
 use tests::operator::Operator;
-use tests::playbook::{answering, in_all, key, parking, wait_until_served};
+use tests::playbook::{answering, in_all, key, parking};
 use tests::stand::{PAGE, Stand, demo};
 use tests::visitor::{Visitor, pi_texts};
 use xtask::seed::{self, DemoMerchant};
@@ -189,7 +189,6 @@ fn two_versions_are_compared_and_an_earlier_one_is_brought_back() {
             .as_ref()
             .is_some_and(|text| text.contains("price_low"))
     );
-    wait_until_served();
     assert!(answer(&stand, QUESTION).contains(NEW_WORDS));
 
     let view: PlaybookView = owner.roll_back(1, 2).json();
@@ -201,7 +200,6 @@ fn two_versions_are_compared_and_an_earlier_one_is_brought_back() {
     assert_eq!(numbers, [3, 2, 1]);
     assert_eq!(owner.compare("1", "3"), []);
     assert_eq!(published(&owner, 2).changes, changes);
-    wait_until_served();
     assert_eq!(answer(&stand, QUESTION), before);
     owner.roll_back(9, 3).refused(Code::NotFound);
     owner
@@ -296,7 +294,6 @@ fn a_preview_says_what_the_published_chat_will_say() {
         "a preview is no conversation"
     );
     let _: PlaybookView = owner.publish(revision, 1, "").json();
-    wait_until_served();
     let visitor = Visitor::start(&stand, texts[0]);
     let first = pi_texts(&visitor.transcript());
     let said: Vec<String> = texts[1..]
@@ -368,7 +365,6 @@ fn who_configures_publishes_and_by_one_at_a_time() {
     owner.roll_back(1, 2).refused(Code::Conflict);
     let view = owner.playbook();
     assert_eq!((view.served, view.published.head.version), (3, 2));
-    wait_until_served();
     let told = answer(&stand, QUESTION);
     assert!(told.contains("5,280") && told.contains(NEW_WORDS), "{told}");
     owner

@@ -3,7 +3,6 @@
 use super::{MerchantDo, authorise};
 use crate::durable::call::{FindIdentified, FreeSlots, ListBookings, LoadCatalog, SaveCatalog};
 use crate::error::Done;
-use crate::http::catalog::refused;
 use crate::platform::now;
 use crate::store::merchant::Action;
 use crate::store::{self, Sql};
@@ -23,7 +22,7 @@ impl MerchantDo {
 
     pub(super) fn save_catalog(&self, call: SaveCatalog) -> Done<CatalogSet> {
         let SaveCatalog { actor, set } = call;
-        set.catalog.check().map_err(|error| refused(&error))?;
+        set.catalog.check()?;
         self.store.transact(|sql| {
             let who = authorise(sql, &actor)?;
             if store::catalog::load(sql)?.revision != set.revision {

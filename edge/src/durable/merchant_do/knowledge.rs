@@ -2,15 +2,14 @@
 
 use super::{MerchantDo, authorise};
 use crate::durable::call::{
-    DeleteKnowledge, KnowledgeOf, ListKnowledge, NotePageError, SavePage, SaveText,
+    Authorised, DeleteKnowledge, KnowledgeOf, ListKnowledge, NotePageError, SavePage, SaveText,
 };
 use crate::error::Done;
-use crate::http::knowledge::refused;
 use crate::platform::now;
 use crate::store::merchant::Action;
 use crate::store::{self, Sql};
 use shared::api::{KnowledgeDetail, KnowledgeList, KnowledgeSource};
-use shared::knowledge::{self, SourceError};
+use shared::knowledge::{self, Piece, SourceError};
 use shared::limit;
 use shared::protocol::{Code, Problem};
 
@@ -48,7 +47,7 @@ impl MerchantDo {
             let left = room(sql, id)?;
             let bytes = knowledge::bytes(&pieces);
             if bytes > left {
-                return Err(refused(&SourceError::NoRoom { bytes, left }));
+                return Err(SourceError::NoRoom { bytes, left }.into());
             }
             let source = KnowledgeSource {
                 id: id.unwrap_or_default(),
@@ -68,16 +67,7 @@ impl MerchantDo {
                     return Err(Problem::because(Code::Conflict, detail).into());
                 }
             }
-            let source = match id {
-                Some(_) => {
-                    store::knowledge::save(sql, &source, &text, &pieces)?;
-                    source
-                }
-                None => store::knowledge::add(sql, source, &text, &pieces)?,
-            };
-            let subject = source.id.to_string();
-            store::merchant::audit(sql, &who.operator, Action::SavedKnowledge, &subject, now())?;
-            Ok(source)
+            keep(sql, &who, id, source, &text, &pieces)
         })
     }
 
@@ -99,7 +89,7 @@ impl MerchantDo {
             let (pieces, is_all) = knowledge::fit(pieces, left);
             if pieces.is_empty() {
                 let bytes = wanted;
-                return Err(refused(&SourceError::NoRoom { bytes, left }));
+                return Err(SourceError::NoRoom { bytes, left }.into());
             }
             let source = KnowledgeSource {
                 id: id.unwrap_or_default(),
@@ -112,17 +102,10 @@ impl MerchantDo {
                 findings,
                 error: None,
             };
-            let source = match id {
-                Some(id) => {
-                    store::knowledge::detail(sql, id)?.ok_or(Code::NotFound)?;
-                    store::knowledge::save(sql, &source, &text, &pieces)?;
-                    source
-                }
-                None => store::knowledge::add(sql, source, &text, &pieces)?,
-            };
-            let subject = source.id.to_string();
-            store::merchant::audit(sql, &who.operator, Action::SavedKnowledge, &subject, now())?;
-            Ok(source)
+            if let Some(id) = id {
+                store::knowledge::detail(sql, id)?.ok_or(Code::NotFound)?;
+            }
+            keep(sql, &who, id, source, &text, &pieces)
         })
     }
 
@@ -155,6 +138,26 @@ impl MerchantDo {
     }
 }
 
+/// Keeps a source, a new one or one that changes, and notes who did.
+fn keep(
+    sql: &Sql,
+    who: &Authorised,
+    id: Option<u64>,
+    source: KnowledgeSource,
+    text: &str,
+    pieces: &[Piece],
+) -> Done<KnowledgeSource> {
+    let source = if id.is_some() {
+        store::knowledge::save(sql, &source, text, pieces)?;
+        source
+    } else {
+        store::knowledge::add(sql, source, text, pieces)?
+    };
+    let subject = source.id.to_string();
+    store::merchant::audit(sql, &who.operator, Action::SavedKnowledge, &subject, now())?;
+    Ok(source)
+}
+
 /// Bytes that all sources but one take.
 fn taken(sources: &[KnowledgeSource], but: Option<u64>) -> usize {
     let others = sources.iter().filter(|source| Some(source.id) != but);
@@ -165,7 +168,7 @@ fn taken(sources: &[KnowledgeSource], but: Option<u64>) -> usize {
 fn room(sql: &Sql, id: Option<u64>) -> Done<usize> {
     let sources = store::knowledge::list(sql)?;
     if id.is_none() && sources.len() >= limit::KNOWLEDGE_SOURCES_MAX {
-        return Err(refused(&SourceError::TooMany));
+        return Err(SourceError::TooMany.into());
     }
     Ok(limit::KNOWLEDGE_BYTES_MAX.saturating_sub(taken(&sources, id)))
 }
