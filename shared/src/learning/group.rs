@@ -120,18 +120,15 @@ fn gather<'a>(playbook: &Playbook, questions: &[Question<'a>]) -> Vec<Vec<Questi
 }
 
 fn group(playbook: &Playbook, members: &[Question<'_>], lang: Lang) -> Option<QuestionGroup> {
-    let is = |state| move |member: &&Question<'_>| member.kept.state == state;
-    if members
-        .iter()
-        .any(|member| is(LessonState::Dismissed)(&member))
-    {
+    let in_state = |state| {
+        members
+            .iter()
+            .filter(move |member| member.kept.state == state)
+    };
+    if in_state(LessonState::Dismissed).next().is_some() {
         return None;
     }
-    let open: Vec<Question<'_>> = members
-        .iter()
-        .filter(is(LessonState::Open))
-        .copied()
-        .collect();
+    let open: Vec<Question<'_>> = in_state(LessonState::Open).copied().collect();
     let first = members.first()?;
     let newest = open.iter().map(|member| member.kept.lesson.at).max()?;
     let conversations: BTreeSet<&str> = open

@@ -63,9 +63,9 @@ pub(super) fn common() -> Option<Pack> {
 }
 
 fn read(name: &str) -> Option<Pack> {
-    let pack = serde_json::from_str(shelf()?.get(name)?.get()).ok()?;
-    let claims = claims(name);
-    Some(Pack { claims, ..pack })
+    let mut pack: Pack = serde_json::from_str(shelf()?.get(name)?.get()).ok()?;
+    pack.claims = claims(name);
+    Some(pack)
 }
 
 fn claims(name: &str) -> Vec<Claim> {
