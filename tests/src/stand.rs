@@ -3,6 +3,7 @@
 use crate::operator::Operator;
 use shared::id::MerchantId;
 use shared::keys::Keys;
+use shared::merchant::Hours;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 use xtask::seed::{self, DemoMerchant, Login};
@@ -185,14 +186,30 @@ impl Stand {
     }
 }
 
-/// A demo merchant by its slug.
+/// A demo merchant by its slug, open around the clock: what Pi says at night has tests that set the hours,
+/// and every other test sees the same at any time of the day.
 #[track_caller]
 #[must_use]
 pub fn demo(slug: &str) -> DemoMerchant {
     let all = seed::merchants().unwrap_or_else(|error| panic!("{error}"));
-    all.into_iter()
+    let mut merchant = all
+        .into_iter()
         .find(|merchant| merchant.slug == slug)
-        .unwrap_or_else(|| panic!("no demo merchant {slug}"))
+        .unwrap_or_else(|| panic!("no demo merchant {slug}"));
+    merchant.profile.hours = always(merchant.profile.hours.reply_min);
+    merchant
+}
+
+/// Hours at which somebody is there always, and answers within so many minutes.
+#[must_use]
+pub fn always(reply_min: Option<u16>) -> Hours {
+    Hours {
+        utc_offset_min: 480,
+        opens_min: 0,
+        closes_min: 1440,
+        days: (0..7).collect(),
+        reply_min,
+    }
 }
 
 fn files_below(folder: &Path) -> Vec<PathBuf> {

@@ -13,7 +13,7 @@ use shared::merchant::Merchant;
 use shared::pack::{Changes, Playbook};
 use shared::protocol::{Code, Problem};
 use shared::time::Millis;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
 use worker::{Env, Request};
@@ -56,6 +56,8 @@ struct Kept {
 
 thread_local! {
     static SERVED: RefCell<HashMap<MerchantId, Kept>> = RefCell::new(HashMap::new());
+    /// Changes that went through this isolate.
+    static CHANGES: Cell<u64> = const { Cell::new(0) };
 }
 
 /// Merchants that an isolate keeps in memory; the oldest goes when there are more.
@@ -116,6 +118,7 @@ pub async fn served(env: &Env, id: &MerchantId) -> Result<Rc<Served>, EdgeError>
     };
     id.genuine(&*keys(env)?)
         .map_err(|_| Code::UnknownMerchant)?;
+    let changes = CHANGES.get();
     let published = call::merchant(env, id)
         .call(LoadPublished {})
         .await?
@@ -146,10 +149,10 @@ pub async fn served(env: &Env, id: &MerchantId) -> Result<Rc<Served>, EdgeError>
         {
             all.remove(&oldest);
         }
-        let served = Rc::clone(&served);
+        let is_current = CHANGES.get() == changes;
         let kept = Kept {
-            served,
-            loaded_at: now,
+            served: Rc::clone(&served),
+            loaded_at: if is_current { now } else { Millis(0) },
         };
         all.insert(id.clone(), kept);
     });
@@ -157,8 +160,10 @@ pub async fn served(env: &Env, id: &MerchantId) -> Result<Rc<Served>, EdgeError>
 }
 
 /// Has the merchant's object asked again before it is served here: something of it was just changed, and
-/// whoever changed it looks at once. Other isolates follow within [`limit::PROFILE_CACHE_MS`].
+/// whoever changed it looks at once. What was asked for before and comes after it is not kept either.
+/// Other isolates follow within [`limit::PROFILE_CACHE_MS`].
 pub fn changed(id: &MerchantId) {
+    CHANGES.set(CHANGES.get().wrapping_add(1));
     SERVED.with_borrow_mut(|all| {
         if let Some(kept) = all.get_mut(id) {
             kept.loaded_at = Millis(0);

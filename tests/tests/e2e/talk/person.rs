@@ -7,7 +7,7 @@ use shared::protocol::{Body, ClientFrame, Presence, Said, ServerFrame};
 use shared::time::Millis;
 use std::time::{SystemTime, UNIX_EPOCH};
 use tests::eventually;
-use tests::stand::Stand;
+use tests::stand::{Stand, always};
 use tests::visitor::{Visitor, messages, pi_texts};
 
 const MINUTE_MS: u64 = 60_000;
@@ -28,17 +28,6 @@ fn with_hours(hours: Hours) -> Stand {
     stand
 }
 
-/// Hours at which somebody is there always.
-fn always() -> Hours {
-    Hours {
-        utc_offset_min: 480,
-        opens_min: 0,
-        closes_min: 1440,
-        days: (0..7).collect(),
-        reply_min: Some(7),
-    }
-}
-
 fn presence(frames: &[ServerFrame]) -> Presence {
     let mut presences = frames.iter().rev().filter_map(|frame| match frame {
         ServerFrame::Welcome { presence, .. } | ServerFrame::Presence(presence) => Some(presence),
@@ -49,7 +38,7 @@ fn presence(frames: &[ServerFrame]) -> Presence {
 
 #[test]
 fn a_person_is_asked_for_comes_and_gives_the_talk_back() {
-    let stand = with_hours(always());
+    let stand = with_hours(always(Some(7)));
     let visitor = Visitor::start(&stand, "你好");
     let conversation = &visitor.started.conversation;
     let pi = |waiting| {
@@ -110,7 +99,7 @@ fn while_nobody_is_there_the_visitor_is_told_when_somebody_will_be() {
         utc_offset_min,
         opens_min: 600,
         closes_min: 1080,
-        ..always()
+        ..always(Some(7))
     });
     let visitor = Visitor::start(&stand, "你好");
     let asked = visitor.say(Said::Person);
@@ -130,13 +119,20 @@ fn while_nobody_is_there_the_visitor_is_told_when_somebody_will_be() {
     assert_eq!(back_at.on_clock(utc_offset_min).minute, 600);
     let said = pi_texts(&messages(&asked));
     assert!(said.contains("10:00") || said.contains("10点"), "{said}");
+
+    // Pi answers all the same, and says at its first answer when somebody will be there.
+    let visitor = Visitor::start(&stand, "种一颗牙多少钱");
+    let said = pi_texts(&visitor.transcript());
+    assert!(said.contains("4,980") && said.contains("10:00"), "{said}");
+    let said = pi_texts(&visitor.types("地址在哪"));
+    assert!(!said.contains("10:00"), "{said}");
 }
 
 #[test]
 fn a_merchant_that_never_opens_names_no_time() {
     let stand = with_hours(Hours {
         days: Vec::new(),
-        ..always()
+        ..always(Some(7))
     });
     let visitor = Visitor::start(&stand, "你好");
     let asked = visitor.say(Said::Person);
