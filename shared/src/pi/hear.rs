@@ -3,7 +3,7 @@
 use super::extract::{self, Ear};
 use super::fold::{Folded, is_question, without_masked};
 use super::voice::Voice;
-use super::{Heard, Memory, retrieve};
+use super::{Heard, Memory, retrieve, wishes};
 use crate::id::Key;
 use crate::pack::{Act, FieldKind};
 use std::collections::BTreeMap;
@@ -61,6 +61,8 @@ pub(super) fn understand<'a>(
         confidence: reading.confidence,
         ..Understood::default()
     };
+    let declines = tapped.is_none() && wishes::declines(&said.text);
+    understood.refuses |= declines;
     let sure = tapped.into_iter().chain(reading.sure);
     for intent in sure {
         match act(intent) {
@@ -69,6 +71,8 @@ pub(super) fn understand<'a>(
             Act::Stop => understood.stops = true,
             // Whoever has just left a contact need not be asked for one.
             Act::Contact if heard.gave_contact => {}
+            // 不要加我微信 speaks of it, and turns it down.
+            Act::Contact if declines => {}
             // A greeting before a question is no question.
             Act::Chat if understood.intent.is_some() => {}
             _ if understood

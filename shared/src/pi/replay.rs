@@ -416,14 +416,16 @@ struct Meaning {
     likely: Vec<Key>,
 }
 
-/// The intent understood: the question that a person answers first; a refusal is the playbook's own.
+/// The intent understood: the question that a person answers first; to stop and to refuse are the playbook's own.
 fn meant<'a>(playbook: &'a Playbook, understood: &Understood<'a>) -> Option<&'a Key> {
-    let refusal = || {
-        let scene = playbook
-            .intents
-            .iter()
-            .find(|scene| scene.act == Act::Refuse);
-        scene.filter(|_| understood.refuses).map(|scene| &scene.id)
+    let of = |act: Act, is_meant: bool| {
+        let mut scenes = playbook.intents.iter();
+        let scene = is_meant.then(|| scenes.find(|scene| scene.act == act));
+        scene.flatten().map(|scene| &scene.id)
     };
-    understood.for_person.or(understood.intent).or_else(refusal)
+    understood
+        .for_person
+        .or_else(|| of(Act::Stop, understood.stops))
+        .or(understood.intent)
+        .or_else(|| of(Act::Refuse, understood.refuses))
 }

@@ -26,45 +26,151 @@ pub enum Reach {
     Before(u8),
 }
 
-#[rustfmt::skip]
+/// All words here are in the script and case of a folded text.
 const WECHAT: &[&str] = &[
-    "只加微信", "加微信就行", "加微信就好", "微信联系", "微信聯絡", "微信聯繫", "微信说", "微信說", "微信聊", "微信沟通",
-    "发微信", "發微信", "只用微信", "微信上", "微信找我", "加我微信", "wechat only", "only wechat", "on wechat",
-    "by wechat", "use wechat", "message me on wechat",
+    "只加微信",
+    "加微信就",
+    "加微信吧",
+    "个微信吧",
+    "加我微信",
+    "先微信",
+    "微信联",
+    "微信说",
+    "微信聊",
+    "微信沟通",
+    "微信回",
+    "发微信",
+    "用微信",
+    "微信上",
+    "微信找我",
+    "wechat only",
+    "only wechat",
+    "on wechat",
+    "by wechat",
+    "via wechat",
+    "use wechat",
+    "message me on wechat",
 ];
 
-#[rustfmt::skip]
-const NO_CALLS: &[&str] = &[
-    "别打电话", "别给我打", "别打给我", "别来电", "不要打电话", "不要给我打", "不要打给我", "不要来电", "不用打电话",
-    "不接电话", "不方便接电话", "不方便电话", "不想接电话", "不想被打电话", "電話不要打", "別打電話", "不要打電話",
-    "不接電話", "不方便接電話", "不方便講電話", "勿打电话", "勿來電", "don't call", "do not call", "no calls",
-    "no phone calls", "not by phone", "rather not be called", "please don't ring",
+/// A telephone rings, or somebody makes it ring.
+const CALL: &[&str] = &[
+    "电话",
+    "来电",
+    "致电",
+    "打给",
+    "打来",
+    "给我打",
+    "打我",
+    "call",
+    "phone",
+    " ring",
+];
+
+/// What a visitor may leave to be reached.
+const CONTACT: &[&str] = &[
+    "电话",
+    "手机",
+    "号码",
+    "联系方式",
+    "微信",
+    "line",
+    "qq",
+    "whatsapp",
+    "my number",
+    "phone number",
+    "contact",
+];
+
+/// Leaving it.
+const LEAVE: &[&str] = &[
+    "留", "给", "加", "填", "推我", "扫", "leave", "give", "giving", "share", "sharing", "hand",
+];
+
+/// What turns down the words behind it.
+const NOT: &[&str] = &[
+    "不要",
+    "不用",
+    "不必",
+    "不能",
+    "不方便",
+    "不想",
+    "不接",
+    "不爱",
+    "不喜欢",
+    "不愿",
+    "没法",
+    "不",
+    "别",
+    "勿",
+    "莫",
+    "甭",
+    "免",
+    "唔好",
+    "no ",
+    "not ",
+    "don't ",
+    "dont ",
+    "never ",
+    "without ",
+    "won't ",
+    "can't ",
+    "cannot ",
+];
+
+/// What turns down the words before it.
+const TURNED: &[&str] = &[
+    "别打",
+    "不要打",
+    "别来",
+    "不用打",
+    "不要来",
+    "免了",
+    "不接",
+    "不方便",
+    "不用了",
+    "就算了",
+    "不必",
+    "别加",
+    "不加",
+    "不给",
+    "不留",
+    "不要加",
+    "就不",
+    "就别",
+    "勿",
+];
+
+/// What is asked of the merchant, who does not pick up.
+const THEIRS: &[&str] = &[
+    "你们",
+    "你家",
+    "怎么",
+    "为什么",
+    "为啥",
+    "没人",
+    "老是",
+    "why",
 ];
 
 #[rustfmt::skip]
 const TEXT_FIRST: &[&str] = &[
-    "先发短信", "先發簡訊", "先传简讯", "先傳簡訊", "先发消息", "先發訊息", "先发个消息", "先发信息", "先微信", "打之前先",
-    "打电话前先", "打電話前先", "先留言", "发短信就", "发短信给我", "短信联系", "簡訊聯絡", "text first", "text me",
-    "message first", "message me first", "text before",
+    "先发短信", "先传简讯", "先发简讯", "先发消息", "先发讯息", "先发个消息", "先发个短信", "先发信息", "先微信", "打之前先", "打电话前先", "电话前先", "先留言", "发短信就", "发短信给我", "给我发短信", "短信联系", "简讯联络", "text first", "text me", "message first", "message me first", "text before", "message before",
 ];
 
 #[rustfmt::skip]
 const WEEKENDS: &[&str] = &[
-    "只有周末", "周末才", "周末再联系", "周末联系", "只能周末", "周末有空", "只有週末", "週末才", "只能週末", "週末再聯絡",
-    "only weekends", "weekends only", "only at weekends", "only on weekends",
+    "只有周末", "周末才", "周末再联系", "周末联系", "只能周末", "周末有空", "周末再联络", "only weekends", "weekends only", "only at weekends", "only on weekends",
 ];
 
 #[rustfmt::skip]
 const WEEKDAYS: &[&str] = &[
-    "只有工作日", "工作日联系", "工作日再", "平日聯絡", "周末别", "周末不要", "週末別", "週末不要", "weekdays only",
-    "only weekdays", "only on weekdays",
+    "只有工作日", "工作日联系", "工作日再", "平日联络", "周末别", "周末不要", "weekdays only", "only weekdays", "only on weekdays",
 ];
 
 /// The way of contact must be what is talked about before an hour is a wish for it.
 #[rustfmt::skip]
 const ABOUT_CONTACT: &[&str] = &[
-    "联系", "聯絡", "聯繫", "打给", "打給", "打电话", "打電話", "来电", "來電", "找我", "再打", "再说", "回我", "回复",
-    "回覆", "微信", "call", "text", "contact", "reach", "ring",
+    "联系", "联络", "打给", "电话", "来电", "找我", "再打", "再说", "回我", "回复", "回覆", "微信", "call", "text", "contact", "reach", "ring",
 ];
 
 /// What a message wishes, the plainest first.
@@ -72,14 +178,14 @@ pub(super) fn find(text: &str) -> Vec<Reach> {
     let folded = fold(text);
     let holds = |words: &[&str]| words.iter().any(|word| folded.contains(word));
     let mut wishes = Vec::new();
-    for (words, wish) in [
-        (WECHAT, Reach::Wechat),
-        (NO_CALLS, Reach::NoCalls),
-        (TEXT_FIRST, Reach::TextFirst),
-        (WEEKENDS, Reach::Weekends),
-        (WEEKDAYS, Reach::Weekdays),
+    for (is_wished, wish) in [
+        (wants_wechat(&folded), Reach::Wechat),
+        (refuses_calls(&folded), Reach::NoCalls),
+        (holds(TEXT_FIRST), Reach::TextFirst),
+        (holds(WEEKENDS), Reach::Weekends),
+        (holds(WEEKDAYS), Reach::Weekdays),
     ] {
-        if holds(words) {
+        if is_wished {
             wishes.push(wish);
         }
     }
@@ -87,6 +193,72 @@ pub(super) fn find(text: &str) -> Vec<Reach> {
         wishes.extend(hour(&folded));
     }
     wishes
+}
+
+/// Whether contact itself is turned down: 微信就不加了, 先不留电话, I won't give my number.
+pub(super) fn declines(folded: &str) -> bool {
+    parts(folded).any(|part| {
+        let is_left = |between: &str| LEAVE.iter().any(|word| between.contains(word));
+        turned_down(part, CONTACT, is_left)
+    })
+}
+
+fn wants_wechat(folded: &str) -> bool {
+    parts(folded).any(|part| {
+        WECHAT.iter().any(|word| part.contains(word))
+            && !turned_down(part, &["微信", "wechat"], |_| true)
+    })
+}
+
+fn refuses_calls(folded: &str) -> bool {
+    parts(folded).any(|part| {
+        let is_left = |between: &str| LEAVE.iter().any(|word| between.ends_with(word));
+        !THEIRS.iter().any(|word| part.contains(word))
+            && turned_down(part, CALL, |between| !is_left(between))
+    })
+}
+
+/// Whether a part turns one of these things down: nothing but a few characters that `fits` stand between it
+/// and the word that does so.
+fn turned_down(part: &str, things: &[&str], fits: impl Fn(&str) -> bool) -> bool {
+    const BETWEEN_MAX: usize = 20;
+    let is_near = |between: &str| between.len() <= BETWEEN_MAX && fits(between);
+    let nots = NOT.iter().flat_map(|not| part.match_indices(not));
+    let mut refused = nots.filter(|(at, not)| !is_choice(part, *at, not));
+    let is_before = refused.any(|(at, not)| {
+        let after = &part[at + not.len()..];
+        let mut found = things.iter().filter_map(|thing| after.find(thing));
+        found.any(|at| is_near(&after[..at]))
+    });
+    is_before
+        || things.iter().any(|thing| {
+            part.match_indices(thing).any(|(at, thing)| {
+                let after = &part[at + thing.len()..];
+                let mut turned = TURNED.iter();
+                turned.any(|word| after.find(word).is_some_and(|at| at <= 6))
+            })
+        })
+}
+
+/// 能不能, 要不要, 加不加: nothing is turned down; 别的, 不过, 不知道 turn nothing down either.
+fn is_choice(part: &str, at: usize, not: &str) -> bool {
+    let before = part[..at].chars().next_back();
+    let after = part[at + not.len()..].chars().next();
+    let turned = not.chars().nth(1).or(after);
+    let is_choice = not.starts_with('不') && before.is_some() && before == turned;
+    let is_other = match not {
+        _ if not.is_ascii() => before.is_some_and(|char| char.is_ascii_alphabetic()),
+        "别" => matches!(after, Some('的' | '人' | '家' | '处')) || before == Some('特'),
+        "不" => matches!(after, Some('过' | '知' | '好' | '同' | '错' | '管' | '是')),
+        "免" => matches!(after, Some('费')) || before == Some('避'),
+        _ => false,
+    };
+    is_choice || is_other
+}
+
+/// The parts between punctuation.
+fn parts(folded: &str) -> impl Iterator<Item = &str> {
+    folded.split([',', '.', '!', '?', ';', '、', '\n'])
 }
 
 /// 晚上八点以后, 八點後, after 8 pm.

@@ -25,8 +25,57 @@ fn wishes_are_heard_as_they_are_meant() {
         ("100平装修多少钱", vec![]),
         ("你们电话多少", vec![]),
         ("能加微信吗", vec![]),
+        (
+            "电话就别打了，微信上说吧",
+            vec![Reach::Wechat, Reach::NoCalls],
+        ),
+        (
+            "上班时间不太能接电话，加个微信吧",
+            vec![Reach::Wechat, Reach::NoCalls],
+        ),
+        ("请勿致电", vec![Reach::NoCalls]),
+        ("麻烦不要给我来电", vec![Reach::NoCalls]),
+        ("I'd rather you did not phone me", vec![Reach::NoCalls]),
+        ("不要加我微信", vec![]),
+        ("先不留电话", vec![]),
+        ("你们怎么不接电话", vec![]),
+        ("要不要打电话预约", vec![]),
+        ("别的店电话打不通", vec![]),
+        ("免费电话是多少", vec![]),
+        ("piano call", vec![]),
     ] {
         assert_eq!(find(text), expected, "{text}");
+    }
+}
+
+#[test]
+fn turning_contact_down_is_told_from_speaking_of_it() {
+    for text in [
+        "不要加我微信",
+        "先不要加line",
+        "微信就不加了",
+        "号码不给",
+        "电话免了",
+        "先不留手机号",
+        "暂时不方便留联系方式",
+        "不想給電話",
+        "I won't give you my number",
+        "no need to leave my phone number",
+    ] {
+        assert!(declines(&fold(text)), "{text}");
+    }
+    for text in [
+        "怎么加微信",
+        "加不加微信都行",
+        "我不知道你们电话",
+        "打电话没人接",
+        "留个电话给你",
+        "给你我的号码",
+        "免费吗，电话多少",
+        "call me at noon",
+        "不错，加我微信",
+    ] {
+        assert!(!declines(&fold(text)), "{text}");
     }
 }
 
