@@ -60,7 +60,7 @@ fn the_page_says_how_to_reach_the_merchant_without_scripts() {
         "name=\"theme-color\"",
         "<noscript>",
         "tel:400-000-0000",
-        "09:00–18:30",
+        "00:00–24:00",
     ] {
         assert!(text.contains(part), "{part}: {text}");
     }

@@ -226,7 +226,7 @@ fn what_stands_on_a_card_is_the_merchant_s() {
         (name.as_str(), address.as_str()),
         ("海棠口腔", "示例路 1 号")
     );
-    assert_eq!(hours.as_deref(), Some("09:00–18:30"));
+    assert_eq!(hours.as_deref(), Some("00:00–24:00"));
     assert_eq!((*latitude, *longitude), (Some(31.2), Some(121.5)));
     let papers = brought(&stand, "带父母检查流程");
     assert!(
