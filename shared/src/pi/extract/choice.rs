@@ -166,12 +166,6 @@ fn in_chars(text: &str, bytes: &Range<usize>) -> Range<usize> {
     start..start + text[bytes.clone()].chars().count()
 }
 
-/// Whether a folded text holds a folded word; English words only whole.
-#[cfg(test)]
-fn holds_word(text: &str, word: &str) -> bool {
-    word_places(text, word).next().is_some()
-}
-
 fn word_places<'t>(text: &'t str, word: &'t str) -> impl Iterator<Item = usize> + 't {
     let is_letter = |char: Option<char>| char.is_some_and(|char| char.is_ascii_alphabetic());
     let (first, last) = (word.chars().next(), word.chars().next_back());
@@ -194,6 +188,10 @@ fn word_places<'t>(text: &'t str, word: &'t str) -> impl Iterator<Item = usize> 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn holds_word(text: &str, word: &str) -> bool {
+        word_places(text, word).next().is_some()
+    }
 
     #[test]
     fn english_words_count_only_whole() {
