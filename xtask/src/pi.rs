@@ -3,6 +3,7 @@
 use crate::{Fail, packs};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
+use shared::contact;
 use shared::id::Key;
 use shared::lang::Lang;
 use shared::merchant::Hours;
@@ -77,6 +78,23 @@ enum Done {
     Chip(Key),
     /// The card that asks for a contact or for consent, answered.
     Agree(bool),
+}
+
+impl Said {
+    /// The contacts in it, in the clear as well: whoever asks here has written them.
+    fn contacts(&self) -> Vec<Value> {
+        let texts = match self {
+            Self::One(text) => std::slice::from_ref(text),
+            Self::InARow(texts) => texts,
+            Self::Done(_) => &[],
+        };
+        let found = texts.iter().flat_map(|text| contact::find(text));
+        let told = found.map(|found| {
+            let contact = found.contact;
+            json!({ "kind": contact.kind(), "value": contact.reveal(), "masked": contact.masked() })
+        });
+        told.collect()
+    }
 }
 
 /// A text to be looked at.
@@ -178,6 +196,8 @@ struct Told<'a> {
     understood: &'static str,
     likely: &'a [Key],
     fields: &'a BTreeMap<Key, String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name: Option<&'a str>,
     contacts: Vec<Value>,
     reply: String,
     chips: Vec<&'a str>,
@@ -191,8 +211,7 @@ struct Told<'a> {
 }
 
 impl<'a> Told<'a> {
-    fn new(id: Option<&'a Value>, turn: usize, answered: &'a Turn) -> Self {
-        let contacts = answered.contacts.iter();
+    fn new(id: Option<&'a Value>, turn: usize, said: &Said, answered: &'a Turn) -> Self {
         Self {
             id,
             turn,
@@ -205,9 +224,8 @@ impl<'a> Told<'a> {
             },
             likely: &answered.likely,
             fields: &answered.fields,
-            contacts: contacts
-                .map(|(kind, masked)| json!({ "kind": kind, "masked": masked }))
-                .collect(),
+            name: answered.name.as_deref(),
+            contacts: said.contacts(),
             reply: answered.replies().collect::<Vec<_>>().join("\n"),
             chips: answered.chips().map(|chip| chip.label.as_str()).collect(),
             cards: answered.cards().map(|card| card.to_string()).collect(),
@@ -248,6 +266,7 @@ pub fn run(packs: &[PathBuf]) -> Result<(), Fail> {
             out.push(serde_json::to_string(&Told::new(
                 talk.id.as_ref(),
                 turn,
+                said,
                 &answered,
             ))?);
         }

@@ -1,7 +1,7 @@
 //! What a message tells: the question in it, the fields in it, and whether it answers Pi's own.
 
 use super::extract::{self, Ear};
-use super::fold::{Folded, is_question, without_masked};
+use super::fold::{Folded, fold, is_question, without_masked};
 use super::voice::Voice;
 use super::{Heard, Memory, retrieve, wishes};
 use crate::id::Key;
@@ -88,6 +88,8 @@ pub(super) fn understand<'a>(
         .likely
         .retain(|intent| act(intent).is_answer() || act(intent) == Act::HandOver);
     understood.refuses |= memory.card_open && is_no(&said.text);
+    // Whoever leaves a contact refuses none, whatever else is like it.
+    understood.refuses &= !heard.gave_contact;
     let ear = Ear {
         lang: voice.lang,
         own: playbook.languages.first().copied().unwrap_or_default(),
@@ -95,6 +97,9 @@ pub(super) fn understand<'a>(
         offset_min: voice.hours.utc_offset_min,
     };
     hear_fields(voice, memory, &mut understood, &said, heard, ear);
+    if heard.gave_contact && tapped.is_none() && !is_question(&said.text) {
+        without_time(voice, memory, &mut understood, &said.text);
+    }
     let is_measure = |id: &Key| {
         let field = playbook.field(id);
         field.is_some_and(|field| field.kind.is_number())
@@ -116,6 +121,23 @@ pub(super) fn understand<'a>(
     }
     note_days(voice, memory, ear);
     understood
+}
+
+/// 晚上八点以后打, beside a number, says when to call: nothing is asked about the hours.
+fn without_time(voice: &Voice<'_>, memory: &Memory, understood: &mut Understood<'_>, text: &str) {
+    let is_time = |id: &&Key| {
+        let field = voice.playbook.field(id);
+        field.is_some_and(|field| field.kind == FieldKind::Time)
+    };
+    let told = understood.told.iter().find(is_time);
+    let Some(time) = told.and_then(|id| memory.fields.get(id)) else {
+        return;
+    };
+    let rest = text.replace(&fold(time), " ");
+    let reading = retrieve::read(voice.playbook, &rest);
+    understood.intent = understood
+        .intent
+        .filter(|intent| reading.sure.contains(intent));
 }
 
 /// 那全包呢, 周末呢: what was asked last, about something else.

@@ -90,6 +90,17 @@ pub(super) fn find(text: &str) -> Vec<Found> {
             spans.push((start..start + id.len(), kind, sign));
         }
     }
+    // Such an account needs no mark: 加v也行 wxid_abc123.
+    for (at, _) in lower.match_indices("wxid_") {
+        let is_inside = lower[..at].ends_with(|char: char| char.is_ascii_alphanumeric());
+        let id = text[at..].bytes();
+        let length = id
+            .take_while(|byte| is_id_byte(*byte, ContactKind::Wechat))
+            .count();
+        if !is_inside {
+            spans.push((at..at + length, ContactKind::Wechat, Sign::Mark));
+        }
+    }
     for mark in BEHIND {
         for (end, _) in lower.match_indices(mark) {
             let id = text[..end].trim_end_matches(' ');
@@ -203,6 +214,8 @@ mod tests {
             ("vx abc-12345 晚上联系", ContactKind::Wechat, "abc-12345"),
             ("微信 wxid_abc123", ContactKind::Wechat, "wxid_abc123"),
             ("加我 wxid_8k2j3h", ContactKind::Wechat, "wxid_8k2j3h"),
+            ("加v也行 wxid_qing77", ContactKind::Wechat, "wxid_qing77"),
+            ("wxid_qing77", ContactKind::Wechat, "wxid_qing77"),
             ("V：lily_88", ContactKind::Wechat, "lily_88"),
             ("薇 amy19880", ContactKind::Wechat, "amy19880"),
             ("加个微信呗 mia_zhang", ContactKind::Wechat, "mia_zhang"),

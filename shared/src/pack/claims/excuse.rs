@@ -85,8 +85,24 @@ const TAKEN_BACK: &[&str] = &[
     "我们不承诺", "我们不搞", "我们不接", "我们不卖", "都不做", "都不能", "都不敢", "不可信", "不能信", "别信", "不要信", "别相信", "不要相信",
     "别当真", "不靠谱", "做不到", "办不到", "谁也不", "谁都不", "没人敢", "没人能", "没有人能", "没有人敢", "不合规", "不合法", "不允许", "禁止",
     "违法", "违规", "骗", "忽悠", "小心", "当心", "警惕", "谨慎", "慎重", "留心", "虚假", "夸大", "陷阱", "是套路", "套路深", "的套路", "不现实", "犯罪", "犯法", "入刑", "坐牢的", "不一定", "不见得", "未必", "不负责任", "不敢说",
-    "不能说", "保证不了", "说不准", "难说",
+    "不能说", "保证不了", "说不准", "难说", "不能提供", "无法提供", "不对外公布", "不作公布",
     "不等于", "不代表", "不意味", "听听就", "这个词", "这种词", "这个说法", "这种说法", "这种话", "这些话", "拿这个宣传", "少数人", "做不成", "行不通", "听起来", "我们不教", "没法核实", "无法核实",
+];
+
+/// Whose words are told, where a warning of them follows: 凡是跟您说包赢的，建议您多留个心眼.
+#[rustfmt::skip]
+const TOLD: &[&str] = &[
+    "凡是", "有人说", "有人讲", "有人会说", "跟您说", "跟你说", "对您说", "口头说", "口头上说", "商家宣传", "商家说", "宣传的", "广告说", "广告里",
+    "网上说", "网上看到", "看到有", "听到", "遇到", "碰到", "打着", "if someone", "if anyone", "anyone who", "ads that", "whoever", "someone who",
+    "shops that", "firms that", "claims of",
+];
+
+/// The warning.
+#[rustfmt::skip]
+const WARNED: &[&str] = &[
+    "心眼", "别全信", "别信", "别轻信", "不要信", "不要轻信", "问清", "看清", "核实", "查证", "看检测报告", "小心", "当心", "警惕", "谨慎",
+    "打个问号", "三思", "多想想", "别急着", "别当真", "举报", "be careful", "beware", "think twice", "verify", "double-check", "walk away",
+    "red flag", "be wary",
 ];
 
 /// On what something hangs, in the words right after it: it isn't promised then.
@@ -174,6 +190,7 @@ pub(super) fn is_excused(text: &str, span: &Range<usize>) -> bool {
     if is_begun_otherwise(text, span)
         || is_of_a_thing(text, span)
         || is_one_of_the_terms(text, span)
+        || is_warned_of(text, span)
     {
         return true;
     }
@@ -213,16 +230,30 @@ fn hangs_on_something(words: &str, after: &str) -> bool {
     hangs || words.starts_with(['不', '没', '无']) && is_condition
 }
 
+/// The sentence around some words: where it begins and ends.
+fn sentence(text: &str, span: &Range<usize>) -> Range<usize> {
+    let is_end = |char| matches!(char, '。' | '!' | '?' | '\n');
+    let from = text[..span.start].rfind(is_end).unwrap_or(0);
+    let to = text[span.end..].find(is_end);
+    from..to.map_or(text.len(), |at| span.end + at)
+}
+
+/// Of what others say: the sentence tells who says so before, and warns of it after.
+fn is_warned_of(text: &str, span: &Range<usize>) -> bool {
+    let sentence = sentence(text, span);
+    let before = &text[sentence.start..span.start];
+    let after = &text[span.end..sentence.end];
+    let holds = |text: &str, words: &[&str]| words.iter().any(|word| text.contains(word));
+    holds(before, TOLD) && !holds(before, &["我们", "咱", "we "]) && holds(after, WARNED)
+}
+
 /// Of a fee that is kept in part, or for what was done: the sentence says what is given back.
 fn is_one_of_the_terms(text: &str, span: &Range<usize>) -> bool {
     let said = &text[span.clone()];
     if !KEPT.iter().any(|words| said.contains(words)) {
         return false;
     }
-    let is_end = |char| matches!(char, '。' | '!' | '?' | '\n');
-    let from = text[..span.start].rfind(is_end).unwrap_or(0);
-    let to = text[span.end..].find(is_end);
-    let sentence = &text[from..to.map_or(text.len(), |at| span.end + at)];
+    let sentence = &text[sentence(text, span)];
     let gives_back = GIVEN_BACK.iter().any(|words| {
         let mut places = sentence.match_indices(words);
         places.any(|(at, _)| !sentence[..at].ends_with(['不', '没', '别']))

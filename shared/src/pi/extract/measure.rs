@@ -89,6 +89,10 @@ pub(super) fn count(
             .find(|unit| chars[start..].starts_with(unit.as_slice()))
             .map(Vec::len);
         let (before, behind) = around(chars, &place);
+        // What is left over is no count of what is missing.
+        if before.ends_with(['剩', '余']) || before.ends_with("剩下") {
+            return None;
+        }
         let is_all = matches!(behind.as_str(), "" | "了" | "吧");
         let length = unit.or_else(|| {
             (is_all && ends_named(before.trim_end_matches(['了', '有', ' ']))).then_some(0)
@@ -142,8 +146,8 @@ const PRICES: [&str; 43] = [
     "咨询费", "起步价", "赚", "赚到", "回本", "营业额", "流水", "利润", "公里", "保底",
 ];
 #[rustfmt::skip] // One word a line would be two screens.
-const PRICES_BEHIND: [&str; 21] = [
-    "都拿不出", "拿不出", "一平", "每平", "/平", "一颗", "一次", "一节", "一桌", "一小时", "一个月", "一月", "/月", "贵", "太贵", "起吗", "起步", "公里", "定金", "押金",
+const PRICES_BEHIND: [&str; 23] = [
+    "人口", "粉丝",     "都拿不出", "拿不出", "一平", "每平", "/平", "一颗", "一次", "一节", "一桌", "一小时", "一个月", "一月", "/月", "贵", "太贵", "起吗", "起步", "公里", "定金", "押金",
     "是不是",
 ];
 

@@ -17,6 +17,13 @@ const TITLES: [&str; 20] = [
     "同学", "妈妈", "爸爸", "医生", "律师",
 ];
 
+/// Surnames of two characters.
+#[rustfmt::skip] // One word a line would be two screens.
+const COMPOUND: [&str; 32] = [
+    "欧阳", "司马", "上官", "诸葛", "慕容", "尉迟", "南宫", "赫连", "端木", "东方", "皇甫", "令狐", "公孙", "宇文", "夏侯", "长孙",
+    "司徒", "司空", "轩辕", "独孤", "西门", "呼延", "澹台", "闻人", "淳于", "单于", "申屠", "钟离", "濮阳", "鲜于", "拓跋", "第五",
+];
+
 /// What people put before a surname among friends.
 const FRIENDLY: [char; 4] = ['小', '老', '阿', '大'];
 
@@ -69,8 +76,7 @@ fn alone(said: &Folded) -> Option<String> {
     let mut start = 0;
     for part in said.simple.split(|char| !is_han(*char)) {
         let is_name = titled(part) == Some(part.len())
-            || ((2..=3).contains(&part.len())
-                && SURNAMES.contains(part[0])
+            || (surname(part).is_some_and(|first| (first + 1..=first + 2).contains(&part.len()))
                 && !part.iter().any(|char| {
                     "电话手机微信号码的是我在打找要可以明后今上下午周早晚都行方便".contains(*char)
                 }));
@@ -82,14 +88,20 @@ fn alone(said: &Folded) -> Option<String> {
     None
 }
 
+/// Characters of the surname that a text begins with.
+fn surname(chars: &[char]) -> Option<usize> {
+    let first: String = chars.iter().take(2).collect();
+    if COMPOUND.contains(&first.as_str()) {
+        return Some(2);
+    }
+    SURNAMES.contains(*chars.first()?).then_some(1)
+}
+
 /// Characters of a surname with its title, where that is what the text begins with.
 fn titled(chars: &[char]) -> Option<usize> {
     let own = usize::from(chars.first().is_some_and(|char| FRIENDLY.contains(char)));
-    let surname = chars.get(own)?;
-    if !SURNAMES.contains(*surname) {
-        return None;
-    }
-    (1..=3).find_map(|length| {
+    let surname = surname(chars.get(own..)?)?;
+    (surname..=surname + 2).find_map(|length| {
         let rest: String = chars.get(own + length..)?.iter().take(2).collect();
         let title = TITLES.iter().find(|title| rest.starts_with(**title))?;
         Some(own + length + title.chars().count())
@@ -109,15 +121,17 @@ fn name_length(chars: &[char], surname_only: bool) -> Option<usize> {
     if is_friendly && run <= 4 {
         return Some(2);
     }
-    if !SURNAMES.contains(name[0]) {
-        return None;
-    }
+    let surname = surname(name)?;
     // 我叫了外卖: what is no name goes on.
     let is_other = name
-        .get(1)
-        .is_some_and(|char| "了过的得着不".contains(*char));
+        .get(surname)
+        .is_some_and(|char| !surname_only && "了过的得着不".contains(*char));
     // 我姓王杭州的: a surname alone.
-    let length = if surname_only { 1 } else { run.min(3) };
+    let length = if surname_only {
+        surname
+    } else {
+        run.min(surname + 2)
+    };
     (!is_other).then_some(length)
 }
 
@@ -176,6 +190,11 @@ mod tests {
             ("我是王女士", Some("王女士")),
             ("叫我小李吧", Some("小李")),
             ("敝姓劉", Some("劉")),
+            ("我姓歐陽，電話", Some("歐陽")),
+            ("我叫诸葛明", Some("诸葛明")),
+            ("姓上官 人在重庆", Some("上官")),
+            ("我是司马先生", Some("司马先生")),
+            ("我叫东方", Some("东方")),
             ("我叫了外卖", None),
             ("我是老师", None),
             ("您贵姓", None),

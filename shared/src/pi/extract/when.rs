@@ -114,6 +114,17 @@ fn trimmed(chars: &[char], mut range: Range<usize>) -> Range<usize> {
     while range.start < range.end && is_edge(chars[range.end - 1]) {
         range.end -= 1;
     }
+    // "at  after 6pm", where a number stood between: what shifts nothing is not said.
+    while let Some(word) = ["at ", "on ", "in the ", "the ", "and ", "or ", "to "]
+        .iter()
+        .map(|word| word.chars().collect::<Vec<_>>())
+        .find(|word| chars[range.clone()].starts_with(word))
+    {
+        range.start += word.len();
+        while range.start < range.end && chars[range.start] == ' ' {
+            range.start += 1;
+        }
+    }
     range
 }
 
@@ -122,10 +133,12 @@ fn stretch(chars: &[char], start: usize) -> (usize, bool) {
     let (mut at, mut end, mut is_time) = (start, start, false);
     while at < chars.len() {
         let word = words().at(chars, at);
+        // The longest: 十一点 is an hour, 十一 a holiday.
         let told = word
             .and_then(|(length, role)| told(chars, at, length, role))
-            .or_else(|| date_at(chars, at))
-            .or_else(|| clock_at(chars, at));
+            .max(date_at(chars, at))
+            .max(english_date_at(chars, at))
+            .max(clock_at(chars, at));
         if let Some(length) = told {
             at += length;
             end = at;
@@ -198,6 +211,72 @@ fn date_at(chars: &[char], at: usize) -> Option<usize> {
         }
         _ => None,
     }
+}
+
+const MONTHS: [&str; 12] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
+
+/// `Dec 5th`, `March 3`, `5th of June`.
+fn english_date_at(chars: &[char], at: usize) -> Option<usize> {
+    let is_inside = |at: usize| at > 0 && chars[at - 1].is_ascii_alphanumeric();
+    if is_inside(at) {
+        return None;
+    }
+    let end = if chars[at].is_ascii_digit() {
+        let (end, is_ordinal) = day_end(chars, at)?;
+        let of = chars[end..].iter().collect::<String>();
+        let rest = of.strip_prefix(" of ").or(of.strip_prefix(' '))?;
+        let gap = chars.len() - end - rest.chars().count();
+        let is_sure = is_ordinal || gap > 1;
+        month_end(chars, end + gap).filter(|_| is_sure)?
+    } else {
+        let end = month_end(chars, at)?;
+        let gap = chars[end..].iter().take_while(|char| **char == ' ').count();
+        day_end(chars, end + gap).filter(|_| gap == 1)?.0
+    };
+    Some(end - at)
+}
+
+/// The end of a month's name that begins here.
+fn month_end(chars: &[char], at: usize) -> Option<usize> {
+    let letters = chars[at..]
+        .iter()
+        .take_while(|char| char.is_ascii_alphabetic());
+    let word: String = letters.collect();
+    let is_month = |month: &&str| word == **month || word == month[..3] || word == "sept";
+    let known = MONTHS.iter().any(|month| is_month(&month));
+    let end = at + word.len();
+    known.then_some(end + usize::from(chars.get(end) == Some(&'.')))
+}
+
+/// The end of a day of the month that begins here, and whether it is an ordinal.
+fn day_end(chars: &[char], at: usize) -> Option<(usize, bool)> {
+    let digits: String = chars
+        .get(at..)?
+        .iter()
+        .take_while(|char| char.is_ascii_digit())
+        .collect();
+    let is_day = digits
+        .parse::<u8>()
+        .is_ok_and(|day| (1..=31).contains(&day));
+    let end = at + digits.len();
+    let ordinal: String = chars[end..].iter().take(2).collect();
+    let is_ordinal = matches!(ordinal.as_str(), "st" | "nd" | "rd" | "th");
+    let end = end + if is_ordinal { 2 } else { 0 };
+    let is_whole = !chars.get(end).is_some_and(char::is_ascii_alphanumeric);
+    (is_day && is_whole).then_some((end, is_ordinal))
 }
 
 /// `3点`, `三点半`, `8:30`, `6pm`, `八点一刻`.
@@ -279,6 +358,14 @@ mod tests {
             ("别上午打,下午", Some("下午")),
             ("现在能过来吗", Some("现在")),
             ("next June", Some("next June")),
+            ("夜里十一点开锁", Some("夜里十一点")),
+            ("十一过来", Some("十一")),
+            ("move out Dec 5th 10am", Some("Dec 5th 10am")),
+            ("on March 3", Some("March 3")),
+            ("the 5th of June is good", Some("5th of June")),
+            ("call me at  after 6pm", Some("after 6pm")),
+            ("3 marble tops", None),
+            ("may I ask", None),
             ("现在什么价", None),
             ("便宜一点", None),
             ("我妈今年72", None),
