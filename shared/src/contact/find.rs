@@ -197,7 +197,8 @@ fn is_telling(value: &str, digits: &str) -> bool {
 }
 
 fn find_phones(text: &str) -> Vec<Found> {
-    let cells = cells(text);
+    let mut cells = cells(text);
+    join_groups(&mut cells);
     let runs: Vec<Run> = (0..cells.len())
         .filter_map(|start| Run::read(&cells, start))
         .collect();
@@ -241,6 +242,31 @@ fn find_phones(text: &str) -> Vec<Found> {
     found
 }
 
+/// 139。1234。6789, 139🌸1234🌸6789: a mobile number in its groups, whatever stands between them.
+fn join_groups(cells: &mut [Cell]) {
+    const LENGTH: usize = 13;
+    const GAPS: [usize; 2] = [3, 8];
+    for start in 0..(cells.len() + 1).saturating_sub(LENGTH) {
+        let is_inside = |cell: Option<&Cell>| cell.is_some_and(|cell| is_word_char(cell.char));
+        if is_inside(start.checked_sub(1).and_then(|before| cells.get(before)))
+            || is_inside(cells.get(start + LENGTH))
+        {
+            continue;
+        }
+        let group = &mut cells[start..start + LENGTH];
+        let mut places = group.iter().enumerate();
+        let is_grouped = places.all(|(at, cell)| match GAPS.contains(&at) {
+            true => !cell.char.is_alphanumeric() && cell.char == group[GAPS[0]].char,
+            false => cell.char.is_ascii_digit(),
+        });
+        if is_grouped && group[0].char == '1' && matches!(group[1].char, '3'..='9') {
+            for gap in GAPS {
+                group[gap].char = ' ';
+            }
+        }
+    }
+}
+
 /// Letters and digits of the scripts in which a number could be part of a longer token.
 fn is_word_char(char: char) -> bool {
     char.is_ascii_alphanumeric() || char == '_'
@@ -279,6 +305,9 @@ mod tests {
             "1️⃣3️⃣8️⃣1️⃣2️⃣3️⃣4️⃣5️⃣6️⃣7️⃣8️⃣",
             "①③⑧①②③④⑤⑥⑦⑧",
             "tel:13812345678",
+            "138。1234。5678",
+            "手机138，1234，5678",
+            "🌸138🌸1234🌸5678",
         ] {
             assert_eq!(found(text), ["13812345678"], "{text}");
         }
@@ -318,6 +347,9 @@ mod tests {
             "a13812345678b",
             "12345678901",
             "138 1234 567",
+            "13,812,345,678",
+            "1381，2345，678",
+            "2138，1234，5678",
             "2026-11-22 2026-11-25",
             "三室两厅一百二十平",
             "二〇二六年十一月二十三日",
