@@ -261,6 +261,10 @@ fn normalise_phone(digits: &str, plus: bool) -> Option<String> {
     };
     if plus {
         let mainland = digits.strip_prefix("86").filter(|rest| is_mobile(rest));
+        // +86 (0)10 …: the 0 is dialled within the country only.
+        if let Some(rest) = digits.strip_prefix("860") {
+            return normalise_phone(&format!("86{}", rest.trim_start_matches('0')), true);
+        }
         return match mainland {
             Some(mobile) => Some(mobile.to_owned()),
             // E.164: at most 15 digits; shorter than 8 is no subscriber's number.
@@ -279,6 +283,12 @@ fn normalise_phone(digits: &str, plus: bool) -> Option<String> {
         .filter(|rest| is_mobile(rest))
     {
         return Some(mobile.to_owned());
+    }
+    if let Some(landline) = digits
+        .strip_prefix("00")
+        .filter(|rest| rest.starts_with("86"))
+    {
+        return normalise_phone(landline, true);
     }
     if let Some(abroad) = normalise_neighbour(digits) {
         return Some(abroad);

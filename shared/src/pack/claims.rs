@@ -4,6 +4,7 @@
 mod concepts;
 mod excuse;
 mod plain;
+mod quoted;
 mod wording;
 mod words;
 
@@ -66,7 +67,7 @@ impl Linter {
     #[must_use]
     pub fn find_all(&self, text: &str) -> Vec<Offence<'_>> {
         let mut offences: Vec<Option<Offence<'_>>> = vec![None; self.laws.len()];
-        for text in readings(text) {
+        for text in readings(&quoted::own_words(text)) {
             let reading = self.wordings.read(&text);
             for (claim, law) in self.laws.iter().enumerate() {
                 if offences[claim].is_none() {

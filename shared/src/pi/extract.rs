@@ -205,7 +205,13 @@ impl Listener {
                     ..written(found.place)
                 })
             }
-            FieldKind::City => place::city(said).map(written),
+            FieldKind::City => {
+                let is_named = |before: &str| {
+                    let letters = Letters::of(&before.chars().collect::<Vec<_>>());
+                    self.cues.iter().any(|cue| cue.is_in(before, letters))
+                };
+                place::city(said, is_named).map(written)
+            }
             FieldKind::Time => when::time(chars).map(written),
             FieldKind::Choice => self.chosen(said, ear),
             FieldKind::Age => {

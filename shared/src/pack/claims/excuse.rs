@@ -11,7 +11,7 @@ const REACH: usize = 9;
 /// Characters after the words in which a sentence may take them back.
 const AFTER: usize = 18;
 /// English words between a denial and what it denies.
-const REACH_WORDS: usize = 6;
+const REACH_WORDS: usize = 8;
 
 /// Words that hold a 不, 没 or 别 and deny nothing.
 #[rustfmt::skip]
@@ -27,7 +27,7 @@ const DENY_NOTHING: &[&str] = &[
 const GOVERNING: &[&str] = &[
     "能", "会", "敢", "可", "得", "准", "许", "应", "该", "宜", "要", "做", "搞", "提供", "承诺", "保证", "担保", "宣传", "宣称", "说", "讲", "打",
     "玩", "存在", "支持", "接受", "承接", "代", "组织", "安排", "参与", "使用", "是", "再", "相信", "轻信", "信", "建议", "推荐", "允许", "属于",
-    "等于", "代表", "意味", "给", "向", "对", "为", "算", "值得", "愿", "卖", "涉及", "鼓励", "提倡", "赞成", "靠", "拿", "以", "把", "收中", "收小", "收学", "收未", "招", "主打", "有",
+    "等于", "代表", "意味", "给", "替", "向", "对", "为", "算", "值得", "愿", "卖", "涉及", "鼓励", "提倡", "赞成", "靠", "拿", "以", "把", "收中", "收小", "收学", "收未", "招", "主打", "有",
     "人", "法", "办法", "谁", "让", "听", "指望", "被", "一定", "适合",
 ];
 
@@ -85,7 +85,7 @@ const TAKEN_BACK: &[&str] = &[
     "我们不承诺", "我们不搞", "我们不接", "我们不卖", "都不做", "都不能", "都不敢", "不可信", "不能信", "别信", "不要信", "别相信", "不要相信",
     "别当真", "不靠谱", "做不到", "办不到", "谁也不", "谁都不", "没人敢", "没人能", "没有人能", "没有人敢", "不合规", "不合法", "不允许", "禁止",
     "违法", "违规", "骗", "忽悠", "小心", "当心", "警惕", "谨慎", "慎重", "留心", "虚假", "夸大", "陷阱", "是套路", "套路深", "的套路", "不现实", "犯罪", "犯法", "入刑", "坐牢的", "不一定", "不见得", "未必", "不负责任", "不敢说",
-    "不能说", "保证不了", "说不准", "难说", "不对外", "不公布", "不能用来", "不会拿出去", "没有经过核实", "不太可信", "没有任何来往", "没有来往", "没有任何往来", "没有任何关系", "没有任何联系", "没有任何合作", "毫无关系",
+    "不能说", "保证不了", "说不准", "难说", "不对外", "不能对外", "不公布", "不能用来", "不能拿来", "不便提供", "不能上", "不会也不能", "没有这个活动", "不能写", "没有批准", "不会拿出去", "没有经过核实", "不太可信", "没有任何来往", "没有来往", "没有任何往来", "没有任何关系", "没有任何联系", "没有任何合作", "毫无关系",
     "不能提供", "无法提供", "不对外公布", "不作公布",
     "不等于", "不代表", "不意味", "听听就", "这个词", "这种词", "这个说法", "这种说法", "这种话", "这些话", "拿这个宣传", "少数人", "做不成", "行不通", "听起来", "我们不教", "没法核实", "无法核实",
 ];
@@ -93,7 +93,7 @@ const TAKEN_BACK: &[&str] = &[
 /// Whose words are told, where a warning of them follows: 凡是跟您说包赢的，建议您多留个心眼.
 #[rustfmt::skip]
 const TOLD: &[&str] = &[
-    "凡是", "别家", "网络上说", "网路上说", "看到", "有人说", "有人讲", "有人会说", "跟您说", "跟你说", "对您说", "口头说", "口头上说", "商家宣传", "商家说", "宣传的", "广告说", "广告里",
+    "凡是", "谁跟", "谁自称", "谁说", "if anyone", "anyone offers", "sellers who", "若有人", "如果有人", "别家", "网络上说", "网路上说", "看到", "有人说", "有人讲", "有人会说", "跟您说", "跟你说", "对您说", "口头说", "口头上说", "商家宣传", "商家说", "宣传的", "广告说", "广告里",
     "网上说", "网上看到", "看到有", "听到", "遇到", "碰到", "打着", "if someone", "if anyone", "anyone who", "ads that", "whoever", "someone who",
     "shops that", "firms that", "claims of",
 ];
@@ -101,7 +101,7 @@ const TOLD: &[&str] = &[
 /// The warning.
 #[rustfmt::skip]
 const WARNED: &[&str] = &[
-    "心眼", "远离", "先看看", "先查", "先算", "不太可信", "怎么写", "别全信", "别信", "别轻信", "不要信", "不要轻信", "问清", "看清", "核实", "查证", "看检测报告", "小心", "当心", "警惕", "谨慎",
+    "心眼", "先让他", "反映", "拍照发", "ask them", "多留意", "请留意", "远离", "先看看", "先查", "先算", "不太可信", "怎么写", "别全信", "别信", "别轻信", "不要信", "不要轻信", "问清", "看清", "核实", "查证", "看检测报告", "小心", "当心", "警惕", "谨慎",
     "打个问号", "三思", "多想想", "别急着", "别当真", "举报", "be careful", "beware", "think twice", "verify", "double-check", "walk away",
     "red flag", "be wary",
 ];
@@ -109,7 +109,7 @@ const WARNED: &[&str] = &[
 /// On what something hangs, in the words right after it: it isn't promised then.
 #[rustfmt::skip]
 const HANGS_ON: &[&str] = &[
-    "要看", "得看", "取决", "都有关", "因人而异", "不好说", "说了算", "由法院", "由医生", "由医师", "由银行",
+    "才算", "要看", "得看", "取决", "都有关", "因人而异", "不好说", "说了算", "由法院", "由医生", "由医师", "由银行",
 ];
 
 /// After something that isn't there, these make a condition of it: 没有渗漏再贴砖.
@@ -129,7 +129,7 @@ const KEPT_ANYHOW: &[&str] = &[
 /// What is given back, or what had been used up and is paid for.
 #[rustfmt::skip]
 const GIVEN_BACK: &[&str] = &[
-    "全额退", "全退", "可以退", "可退", "能退", "就退", "会退", "退一半", "退剩", "退还", "退给", "退您", "退全款", "照退", "原价退", "阶段退", "比例",
+    "双倍返还", "全额退", "全退", "可以退", "可退", "能退", "就退", "会退", "退一半", "退剩", "退还", "退给", "退您", "退全款", "照退", "原价退", "阶段退", "比例",
     "剩余", "其余", "经发生", "已发生", "经完成", "已完成", "做过的", "上过的", "用过的", "拆封", "开封", "复印", "差旅", "鉴定费", "公证费", "检测费",
     "赠送", "模型费", "教材", "抵工程款", "可以抵", "改期", "自己不想", "自己改", "自己的原因", "自己原因", "个人原因", "is refunded", "are refunded", "in full", "full refund", "if you", " after ",
     " once ", " until ",
@@ -176,7 +176,7 @@ const AFTER_NO: &[&str] = &[
 #[rustfmt::skip]
 const ENGLISH_DENY_NOTHING: &[&str] = &[
     "not only", "not just", "not merely", "no doubt", "no matter", "no one else", "nobody else", "no other", "no better", "no wonder",
-    "never better", "can't wait", "don't miss", "don't wait",
+    "never better", "can't wait", "don't miss", "don't wait", "don't worry",
 ];
 
 #[rustfmt::skip]
@@ -389,7 +389,7 @@ fn is_near(between: &str, is_of_none: bool) -> bool {
     }
     let nobody = between.trim_start_matches('有');
     if NOBODY.iter().any(|words| nobody.starts_with(words)) {
-        return last.chars().count() <= REACH + 5;
+        return last.chars().count() <= REACH + 8;
     }
     let is_about_someone = last.ends_with(['敢', '能']) && last.chars().count() <= REACH;
     rest.chars().count() <= 2 || is_about_someone
@@ -398,6 +398,12 @@ fn is_near(between: &str, is_of_none: bool) -> bool {
 fn is_denied_in_english(before: &str) -> bool {
     if !before.contains(|char: char| char.is_ascii_lowercase()) {
         return false;
+    }
+    // "No dentist can guarantee …" denies all that follows.
+    let promises = ["guarantee", "promise"];
+    let mut promised = promises.iter().filter_map(|word| before.rfind(word));
+    if promised.any(|at| at > 0 && is_denied_in_english(&before[..at])) {
+        return true;
     }
     let mut masked = before.to_owned();
     for words in ENGLISH_DENY_NOTHING.iter().copied() {

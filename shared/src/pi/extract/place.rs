@@ -66,18 +66,27 @@ fn has_districts(city: &str) -> bool {
     CITIES.split(' ').any(|known| known == city)
 }
 
-/// The city or district told in a text, as a range of characters.
-pub(super) fn city(said: &Folded) -> Option<Range<usize>> {
+/// The city or district told in a text, as a range of characters. Of several the one right behind one of the
+/// words that the field is told with, which `names` finds: 老家赣州,想开在南昌.
+pub(super) fn city(said: &Folded, names: impl Fn(&str) -> bool) -> Option<Range<usize>> {
+    const NEAR: usize = 5;
     let chars = said.simple.as_slice();
-    let mut from = 0;
+    let (mut from, mut told) = (0, None);
     while let Some(place) = first(&chars[from..]) {
         let place = from + place.start..from + place.end;
-        if mention::is_own(chars, &place) {
+        from = place.end;
+        if !mention::is_own(chars, &place) {
+            continue;
+        }
+        let clause = mention::clause(chars, place.start);
+        let near = place.start.saturating_sub(NEAR).max(clause.start);
+        let before: String = chars[near..place.start].iter().collect();
+        if names(&before) {
             return Some(place);
         }
-        from = place.end;
+        told = told.or(Some(place));
     }
-    named_in_english(said).filter(|place| mention::is_own(chars, place))
+    told.or_else(|| named_in_english(said).filter(|place| mention::is_own(chars, place)))
 }
 
 fn first(chars: &[char]) -> Option<Range<usize>> {
@@ -257,6 +266,8 @@ mod tests {
             ("杭州西湖区的", Some("杭州西湖区")),
             ("杭州西湖那边", Some("杭州西湖")),
             ("成都市武侯区", Some("成都市武侯区")),
+            ("老家是赣州,想开在南昌红谷滩", Some("南昌")),
+            ("今天股市又跌了", None),
             ("坐标苏州园区", Some("苏州园区")),
             ("浦东新区的房子", Some("浦东新区")),
             ("我住朝阳", Some("朝阳")),
@@ -284,7 +295,8 @@ mod tests {
             ("多少钱", None),
         ] {
             let folded = Folded::new(text);
-            let found = city(&folded).map(|range| folded.written(range));
+            let found =
+                city(&folded, |before| before.ends_with("开在")).map(|range| folded.written(range));
             assert_eq!(found.as_deref(), expected, "{text}");
         }
     }

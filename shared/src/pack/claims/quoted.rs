@@ -1,0 +1,86 @@
+//! Words that a text only quotes to refute them: “无痛”我们不这么讲. Whoever boasts in quotation marks
+//! (我们就是“零风险”) says it himself.
+
+use crate::pi::fold::fold;
+use std::borrow::Cow;
+
+/// Quotation marks that are no apostrophes.
+const MARKS: [(char, char); 4] = [('“', '”'), ('「', '」'), ('『', '』'), ('"', '"')];
+
+/// Longer quotations are texts of their own.
+const CHARS_MAX: usize = 30;
+
+/// What a sentence says of a quotation that it does not make its own.
+#[rustfmt::skip]
+const REFUTED: &[&str] = &[
+    "不这么讲", "不这么说", "不评价", "不是我们的话", "不是事实", "不是真的", "并不是", "并非", "不是不", "从来没有", "从没", "没有公布", "我们没有",
+    "我们也没有", "没有这", "没法", "没办法", "无法", "给不出", "答不了", "不能写", "不写", "不能说", "不会说", "不许", "不准", "不允许", "不让", "不该",
+    "不敢", "不代表", "不等于", "谈不上", "不要相信", "别信", "不信这", "别当真", "不可信", "不公布", "我们不用", "小心", "警惕", "当心", "心眼", "举报",
+    "反映", "注册证", "那不是", "is not", "isn't", "are not", "we don't", "we do not", "can't", "cannot", "we never", "ask them", "beware",
+    "be careful", "red flag",
+];
+
+/// What makes it one's own after all.
+#[rustfmt::skip]
+const OWN: &[&str] = &["我们就是", "就是这么", "敢说", "不是吹", "不吹", "没有第二", "没有后顾", "不信您", "不信你", "that's us", "that is us"];
+
+/// A text without the words that it quotes and refutes.
+pub(super) fn own_words(text: &str) -> Cow<'_, str> {
+    let mut own = Cow::Borrowed(text);
+    for (open, close) in MARKS {
+        let mut from = 0;
+        while let Some((start, end)) = quotation(&own, from, open, close) {
+            from = end;
+            if is_refuted(&own, start, end) {
+                let mut kept = own.into_owned();
+                kept.replace_range(start..end, "");
+                own = Cow::Owned(kept);
+                from = start;
+            }
+        }
+    }
+    own
+}
+
+/// From one mark to behind the other.
+fn quotation(text: &str, from: usize, open: char, close: char) -> Option<(usize, usize)> {
+    let start = from + text.get(from..)?.find(open)?;
+    let within = start + open.len_utf8();
+    let end = within + text[within..].find(close)?;
+    if text[within..end].chars().count() <= CHARS_MAX {
+        return Some((start, end + close.len_utf8()));
+    }
+    quotation(text, within, open, close)
+}
+
+fn is_refuted(text: &str, start: usize, end: usize) -> bool {
+    let is_end = |char: char| matches!(char, '。' | '！' | '？' | '!' | '?' | '\n');
+    let from = text[..start].rfind(is_end).unwrap_or(0);
+    let to = text[end..].find(is_end).map_or(text.len(), |at| end + at);
+    let around = fold(&format!("{} {}", &text[from..start], &text[end..to]));
+    let holds = |words: &[&str]| words.iter().any(|word| around.contains(word));
+    holds(REFUTED) && !holds(OWN)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_refuted_is_not_ones_own() {
+        for (text, own) in [
+            ("“无痛”我们不这么讲。", "我们不这么讲。"),
+            ("「百分之百」這種話請不要相信", "這種話請不要相信"),
+            ("\"Zero interest\" isn't really free", " isn't really free"),
+            (
+                "我们就是“零风险”，没有人敢这么说",
+                "我们就是“零风险”，没有人敢这么说",
+            ),
+            ("“国家级”团队为您服务", "“国家级”团队为您服务"),
+            ("“包过”两个字不能写。“第一”也是", "两个字不能写。“第一”也是"),
+            ("“没有收尾", "“没有收尾"),
+        ] {
+            assert_eq!(own_words(text), own, "{text}");
+        }
+    }
+}
