@@ -185,13 +185,13 @@ fn by_suffix(chars: &[char]) -> Option<Range<usize>> {
             .any(|char| "哪什几这那同一你们有没的老新".contains(*char))
         && !name
             .last()
-            .is_some_and(|char| "小市城地社园校片辖郊车".contains(*char))
-        // 股市, 楼市 and 超市 are other markets.
-        && !(chars[end] == '市'
-            && name
-                .last()
-                .is_some_and(|char| "股楼超夜菜闹黑牛熊上".contains(*char)));
-    is_name.then_some(start..end + 1)
+            .is_some_and(|char| "小市城地社园校片辖郊车".contains(*char));
+    // 股市, 楼市 and 超市 are markets of another kind.
+    let is_market = chars[end] == '市'
+        && name
+            .last()
+            .is_some_and(|char| "股楼超夜菜闹黑牛熊上".contains(*char));
+    (is_name && !is_market).then_some(start..end + 1)
 }
 
 fn in_english(chars: &[char]) -> Option<Range<usize>> {

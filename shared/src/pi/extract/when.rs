@@ -255,8 +255,8 @@ fn month_end(chars: &[char], at: usize) -> Option<usize> {
         .iter()
         .take_while(|char| char.is_ascii_alphabetic());
     let word: String = letters.collect();
-    let is_month = |month: &&str| word == **month || word == month[..3] || word == "sept";
-    let known = MONTHS.iter().any(|month| is_month(&month));
+    let is_month = |month: &str| word == *month || word == month[..3] || word == "sept";
+    let known = MONTHS.iter().any(|month| is_month(month));
     let end = at + word.len();
     known.then_some(end + usize::from(chars.get(end) == Some(&'.')))
 }
