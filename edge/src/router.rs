@@ -168,6 +168,7 @@ async fn dispatch(
             "import_playbook" => playbook::import(request, env, &merchant, actor).await,
             other => Err(EdgeError::unreadable("endpoint", &other)),
         };
+        // A call that failed may have changed something as well.
         if endpoint.method != "GET" {
             gate::changed(&merchant);
         }

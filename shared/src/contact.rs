@@ -260,11 +260,11 @@ fn normalise_phone(digits: &str, plus: bool) -> Option<String> {
         digits.len() == 11 && digits.starts_with('1') && matches!(digits.as_bytes()[1], b'3'..=b'9')
     };
     if plus {
-        let mainland = digits.strip_prefix("86").filter(|rest| is_mobile(rest));
         // +86 (0)10 …: the 0 is dialled within the country only.
         if let Some(rest) = digits.strip_prefix("860") {
             return normalise_phone(&format!("86{}", rest.trim_start_matches('0')), true);
         }
+        let mainland = digits.strip_prefix("86").filter(|rest| is_mobile(rest));
         return match mainland {
             Some(mobile) => Some(mobile.to_owned()),
             // E.164: at most 15 digits; shorter than 8 is no subscriber's number.
@@ -277,18 +277,12 @@ fn normalise_phone(digits: &str, plus: bool) -> Option<String> {
     if is_mobile(digits) {
         return Some(digits.to_owned());
     }
-    if let Some(mobile) = digits
-        .strip_prefix("86")
-        .or_else(|| digits.strip_prefix("0086"))
-        .filter(|rest| is_mobile(rest))
-    {
+    if let Some(mobile) = digits.strip_prefix("86").filter(|rest| is_mobile(rest)) {
         return Some(mobile.to_owned());
     }
-    if let Some(landline) = digits
-        .strip_prefix("00")
-        .filter(|rest| rest.starts_with("86"))
-    {
-        return normalise_phone(landline, true);
+    // 00 is dialled for the +.
+    if digits.starts_with("0086") {
+        return normalise_phone(&digits[2..], true);
     }
     if let Some(abroad) = normalise_neighbour(digits) {
         return Some(abroad);

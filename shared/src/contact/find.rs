@@ -255,9 +255,12 @@ fn join_groups(cells: &mut [Cell]) {
         }
         let group = &mut cells[start..start + LENGTH];
         let mut places = group.iter().enumerate();
-        let is_grouped = places.all(|(at, cell)| match GAPS.contains(&at) {
-            true => !cell.char.is_alphanumeric() && cell.char == group[GAPS[0]].char,
-            false => cell.char.is_ascii_digit(),
+        let is_grouped = places.all(|(at, cell)| {
+            if GAPS.contains(&at) {
+                !cell.char.is_alphanumeric() && cell.char == group[GAPS[0]].char
+            } else {
+                cell.char.is_ascii_digit()
+            }
         });
         if is_grouped && group[0].char == '1' && matches!(group[1].char, '3'..='9') {
             for gap in GAPS {

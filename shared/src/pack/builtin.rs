@@ -51,36 +51,39 @@ fn shelf() -> Option<&'static BTreeMap<String, Box<RawValue>>> {
     SHELF.get()
 }
 
-/// The shipped pack of this id.
+/// The shipped pack of this id, without its claims: its playbooks speak by the linter that is made of
+/// those built in.
 #[must_use]
 pub fn builtin(id: &Key) -> Option<Pack> {
     NAMES.contains(&id.as_str()).then(|| read(id.as_str()))?
 }
 
-/// What every pack shares.
+/// What every pack shares, without its claims.
 pub(super) fn common() -> Option<Pack> {
     read(COMMON)
 }
 
 fn read(name: &str) -> Option<Pack> {
-    let mut pack: Pack = serde_json::from_str(shelf()?.get(name)?.get()).ok()?;
-    pack.claims = claims(name);
-    Some(pack)
+    serde_json::from_str(shelf()?.get(name)?.get()).ok()
 }
 
-fn claims(name: &str) -> Vec<Claim> {
-    let all: Option<BTreeMap<&str, &RawValue>> = serde_json::from_str(CLAIMS).ok();
-    let own = all.as_ref().and_then(|all| all.get(name));
-    own.and_then(|own| serde_json::from_str(own.get()).ok())
-        .unwrap_or_default()
+/// What a shipped pack forbids, and every pack: the latter alone, where there is no such pack any more.
+pub(super) fn claims(pack: &Key) -> Vec<Claim> {
+    let own = place(pack).map(|_| pack.as_str());
+    claims_of(own.into_iter().chain([COMMON]))
 }
 
-/// What a shipped pack forbids: what all do, where there is no such pack any more.
-pub(super) fn all_claims(pack: &Key) -> Vec<Claim> {
-    let own = place(pack).map(|_| claims(pack.as_str()));
-    let mut all = own.unwrap_or_default();
-    all.extend(claims(COMMON));
-    all
+/// What every pack forbids.
+pub(super) fn common_claims() -> Vec<Claim> {
+    claims_of([COMMON].into_iter())
+}
+
+fn claims_of<'n>(names: impl Iterator<Item = &'n str>) -> Vec<Claim> {
+    // A test reads every one of them.
+    let all: BTreeMap<&str, &RawValue> = serde_json::from_str(CLAIMS).unwrap_or_default();
+    let texts = names.filter_map(|name| all.get(name));
+    let claims = texts.filter_map(|text| serde_json::from_str::<Vec<Claim>>(text.get()).ok());
+    claims.flatten().collect()
 }
 
 /// How many packs are shipped.

@@ -40,7 +40,7 @@ impl Linter {
         static LINTERS: [OnceLock<Linter>; builtin::COUNT + 1] =
             [const { OnceLock::new() }; builtin::COUNT + 1];
         let place = builtin::place(pack).unwrap_or(builtin::COUNT);
-        LINTERS[place].get_or_init(|| Self::new(&builtin::all_claims(pack)))
+        LINTERS[place].get_or_init(|| Self::new(&builtin::claims(pack)))
     }
 
     /// A linter of these claims.

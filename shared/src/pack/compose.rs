@@ -1,6 +1,6 @@
 //! A playbook made of a pack and a merchant's settings.
 
-use super::builtin::{builtin, builtin_ids, common};
+use super::builtin::{builtin, builtin_ids, common, common_claims};
 use super::changes::Changes;
 use super::check::{self, Judged};
 use super::error::{Fault, PlaybookError};
@@ -35,12 +35,7 @@ impl Playbook {
         version: u32,
     ) -> Result<Self, Vec<PlaybookError>> {
         let pack = builtin(&profile.pack).ok_or_else(|| unknown_pack(&profile.pack))?;
-        let playbook = Self::compose(pack, profile, changes, version, Judged::Own(changes))?;
-        Ok(Self {
-            claims: Vec::new(),
-            prepared: crate::pi::Prepared::default(),
-            ..playbook
-        })
+        Self::compose(pack, profile, changes, version, Judged::Own(changes))
     }
 
     /// The playbook of a merchant with a pack of its own.
@@ -307,7 +302,10 @@ pub(super) fn with_common(mut pack: Pack) -> Pack {
     for (phrase, texts) in common.phrases {
         pack.phrases.entry(phrase).or_insert(texts);
     }
-    pack.claims.extend(common.claims);
+    // A shipped pack comes without: what is built in is its linter's.
+    if !pack.claims.is_empty() {
+        pack.claims.extend(common_claims());
+    }
     // The public numbers are nobody's to change.
     pack.dangers = common.dangers;
     pack

@@ -119,7 +119,7 @@ impl Playbook {
     pub fn wording(&self, offence: &Offence<'_>) -> String {
         let (claim, wording) = offence.wording;
         let claims = match &self.claims[..] {
-            [] => Cow::Owned(builtin::all_claims(&self.pack)),
+            [] => Cow::Owned(builtin::claims(&self.pack)),
             own => Cow::Borrowed(own),
         };
         let claim = claims.get(claim);

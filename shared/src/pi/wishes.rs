@@ -1,8 +1,12 @@
 //! In which way the visitor wishes to be reached, and texts that respect it. A number that lacks a digit
 //! is noticed here as well.
 
+mod refusal;
+
 use super::fold::fold;
 use super::numeral;
+pub(super) use refusal::declines;
+use refusal::{parts, refuses_calls, turned_down};
 use serde::{Deserialize, Serialize};
 
 /// A wish for how to be reached.
@@ -27,139 +31,23 @@ pub enum Reach {
 }
 
 /// All words here are in the script and case of a folded text.
+#[rustfmt::skip]
 const WECHAT: &[&str] = &[
-    "只加微信",
-    "加微信就",
-    "加微信吧",
-    "个微信吧",
-    "加我微信",
-    "先微信",
-    "微信联",
-    "微信说",
-    "微信聊",
-    "微信沟通",
-    "微信回",
-    "发微信",
-    "用微信",
-    "微信上",
-    "微信找我",
-    "wechat only",
-    "only wechat",
-    "on wechat",
-    "by wechat",
-    "via wechat",
-    "use wechat",
-    "message me on wechat",
-];
-
-/// A telephone rings, or somebody makes it ring.
-const CALL: &[&str] = &[
-    "电话",
-    "来电",
-    "致电",
-    "打给",
-    "打来",
-    "给我打",
-    "打我",
-    "call",
-    "phone",
-    " ring",
-];
-
-/// What a visitor may leave to be reached.
-const CONTACT: &[&str] = &[
-    "电话",
-    "手机",
-    "号码",
-    "联系方式",
-    "微信",
-    "line",
-    "qq",
-    "whatsapp",
-    "my number",
-    "phone number",
-    "contact",
-];
-
-/// Leaving it.
-const LEAVE: &[&str] = &[
-    "留", "给", "加", "填", "推我", "扫", "leave", "give", "giving", "share", "sharing", "hand",
-];
-
-/// What turns down the words behind it.
-const NOT: &[&str] = &[
-    "不要",
-    "不用",
-    "不必",
-    "不能",
-    "不方便",
-    "不想",
-    "不接",
-    "不爱",
-    "不喜欢",
-    "不愿",
-    "没法",
-    "不",
-    "别",
-    "勿",
-    "莫",
-    "甭",
-    "免",
-    "唔好",
-    "no ",
-    "not ",
-    "don't ",
-    "dont ",
-    "never ",
-    "without ",
-    "won't ",
-    "can't ",
-    "cannot ",
-];
-
-/// What turns down the words before it.
-const TURNED: &[&str] = &[
-    "别打",
-    "不要打",
-    "别来",
-    "不用打",
-    "不要来",
-    "免了",
-    "不接",
-    "不方便",
-    "不用了",
-    "就算了",
-    "不必",
-    "别加",
-    "不加",
-    "不给",
-    "不留",
-    "不要加",
-    "就不",
-    "就别",
-    "勿",
-];
-
-/// What is asked of the merchant, who does not pick up.
-const THEIRS: &[&str] = &[
-    "你们",
-    "你家",
-    "怎么",
-    "为什么",
-    "为啥",
-    "没人",
-    "老是",
-    "why",
+    "只加微信", "加微信就", "加微信吧", "个微信吧", "加我微信", "先微信", "微信联", "微信说", "微信聊", "微信沟通", "微信回", "发微信", "用微信", "微信上", "微信找我",
+    "wechat only", "only wechat", "on wechat", "by wechat", "via wechat", "use wechat", "message me on wechat",
 ];
 
 #[rustfmt::skip]
 const TEXT_FIRST: &[&str] = &[
-    "先发短信", "先传简讯", "先发简讯", "先发消息", "先发讯息", "先发个消息", "先发个短信", "先发信息", "先微信", "打之前先", "打电话前先", "电话前先", "先留言", "发短信就", "发短信给我", "给我发短信", "短信联系", "简讯联络", "text first", "text me", "message first", "message me first", "text before", "message before",
+    "先发短信", "先传简讯", "先发简讯", "先发消息", "先发讯息", "先发个消息", "先发个短信", "先发信息", "先微信", "打之前先", "打电话前先", "电话前先", "先留言", "发短信就",
+    "发短信给我", "给我发短信", "短信联系", "简讯联络", "text first", "text me", "message first", "message me first", "text before",
+    "message before",
 ];
 
 #[rustfmt::skip]
 const WEEKENDS: &[&str] = &[
-    "只有周末", "周末才", "周末再联系", "周末联系", "只能周末", "周末有空", "周末再联络", "only weekends", "weekends only", "only at weekends", "only on weekends",
+    "只有周末", "周末才", "周末再联系", "周末联系", "只能周末", "周末有空", "周末再联络", "only weekends", "weekends only", "only at weekends",
+    "only on weekends",
 ];
 
 #[rustfmt::skip]
@@ -170,7 +58,8 @@ const WEEKDAYS: &[&str] = &[
 /// The way of contact must be what is talked about before an hour is a wish for it.
 #[rustfmt::skip]
 const ABOUT_CONTACT: &[&str] = &[
-    "联系", "联络", "打给", "电话", "来电", "找我", "再打", "再说", "回我", "回复", "回覆", "微信", "call", "text", "contact", "reach", "ring",
+    "联系", "联络", "打给", "电话", "来电", "找我", "再打", "再说", "回我", "回复", "回覆", "微信", "call", "text", "contact", "reach",
+    "ring",
 ];
 
 /// What a message wishes, the plainest first.
@@ -195,14 +84,6 @@ pub(super) fn find(text: &str) -> Vec<Reach> {
     wishes
 }
 
-/// Whether contact itself is turned down: 微信就不加了, 先不留电话, I won't give my number.
-pub(super) fn declines(folded: &str) -> bool {
-    parts(folded).any(|part| {
-        let is_left = |between: &str| LEAVE.iter().any(|word| between.contains(word));
-        turned_down(part, CONTACT, is_left)
-    })
-}
-
 fn wants_wechat(folded: &str) -> bool {
     parts(folded).any(|part| {
         WECHAT.iter().any(|word| part.contains(word))
@@ -210,58 +91,7 @@ fn wants_wechat(folded: &str) -> bool {
     })
 }
 
-fn refuses_calls(folded: &str) -> bool {
-    parts(folded).any(|part| {
-        let is_left = |between: &str| LEAVE.iter().any(|word| between.ends_with(word));
-        !THEIRS.iter().any(|word| part.contains(word))
-            && turned_down(part, CALL, |between| !is_left(between))
-    })
-}
-
-/// Whether a part turns one of these things down: nothing but a few characters that `fits` stand between it
-/// and the word that does so.
-fn turned_down(part: &str, things: &[&str], fits: impl Fn(&str) -> bool) -> bool {
-    const BETWEEN_MAX: usize = 20;
-    let is_near = |between: &str| between.len() <= BETWEEN_MAX && fits(between);
-    let nots = NOT.iter().flat_map(|not| part.match_indices(not));
-    let mut refused = nots.filter(|(at, not)| !is_choice(part, *at, not));
-    let is_before = refused.any(|(at, not)| {
-        let after = &part[at + not.len()..];
-        let mut found = things.iter().filter_map(|thing| after.find(thing));
-        found.any(|at| is_near(&after[..at]))
-    });
-    is_before
-        || things.iter().any(|thing| {
-            part.match_indices(thing).any(|(at, thing)| {
-                let after = &part[at + thing.len()..];
-                let mut turned = TURNED.iter();
-                turned.any(|word| after.find(word).is_some_and(|at| at <= 6))
-            })
-        })
-}
-
-/// 能不能, 要不要, 加不加: nothing is turned down; 别的, 不过, 不知道 turn nothing down either.
-fn is_choice(part: &str, at: usize, not: &str) -> bool {
-    let before = part[..at].chars().next_back();
-    let after = part[at + not.len()..].chars().next();
-    let turned = not.chars().nth(1).or(after);
-    let is_choice = not.starts_with('不') && before.is_some() && before == turned;
-    let is_other = match not {
-        _ if not.is_ascii() => before.is_some_and(|char| char.is_ascii_alphabetic()),
-        "别" => matches!(after, Some('的' | '人' | '家' | '处')) || before == Some('特'),
-        "不" => matches!(after, Some('过' | '知' | '好' | '同' | '错' | '管' | '是')),
-        "免" => matches!(after, Some('费')) || before == Some('避'),
-        _ => false,
-    };
-    is_choice || is_other
-}
-
-/// The parts between punctuation.
-fn parts(folded: &str) -> impl Iterator<Item = &str> {
-    folded.split([',', '.', '!', '?', ';', '、', '\n'])
-}
-
-/// 晚上八点以后, 八點後, after 8 pm.
+/// 晚上八点以后, after 8 pm.
 fn hour(folded: &str) -> Option<Reach> {
     let chars: Vec<char> = folded.chars().collect();
     let is_late = ["晚上", "晚", "下午", "傍晚", "pm", "p.m", "夜"]
@@ -287,12 +117,12 @@ fn hour(folded: &str) -> Option<Reach> {
         if told > 23 {
             continue;
         }
-        let rest = ["点半", "點半", "点钟", "點鐘", "点", "點"]
+        let rest = ["点半", "点钟", "点"]
             .iter()
             .find_map(|unit| after.strip_prefix(unit));
         if let Some(rest) = rest {
             let starts = |words: &[&str]| words.iter().any(|word| rest.starts_with(word));
-            if starts(&["以后", "之后", "后", "以後", "之後", "後", "过后", "才"]) {
+            if starts(&["以后", "之后", "后", "过后", "才"]) {
                 return Some(Reach::After(told));
             }
             if starts(&["以前", "之前", "前"]) {

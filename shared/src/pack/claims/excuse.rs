@@ -3,7 +3,7 @@
 //! what is given back too. A denial that is denied itself claims again (不可能不包过), and so does a question
 //! that wants no answer (不是最好谁是最好).
 
-use super::plain::{is_break, is_end};
+use super::plain::{is_break, is_end, sentence};
 use std::ops::Range;
 
 /// Characters between a denial and what it denies.
@@ -25,17 +25,18 @@ const DENY_NOTHING: &[&str] = &[
 /// What follows a 不, 没, 未, 别 or 勿 that denies more than the next word.
 #[rustfmt::skip]
 const GOVERNING: &[&str] = &[
-    "能", "会", "敢", "可", "得", "准", "许", "应", "该", "宜", "要", "做", "搞", "提供", "承诺", "保证", "担保", "宣传", "宣称", "说", "讲", "打",
-    "玩", "存在", "支持", "接受", "承接", "代", "组织", "安排", "参与", "使用", "是", "再", "相信", "轻信", "信", "建议", "推荐", "允许", "属于",
-    "等于", "代表", "意味", "给", "替", "向", "对", "为", "算", "值得", "愿", "卖", "涉及", "鼓励", "提倡", "赞成", "靠", "拿", "以", "把", "收中", "收小", "收学", "收未", "招", "主打", "有",
-    "人", "法", "办法", "谁", "让", "听", "指望", "被", "一定", "适合",
+    "能", "会", "敢", "可", "得", "准", "许", "应", "该", "宜", "要", "做", "搞", "提供", "承诺", "保证", "担保", "宣传", "宣称", "说", "讲",
+    "打", "玩", "存在", "支持", "接受", "承接", "代", "组织", "安排", "参与", "使用", "是", "再", "相信", "轻信", "信", "建议", "推荐", "允许", "属于",
+    "等于", "代表", "意味", "给", "替", "向", "对", "为", "算", "值得", "愿", "卖", "涉及", "鼓励", "提倡", "赞成", "靠", "拿", "以", "把", "收中",
+    "收小", "收学", "收未", "招", "主打", "有", "人", "法", "办法", "谁", "让", "听", "指望", "被", "一定", "适合",
 ];
 
 /// Words that deny or warn by themselves.
 #[rustfmt::skip]
 const DENIALS: &[&str] = &[
-    "达不到", "到不了", "无法", "未必", "无权", "禁止", "严禁", "拒绝", "难以", "很难", "谁敢", "谁能保", "谁能承诺", "哪有", "哪能", "哪敢", "避免", "杜绝", "警惕", "小心",
-    "当心", "谨防", "远离", "违规", "违法", "虚假", "抵制", "反对", "所谓", "号称", "声称", "自称", "宣称自己", "有人承诺", "有人保证", "有人跟您说", "有人告诉您", "谁跟您说", "您说对方",
+    "达不到", "到不了", "无法", "未必", "无权", "禁止", "严禁", "拒绝", "难以", "很难", "谁敢", "谁能保", "谁能承诺", "哪有", "哪能", "哪敢", "避免", "杜绝",
+    "警惕", "小心", "当心", "谨防", "远离", "违规", "违法", "虚假", "抵制", "反对", "所谓", "号称", "声称", "自称", "宣称自己", "有人承诺", "有人保证",
+    "有人跟您说", "有人告诉您", "谁跟您说", "您说对方",
 ];
 
 /// Between a denial and the words these turn to a claim after all: 不考试也能拿证, 没基础照样.
@@ -81,29 +82,31 @@ const THINGS: &[&str] = &[
 /// What takes the words before it back.
 #[rustfmt::skip]
 const TAKEN_BACK: &[&str] = &[
-    "不能宣传", "不得宣传", "不对外宣传", "不可能的", "是不可能", "是没有的", "是不存在", "不存在的", "我们不做", "我们不敢", "我们不提供",
-    "我们不承诺", "我们不搞", "我们不接", "我们不卖", "都不做", "都不能", "都不敢", "不可信", "不能信", "别信", "不要信", "别相信", "不要相信",
-    "别当真", "不靠谱", "做不到", "办不到", "谁也不", "谁都不", "没人敢", "没人能", "没有人能", "没有人敢", "不合规", "不合法", "不允许", "禁止",
-    "违法", "违规", "骗", "忽悠", "小心", "当心", "警惕", "谨慎", "慎重", "留心", "虚假", "夸大", "陷阱", "是套路", "套路深", "的套路", "不现实", "犯罪", "犯法", "入刑", "坐牢的", "不一定", "不见得", "未必", "不负责任", "不敢说",
-    "不能说", "保证不了", "说不准", "难说", "不对外说", "不对外发", "不对外提供", "不能透露", "不对外讲", "不对外报", "不能对外", "不公布", "不能用来", "不能拿来", "不便提供", "不能上", "不会也不能", "没有这个活动", "不能写", "没有批准", "不会拿出去", "没有经过核实", "不太可信", "没有任何来往", "没有来往", "没有任何往来", "没有任何关系", "没有任何联系", "没有任何合作", "毫无关系",
-    "不能提供", "无法提供", "不对外公布", "不作公布",
-    "不等于", "不代表", "不意味", "听听就", "这个词", "这种词", "这个说法", "这种说法", "这种话", "这些话", "拿这个宣传", "少数人", "做不成", "行不通", "听起来", "我们不教", "没法核实", "无法核实",
+    "不能宣传", "不得宣传", "不对外宣传", "不可能的", "是不可能", "是没有的", "是不存在", "不存在的", "我们不做", "我们不敢", "我们不提供", "我们不承诺", "我们不搞", "我们不接",
+    "我们不卖", "都不做", "都不能", "都不敢", "不可信", "不能信", "别信", "不要信", "别相信", "不要相信", "别当真", "不靠谱", "做不到", "办不到", "谁也不", "谁都不",
+    "没人敢", "没人能", "没有人能", "没有人敢", "不合规", "不合法", "不允许", "禁止", "违法", "违规", "骗", "忽悠", "小心", "当心", "警惕", "谨慎", "慎重",
+    "留心", "虚假", "夸大", "陷阱", "是套路", "套路深", "的套路", "不现实", "犯罪", "犯法", "入刑", "坐牢的", "不一定", "不见得", "未必", "不负责任", "不敢说",
+    "不能说", "保证不了", "说不准", "难说", "不对外说", "不对外发", "不对外提供", "不能透露", "不对外讲", "不对外报", "不能对外", "不公布", "不能用来", "不能拿来",
+    "不便提供", "不能上", "不会也不能", "没有这个活动", "不能写", "没有批准", "不会拿出去", "没有经过核实", "不太可信", "没有任何来往", "没有来往", "没有任何往来", "没有任何关系",
+    "没有任何联系", "没有任何合作", "毫无关系", "不能提供", "无法提供", "不对外公布", "不作公布", "不等于", "不代表", "不意味", "听听就", "这个词", "这种词", "这个说法",
+    "这种说法", "这种话", "这些话", "拿这个宣传", "少数人", "做不成", "行不通", "听起来", "我们不教", "没法核实", "无法核实",
 ];
 
 /// Whose words are told, where a warning of them follows: 凡是跟您说包赢的，建议您多留个心眼.
 #[rustfmt::skip]
 const TOLD: &[&str] = &[
-    "凡是", "谁跟", "谁自称", "谁说", "if anyone", "anyone offers", "sellers who", "若有人", "如果有人", "别家", "网络上说", "网路上说", "看到", "有人说", "有人讲", "有人会说", "跟您说", "跟你说", "对您说", "口头说", "口头上说", "商家宣传", "商家说", "宣传的", "广告说", "广告里",
-    "网上说", "网上看到", "看到有", "听到", "遇到", "碰到", "打着", "if someone", "if anyone", "anyone who", "ads that", "whoever", "someone who",
-    "shops that", "firms that", "claims of",
+    "凡是", "谁跟", "谁自称", "谁说", "if anyone", "anyone offers", "sellers who", "若有人", "如果有人", "别家", "网络上说", "网路上说", "看到",
+    "有人说", "有人讲", "有人会说", "跟您说", "跟你说", "对您说", "口头说", "口头上说", "商家宣传", "商家说", "宣传的", "广告说", "广告里", "网上说", "网上看到",
+    "看到有", "听到", "遇到", "碰到", "打着", "if someone", "anyone who", "ads that", "whoever", "someone who", "shops that",
+    "firms that", "claims of",
 ];
 
 /// The warning.
 #[rustfmt::skip]
 const WARNED: &[&str] = &[
-    "心眼", "先让他", "反映", "拍照发", "ask them", "多留意", "请留意", "远离", "先看看", "先查", "先算", "不太可信", "怎么写", "别全信", "别信", "别轻信", "不要信", "不要轻信", "问清", "看清", "核实", "查证", "看检测报告", "小心", "当心", "警惕", "谨慎",
-    "打个问号", "三思", "多想想", "别急着", "别当真", "举报", "be careful", "beware", "think twice", "verify", "double-check", "walk away",
-    "red flag", "be wary",
+    "心眼", "先让他", "反映", "拍照发", "ask them", "多留意", "请留意", "远离", "先看看", "先查", "先算", "不太可信", "怎么写", "别全信", "别信", "别轻信",
+    "不要信", "不要轻信", "问清", "看清", "核实", "查证", "看检测报告", "小心", "当心", "警惕", "谨慎", "打个问号", "三思", "多想想", "别急着", "别当真", "举报",
+    "be careful", "beware", "think twice", "verify", "double-check", "walk away", "red flag", "be wary",
 ];
 
 /// On what something hangs, in the words right after it: it isn't promised then.
@@ -129,10 +132,10 @@ const KEPT_ANYHOW: &[&str] = &[
 /// What is given back, or what had been used up and is paid for.
 #[rustfmt::skip]
 const GIVEN_BACK: &[&str] = &[
-    "双倍返还", "全额退", "全退", "可以退", "可退", "能退", "就退", "会退", "退一半", "退剩", "退还", "退给", "退您", "退全款", "照退", "原价退", "阶段退", "比例",
-    "剩余", "其余", "经发生", "已发生", "经完成", "已完成", "做过的", "上过的", "用过的", "拆封", "开封", "复印", "差旅", "鉴定费", "公证费", "检测费",
-    "赠送", "模型费", "教材", "抵工程款", "可以抵", "改期", "自己不想", "自己改", "自己的原因", "自己原因", "个人原因", "is refunded", "are refunded", "in full", "full refund", "if you", " after ",
-    " once ", " until ",
+    "双倍返还", "全额退", "全退", "可以退", "可退", "能退", "就退", "会退", "退一半", "退剩", "退还", "退给", "退您", "退全款", "照退", "原价退", "阶段退",
+    "比例", "剩余", "其余", "经发生", "已发生", "经完成", "已完成", "做过的", "上过的", "用过的", "拆封", "开封", "复印", "差旅", "鉴定费", "公证费", "检测费",
+    "赠送", "模型费", "教材", "抵工程款", "可以抵", "改期", "自己不想", "自己改", "自己的原因", "自己原因", "个人原因", "is refunded", "are refunded",
+    "in full", "full refund", "if you", " after ", " once ", " until ",
 ];
 
 /// The same of a promise: "the result, nobody can promise that".
@@ -231,12 +234,14 @@ fn hangs_on_something(words: &str, after: &str) -> bool {
     hangs || words.starts_with(['不', '没', '无']) && is_condition
 }
 
-/// The sentence around some words: where it begins and ends.
-fn sentence(text: &str, span: &Range<usize>) -> Range<usize> {
-    let is_end = |char| matches!(char, '。' | '!' | '?' | '\n');
-    let from = text[..span.start].rfind(is_end).unwrap_or(0);
-    let to = text[span.end..].find(is_end);
-    from..to.map_or(text.len(), |at| span.end + at)
+/// Whether a folded sentence takes back, or warns of, what it speaks of.
+pub(super) fn refutes(sentence: &str) -> bool {
+    let all = [TAKEN_BACK, PROMISE_DENIED, WARNED, ENGLISH_TAKEN_BACK];
+    all.iter().any(|words| holds(sentence, words))
+}
+
+fn holds(text: &str, words: &[&str]) -> bool {
+    words.iter().any(|word| text.contains(word))
 }
 
 /// Of what others say: the sentence tells who says so before, and warns of it after.
@@ -244,7 +249,6 @@ fn is_warned_of(text: &str, span: &Range<usize>) -> bool {
     let sentence = sentence(text, span);
     let before = &text[sentence.start..span.start];
     let after = &text[span.end..sentence.end];
-    let holds = |text: &str, words: &[&str]| words.iter().any(|word| text.contains(word));
     // 说“稳赚”的项目您多留个心眼.
     let begins = before.trim_start_matches(is_break).starts_with('说');
     let is_told = begins || holds(before, TOLD);
@@ -336,8 +340,8 @@ fn is_denied(before: &str) -> bool {
     let denies_words = SPEAKING.iter().any(|words| between.starts_with(words));
     // 不是加盟就稳赚 denies, 不是…就是… doesn't.
     let is_no_rule = between.starts_with('是') && !between.contains("就是");
-    let turned = |turn: &&&str| between.contains(**turn) && !(is_no_rule && **turn == "就");
-    let turns = !denies_words && TURNS.iter().any(|turn| turned(&turn));
+    let mut turns = TURNS.iter().filter(|turn| between.contains(**turn));
+    let turns = !denies_words && turns.any(|turn| !(is_no_rule && *turn == "就"));
     is_near(&between, is_of_none) && !turns
 }
 

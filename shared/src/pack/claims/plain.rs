@@ -4,6 +4,7 @@
 use crate::pi::fold;
 use crate::pi::fold::is_han;
 use std::borrow::Cow;
+use std::ops::Range;
 
 /// Marks and pictures in a row that part a word; more of them part thoughts.
 const PARTING_MAX: usize = 3;
@@ -66,6 +67,14 @@ pub(super) fn is_break(char: char) -> bool {
 /// Whether a sentence ends here.
 pub(super) fn is_end(char: char) -> bool {
     matches!(char, '。' | '!' | '?' | ';' | '\n' | '…' | '.')
+}
+
+/// The sentence around some words of a text in any form: where it begins and ends.
+pub(super) fn sentence(text: &str, span: &Range<usize>) -> Range<usize> {
+    let is_end = |char| matches!(char, '。' | '！' | '？' | '!' | '?' | '\n');
+    let from = text[..span.start].rfind(is_end).unwrap_or(0);
+    let to = text[span.end..].find(is_end);
+    from..to.map_or(text.len(), |at| span.end + at)
 }
 
 /// Words of a claim in the form of the texts.

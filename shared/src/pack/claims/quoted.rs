@@ -1,8 +1,11 @@
 //! Words that a text only quotes to refute them: “无痛”我们不这么讲. Whoever boasts in quotation marks
 //! (我们就是“零风险”) says it himself.
 
+use super::excuse::refutes;
+use super::plain::sentence;
 use crate::pi::fold::fold;
 use std::borrow::Cow;
+use std::ops::Range;
 
 /// Quotation marks that are no apostrophes.
 const MARKS: [(char, char); 4] = [('“', '”'), ('「', '」'), ('『', '』'), ('"', '"')];
@@ -10,14 +13,12 @@ const MARKS: [(char, char); 4] = [('“', '”'), ('「', '」'), ('『', '』')
 /// Longer quotations are texts of their own.
 const CHARS_MAX: usize = 30;
 
-/// What a sentence says of a quotation that it does not make its own.
+/// What a sentence says of a quotation that it does not make its own, besides what takes back any words.
 #[rustfmt::skip]
 const REFUTED: &[&str] = &[
-    "不这么讲", "不这么说", "不评价", "不是我们的话", "不是事实", "不是真的", "并不是", "并非", "不是不", "从来没有", "从没", "没有公布", "我们没有",
-    "我们也没有", "没有这", "没法", "没办法", "无法", "给不出", "答不了", "不能写", "不写", "不能说", "不会说", "不许", "不准", "不允许", "不让", "不该",
-    "不敢", "不代表", "不等于", "谈不上", "不要相信", "别信", "不信这", "别当真", "不可信", "不公布", "我们不用", "小心", "警惕", "当心", "心眼", "举报",
-    "反映", "注册证", "那不是", "is not", "isn't", "are not", "we don't", "we do not", "can't", "cannot", "we never", "ask them", "beware",
-    "be careful", "red flag",
+    "不这么讲", "不这么说", "不评价", "不是我们的话", "不是事实", "不是真的", "并不是", "并非", "不是不", "从来没有", "从没", "没有公布",
+    "我们没有", "我们也没有", "没有这", "没法", "没办法", "无法", "给不出", "答不了", "不写", "不会说", "不许", "不准", "不让", "不该",
+    "不敢", "谈不上", "不信这", "我们不用", "注册证", "那不是", "is not", "isn't", "are not", "can't", "cannot", "we never",
 ];
 
 /// What makes it one's own after all.
@@ -54,12 +55,13 @@ fn quotation(text: &str, from: usize, open: char, close: char) -> Option<(usize,
 }
 
 fn is_refuted(text: &str, start: usize, end: usize) -> bool {
-    let is_end = |char: char| matches!(char, '。' | '！' | '？' | '!' | '?' | '\n');
-    let from = text[..start].rfind(is_end).unwrap_or(0);
-    let to = text[end..].find(is_end).map_or(text.len(), |at| end + at);
+    let Range {
+        start: from,
+        end: to,
+    } = sentence(text, &(start..end));
     let around = fold(&format!("{} {}", &text[from..start], &text[end..to]));
     let holds = |words: &[&str]| words.iter().any(|word| around.contains(word));
-    holds(REFUTED) && !holds(OWN)
+    (holds(REFUTED) || refutes(&around)) && !holds(OWN)
 }
 
 #[cfg(test)]

@@ -4,11 +4,9 @@ mod marketers;
 
 use super::*;
 use crate::id::Key;
-use crate::pack::compose::with_common;
 
-fn linter_of(pack: &str) -> Linter {
-    let pack = builtin(&Key::parse(pack).unwrap()).unwrap();
-    Linter::new(&with_common(pack).claims)
+fn linter_of(pack: &str) -> &'static Linter {
+    Linter::shipped(&Key::parse(pack).unwrap())
 }
 
 /// Texts of one pack: those that claim, and those that don't.

@@ -4,7 +4,7 @@ use crate::chip;
 use crate::id::Key;
 use crate::lang::{Lang, Localised};
 use crate::pack::alike;
-use crate::pack::builtin::common;
+use crate::pack::builtin::{claims, common, common_claims};
 use crate::pack::{
     Condition, Fault, Pack, PackFault, Playbook, PolicyNumbers, Variable, VariableKind, builtin,
     builtin_ids, review,
@@ -64,7 +64,13 @@ fn all_files_are_packs_and_ship_without_their_samples() {
     assert_eq!(ids.len(), 8);
     for file in files() {
         assert_eq!(file.pack.id.as_str(), file.name);
-        assert_eq!(builtin(&file.pack.id).unwrap(), file.pack);
+        let claims = claims(&file.pack.id);
+        assert_eq!(claims[..file.pack.claims.len()], file.pack.claims);
+        assert_eq!(claims[file.pack.claims.len()..], common_claims());
+        assert!(!file.pack.claims.is_empty() && !common_claims().is_empty());
+        let mut shipped = builtin(&file.pack.id).unwrap();
+        shipped.claims.clone_from(&file.pack.claims);
+        assert_eq!(shipped, file.pack);
         assert!(
             !serde_json::to_string(&file.pack)
                 .unwrap()

@@ -147,8 +147,8 @@ const PRICES: [&str; 43] = [
 ];
 #[rustfmt::skip] // One word a line would be two screens.
 const PRICES_BEHIND: [&str; 23] = [
-    "人口", "粉丝",     "都拿不出", "拿不出", "一平", "每平", "/平", "一颗", "一次", "一节", "一桌", "一小时", "一个月", "一月", "/月", "贵", "太贵", "起吗", "起步", "公里", "定金", "押金",
-    "是不是",
+    "人口", "粉丝", "都拿不出", "拿不出", "一平", "每平", "/平", "一颗", "一次", "一节", "一桌", "一小时", "一个月", "一月", "/月", "贵", "太贵", "起吗",
+    "起步", "公里", "定金", "押金", "是不是",
 ];
 
 /// An amount or a range of amounts. `is_named` says whether a word is a cue of the field's: an amount

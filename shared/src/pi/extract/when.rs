@@ -2,6 +2,7 @@
 //! calendar.
 
 mod date;
+mod english;
 
 pub(crate) use date::resolved;
 
@@ -137,7 +138,7 @@ fn stretch(chars: &[char], start: usize) -> (usize, bool) {
         let told = word
             .and_then(|(length, role)| told(chars, at, length, role))
             .max(date_at(chars, at))
-            .max(english_date_at(chars, at))
+            .max(english::date_at(chars, at))
             .max(clock_at(chars, at));
         if let Some(length) = told {
             at += length;
@@ -211,72 +212,6 @@ fn date_at(chars: &[char], at: usize) -> Option<usize> {
         }
         _ => None,
     }
-}
-
-const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
-
-/// `Dec 5th`, `March 3`, `5th of June`.
-fn english_date_at(chars: &[char], at: usize) -> Option<usize> {
-    let is_inside = |at: usize| at > 0 && chars[at - 1].is_ascii_alphanumeric();
-    if is_inside(at) {
-        return None;
-    }
-    let end = if chars[at].is_ascii_digit() {
-        let (end, is_ordinal) = day_end(chars, at)?;
-        let of = chars[end..].iter().collect::<String>();
-        let rest = of.strip_prefix(" of ").or(of.strip_prefix(' '))?;
-        let gap = chars.len() - end - rest.chars().count();
-        let is_sure = is_ordinal || gap > 1;
-        month_end(chars, end + gap).filter(|_| is_sure)?
-    } else {
-        let end = month_end(chars, at)?;
-        let gap = chars[end..].iter().take_while(|char| **char == ' ').count();
-        day_end(chars, end + gap).filter(|_| gap == 1)?.0
-    };
-    Some(end - at)
-}
-
-/// The end of a month's name that begins here.
-fn month_end(chars: &[char], at: usize) -> Option<usize> {
-    let letters = chars[at..]
-        .iter()
-        .take_while(|char| char.is_ascii_alphabetic());
-    let word: String = letters.collect();
-    let is_month = |month: &str| word == *month || word == month[..3] || word == "sept";
-    let known = MONTHS.iter().any(|month| is_month(month));
-    let end = at + word.len();
-    known.then_some(end + usize::from(chars.get(end) == Some(&'.')))
-}
-
-/// The end of a day of the month that begins here, and whether it is an ordinal.
-fn day_end(chars: &[char], at: usize) -> Option<(usize, bool)> {
-    let digits: String = chars
-        .get(at..)?
-        .iter()
-        .take_while(|char| char.is_ascii_digit())
-        .collect();
-    let is_day = digits
-        .parse::<u8>()
-        .is_ok_and(|day| (1..=31).contains(&day));
-    let end = at + digits.len();
-    let ordinal: String = chars[end..].iter().take(2).collect();
-    let is_ordinal = matches!(ordinal.as_str(), "st" | "nd" | "rd" | "th");
-    let end = end + if is_ordinal { 2 } else { 0 };
-    let is_whole = !chars.get(end).is_some_and(char::is_ascii_alphanumeric);
-    (is_day && is_whole).then_some((end, is_ordinal))
 }
 
 /// `3点`, `三点半`, `8:30`, `6pm`, `八点一刻`.

@@ -132,7 +132,7 @@ fn rest(results: &Results) {
         times("WebAssembly", &engine.times);
         head(
             "bytes after brotli",
-            &["engine", "claims", "with all used", "packs, beside it"],
+            &["engine", "claims", "with all used", "packs beside"],
         );
         let bytes = [engine.engine, engine.claims, engine.together, engine.packs];
         row("", &bytes.map(|bytes| bytes.to_string()));
