@@ -31,7 +31,7 @@ pub use changes::{
     PolicyChange,
 };
 pub(crate) use claims::Alarms;
-pub use claims::{Linter, Offence};
+pub use claims::{Linter, Offence, Studied, Worded, learned};
 pub use error::{Fault, PlaybookError};
 pub use finding::{Finding, FindingCode};
 pub use playbook::Playbook;

@@ -13,6 +13,7 @@ pub mod deploy;
 pub mod error;
 pub mod files;
 pub mod fuzz;
+pub mod learn;
 pub mod npm;
 pub mod openapi;
 pub mod pack;

@@ -6,7 +6,9 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use xtask::build::{self, Mode};
 use xtask::progress::Progress;
-use xtask::{Fail, bench, demo, deploy, fuzz, npm, openapi, packs, pi, proc, secret, shots, test};
+use xtask::{
+    Fail, bench, demo, deploy, fuzz, learn, npm, openapi, packs, pi, proc, secret, shots, test,
+};
 
 /// Sets up, builds, runs, tests and measures Chipline.
 #[derive(Parser)]
@@ -91,6 +93,9 @@ enum PiTask {
     /// {"ok":…,"offences":[{"words","law","wording"}],"numbers":[…]}, the numbers being those that are not the
     /// merchant's.
     Guard,
+    /// Makes what the linter has learnt (shared/src/pack/claims/learned.bin) of the lessons in xtask/lessons, and
+    /// says how well a fifth of them is judged by what the others teach.
+    Learn,
 }
 
 /// What a line looks like.
@@ -192,6 +197,10 @@ fn run(task: Task) -> Result<(), Fail> {
             task: Some(PiTask::Guard),
             packs,
         } => pi::guard(&packs),
+        Task::Pi {
+            task: Some(PiTask::Learn),
+            ..
+        } => learn::run(),
         Task::Bench(Bench::Size) => bench::size::run(),
         Task::Bench(Bench::Edge { rounds, only }) => bench::edge::run(rounds.into(), only),
         Task::Bench(Bench::Widget { rounds, only }) => {

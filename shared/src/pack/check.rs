@@ -1,10 +1,12 @@
 //! Whether a playbook can be spoken: every name known, every language there, nothing forbidden.
 
 use super::changes::{Changes, OWN_PREFIX};
+use super::claims::Offence;
 use super::error::{Fault, PlaybookError};
 use super::playbook::{Playbook, Scene};
 use super::schema::{Act, Field, FieldKind, Pack, Phrase, Variable, VariableKind};
 use super::template::{Known, Template, TemplateError};
+use super::value::{Number, Value};
 use crate::id::Key;
 use crate::lang::Localised;
 use crate::limit;
@@ -127,7 +129,7 @@ pub(super) fn playbook(
         check.field(field);
     }
     for (name, value) in &playbook.values {
-        if let super::Value::Text(text) = value {
+        if let Value::Text(text) = value {
             check.claims(&format!("variables.{name}"), text);
         }
     }
@@ -340,18 +342,24 @@ impl<'a> Check<'a> {
                 self.fault(place, Fault::Template(TemplateError::Digits(digits)));
             }
         }
-        // Word by word: what stands left and right of a value is no one claim.
-        for words in template.words() {
-            self.claims(place, words);
-        }
+        // What stands left and right of a value is no one wording; what is learnt of sentences needs whole ones,
+        // in which one number is like another.
+        let linter = self.playbook.linter();
+        let number = Number::parse("1").map(Value::Number);
+        let whole = template.fill(&|_| number.clone()).unwrap_or_default();
+        let words = template.words();
+        let worded = words
+            .into_iter()
+            .find_map(|words| linter.find_worded(words));
+        self.claim(place, worded.or_else(|| linter.find_learned(&whole)));
     }
 
     fn claims(&mut self, place: &str, text: &str) {
-        let playbook = self.playbook;
-        if !self.judged.has(place) {
-            return;
-        }
-        if let Some(offence) = playbook.linter().find(text) {
+        self.claim(place, self.playbook.linter().find(text));
+    }
+
+    fn claim(&mut self, place: &str, offence: Option<Offence<'_>>) {
+        if let Some(offence) = offence.filter(|_| self.judged.has(place)) {
             self.fault(
                 place,
                 Fault::Claim {

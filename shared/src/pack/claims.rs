@@ -3,6 +3,7 @@
 
 mod concepts;
 mod excuse;
+pub mod learned;
 mod plain;
 mod quoted;
 mod wording;
@@ -13,8 +14,9 @@ use super::schema::{Claim, Danger};
 use crate::id::Key;
 pub(super) use plain::plain_words;
 use plain::readings;
+use std::ops::Range;
 use std::sync::OnceLock;
-use wording::{Source, Wordings};
+use wording::{Reading, Source, Wordings};
 pub(super) use wording::{is_concept, named_concepts};
 
 /// A forbidden claim in a text.
@@ -24,26 +26,46 @@ pub struct Offence<'a> {
     pub words: String,
     /// The article that forbids them.
     pub law: &'a str,
-    /// The claim and its wording, by their places in the pack.
-    pub(super) wording: (usize, usize),
+    /// The claim and its wording, by their places in the pack; none where it is known by what has been
+    /// learnt of many sentences.
+    pub(super) wording: Option<(usize, usize)>,
 }
 
 /// Finds claims in texts: what a trade may not say, made ready once.
 pub struct Linter {
     wordings: Wordings,
     laws: Vec<String>,
+    /// Where sentences of this trade have been learnt from.
+    trade: Option<Key>,
 }
+
+/// Letters, or characters, of the shortest sentence that is judged without a wording.
+const LETTERS_MIN: usize = 4;
 
 impl Linter {
     /// The linter of a shipped pack, made once for all that speak by it.
-    pub(super) fn shipped(pack: &Key) -> &'static Self {
+    pub fn shipped(pack: &Key) -> &'static Self {
         static LINTERS: [OnceLock<Linter>; builtin::COUNT + 1] =
             [const { OnceLock::new() }; builtin::COUNT + 1];
         let place = builtin::place(pack).unwrap_or(builtin::COUNT);
-        LINTERS[place].get_or_init(|| Self::new(&builtin::claims(pack)))
+        LINTERS[place].get_or_init(|| Self::of_trade(pack, &builtin::claims(pack)))
     }
 
-    /// A linter of these claims.
+    /// The articles by which a shipped pack forbids something.
+    #[must_use]
+    pub fn shipped_laws(pack: &Key) -> Vec<String> {
+        Self::shipped(pack).laws.clone()
+    }
+
+    /// A linter of what a pack forbids: by the wordings of its claims, and by what has been learnt of its trade.
+    pub(crate) fn of_trade(pack: &Key, claims: &[Claim]) -> Self {
+        Self {
+            trade: Some(pack.clone()),
+            ..Self::new(claims)
+        }
+    }
+
+    /// A linter of the wordings of these claims alone.
     #[must_use]
     pub fn new(claims: &[Claim]) -> Self {
         let sources = claims.iter().map(|claim| Source {
@@ -54,6 +76,7 @@ impl Linter {
         Self {
             wordings: Wordings::new(sources),
             laws: claims.iter().map(|claim| claim.law.clone()).collect(),
+            trade: None,
         }
     }
 
@@ -63,25 +86,169 @@ impl Linter {
         self.find_all(text).into_iter().next()
     }
 
+    /// The first wording of a claim in a part of a sentence: how the rest takes it isn't known.
+    pub(super) fn find_worded(&self, part: &str) -> Option<Offence<'_>> {
+        readings(&quoted::own_words(part)).iter().find_map(|text| {
+            let reading = self.wordings.read(text);
+            self.laws.iter().enumerate().find_map(|(claim, law)| {
+                let mut spans = reading.spans(claim);
+                let said = spans.find(|(_, span)| !excuse::is_excused(text, span));
+                said.map(|(wording, span)| Offence {
+                    words: text[span].to_owned(),
+                    law,
+                    wording: Some((claim, wording)),
+                })
+            })
+        })
+    }
+
+    /// The first claim in a text that is known by no wording, but by what has been learnt of many sentences.
+    pub(super) fn find_learned(&self, text: &str) -> Option<Offence<'_>> {
+        let mut offences = self.find_all(text).into_iter();
+        offences.find(|offence| offence.wording.is_none())
+    }
+
     /// Every claim of which something is said in a text, with what is said first.
     #[must_use]
     pub fn find_all(&self, text: &str) -> Vec<Offence<'_>> {
         let mut offences: Vec<Option<Offence<'_>>> = vec![None; self.laws.len()];
         for text in readings(&quoted::own_words(text)) {
             let reading = self.wordings.read(&text);
+            let mut pieces = self.pieces(&text, &reading);
             for (claim, law) in self.laws.iter().enumerate() {
-                if offences[claim].is_none() {
-                    let mut spans = reading.spans(claim);
-                    let said = spans.find(|(_, span)| !excuse::is_excused(&text, span));
-                    offences[claim] = said.map(|(wording, said)| Offence {
-                        words: text[said].to_owned(),
-                        law,
-                        wording: (claim, wording),
-                    });
+                for (wording, span) in reading.spans(claim) {
+                    if excuse::is_excused(&text, &span) {
+                        mark(&mut pieces, &span, Worded::Excused);
+                        continue;
+                    }
+                    mark(&mut pieces, &span, Worded::Said);
+                    let mut around = pieces.iter().filter(|piece| piece.touches(&span));
+                    if pieces.is_empty() || around.any(Piece::claims) {
+                        offences[claim].get_or_insert_with(|| Offence {
+                            words: text[span].to_owned(),
+                            law,
+                            wording: Some((claim, wording)),
+                        });
+                    }
                 }
+            }
+            let unworded = |piece: &&Piece| piece.studied.worded != Worded::Said;
+            for piece in pieces
+                .iter()
+                .filter(unworded)
+                .filter(|piece| piece.claims())
+            {
+                let Some(claim) = learned::nearest_law(&piece.studied.features, &self.laws) else {
+                    continue;
+                };
+                offences[claim].get_or_insert_with(|| Offence {
+                    words: text[piece.at.clone()].trim().to_owned(),
+                    law: &self.laws[claim],
+                    wording: None,
+                });
             }
         }
         offences.into_iter().flatten().collect()
+    }
+
+    /// What the pieces of a text consist of, as what is learnt of them sees it: `cargo xtask pi learn` learns
+    /// by it.
+    #[must_use]
+    pub fn study(&self, text: &str) -> Vec<Studied> {
+        let readings = readings(&quoted::own_words(text));
+        let text = readings.first().map_or("", String::as_str);
+        let reading = self.wordings.read(text);
+        let mut pieces = self.pieces(text, &reading);
+        for claim in 0..self.laws.len() {
+            for (_, span) in reading.spans(claim) {
+                let is_excused = excuse::is_excused(text, &span);
+                let worded = if is_excused {
+                    Worded::Excused
+                } else {
+                    Worded::Said
+                };
+                mark(&mut pieces, &span, worded);
+            }
+        }
+        pieces.into_iter().map(|piece| piece.studied).collect()
+    }
+
+    /// The pieces of a reading; none where nothing has been learnt of them.
+    fn pieces(&self, text: &str, reading: &Reading<'_>) -> Vec<Piece> {
+        // A word or a number by itself claims nothing.
+        let speaks = |at: &Range<usize>| {
+            let letters = text[at.clone()].chars().filter(|char| char.is_alphabetic());
+            letters.count() >= LETTERS_MIN
+        };
+        let pieces = self.trade.iter().flat_map(|trade| {
+            let spoken = learned::pieces(text).into_iter().filter(speaks);
+            spoken.map(|at| {
+                let named = reading.named_in(&at);
+                let features = learned::features(trade.as_str(), &text[at.clone()], &named);
+                let worded = Worded::No;
+                Piece {
+                    at,
+                    odds: learned::odds(&features),
+                    studied: Studied { features, worded },
+                }
+            })
+        });
+        pieces.collect()
+    }
+}
+
+/// A piece of a text, as what is learnt of such sees it.
+pub struct Studied {
+    /// Places among the weights.
+    pub features: Vec<u32>,
+    /// Whether a wording of a claim is in it.
+    pub worded: Worded,
+}
+
+/// Whether a wording of a claim is in a piece of a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Worded {
+    /// None is.
+    No,
+    /// One is, but denied, asked or warned of.
+    Excused,
+    /// One is.
+    Said,
+}
+
+impl Worded {
+    /// The odds above which a piece claims something. Each is where lessons that the wordings weren't made of
+    /// are judged best (`cargo xtask pi learn` shows them).
+    #[must_use]
+    pub fn bound(self) -> f32 {
+        match self {
+            Self::No => 1.0,
+            Self::Excused => 3.0,
+            Self::Said => -2.0,
+        }
+    }
+}
+
+struct Piece {
+    at: Range<usize>,
+    odds: f32,
+    studied: Studied,
+}
+
+impl Piece {
+    fn claims(&self) -> bool {
+        self.odds > self.studied.worded.bound()
+    }
+
+    fn touches(&self, words: &Range<usize>) -> bool {
+        self.at.start < words.end && words.start < self.at.end
+    }
+}
+
+/// Notes down in the pieces that some words stand in how these are said.
+fn mark(pieces: &mut [Piece], words: &Range<usize>, worded: Worded) {
+    for piece in pieces.iter_mut().filter(|piece| piece.touches(words)) {
+        piece.studied.worded = piece.studied.worded.max(worded);
     }
 }
 

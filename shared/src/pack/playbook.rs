@@ -114,10 +114,13 @@ impl Playbook {
         }
     }
 
-    /// The wording by which this playbook's linter has found an offence, as the pack spells it.
+    /// The wording by which this playbook's linter has found an offence, as the pack spells it; empty where
+    /// it is known by what has been learnt of many sentences.
     #[must_use]
     pub fn wording(&self, offence: &Offence<'_>) -> String {
-        let (claim, wording) = offence.wording;
+        let Some((claim, wording)) = offence.wording else {
+            return String::new();
+        };
         let claims = match &self.claims[..] {
             [] => Cow::Owned(builtin::claims(&self.pack)),
             own => Cow::Borrowed(own),

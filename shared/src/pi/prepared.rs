@@ -30,7 +30,8 @@ impl Prepared {
 
     /// What this playbook forbids, ready to be looked for.
     pub(crate) fn linter(&self, playbook: &Playbook) -> &Linter {
-        self.linter.get_or_init(|| Linter::new(&playbook.claims))
+        self.linter
+            .get_or_init(|| Linter::of_trade(&playbook.pack, &playbook.claims))
     }
 
     /// This playbook's words of danger, ready to be heard.

@@ -1,12 +1,12 @@
-// What Pi takes in WebAssembly: node decide.mjs <folder of engine.js> <turns.json> <packs.json> <claims.json>
-// Prints {"times_us": one for each text, "together", "engine", "packs", "claims": bytes after brotli}.
+// What Pi takes in WebAssembly: node decide.mjs <folder of engine.js> <turns.json> <packs.json> <claims.json> <learned.bin>
+// Prints {"times_us": one for each text, "together", "engine", "packs", "claims", "learned": bytes after brotli}.
 
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join, resolve } from "node:path";
 import { brotliCompressSync } from "node:zlib";
 
-const [, , folder, turns, packs, claims] = process.argv;
+const [, , folder, turns, packs, claims, learned] = process.argv;
 const { Conversation, shelve } = createRequire(import.meta.url)(resolve(folder, "engine.js"));
 
 shelve(readFileSync(packs, "utf8"));
@@ -87,5 +87,6 @@ console.log(
     engine,
     packs: weigh(readFileSync(packs)),
     claims: weigh(readFileSync(claims)),
+    learned: weigh(readFileSync(learned)),
   }),
 );

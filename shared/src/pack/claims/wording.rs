@@ -4,6 +4,7 @@
 //! characters and `_` for up to six without a comma, `…` for up to six, `~` for up to eighteen of a sentence.
 
 use super::concepts::{self, CONCEPTS};
+use super::learned::hash;
 use super::plain::is_end;
 use super::words::{Found, List, Words};
 use std::borrow::Cow;
@@ -99,6 +100,8 @@ pub(super) struct Wordings {
 /// Wordings that share their parts and look-alikes: those of one claim.
 struct Group {
     unless: List,
+    /// What the claim's own parts are called, as [`hash`] has it.
+    parts: Vec<(u32, List)>,
     wordings: Vec<Wording>,
 }
 
@@ -180,6 +183,10 @@ impl Group {
         });
         Self {
             wordings: wordings.collect(),
+            parts: parts
+                .iter()
+                .map(|(name, list)| (hash(name), *list))
+                .collect(),
             unless,
         }
     }
@@ -218,6 +225,30 @@ impl Reading<'_> {
             let spans = self.said(group, steps).into_iter();
             spans.map(|span| (*place, span))
         })
+    }
+
+    /// The concepts and parts, by the hashes of their names, of which a word stands in a part of the text;
+    /// each once and in order.
+    pub(super) fn named_in(&self, range: &Range<usize>) -> Vec<u32> {
+        let stands = |found: &Found, list| {
+            let is_within = |span: Range<usize>| range.start <= span.start && span.end <= range.end;
+            found.has(list)
+                && found
+                    .of(list)
+                    .any(|span| is_whole(self.text, &span) && is_within(span))
+        };
+        let groups = self.wordings.groups.iter();
+        let parts = groups.flat_map(|group| &group.parts);
+        let own = parts.filter(|(_, list)| stands(&self.own, *list));
+        let common = CONCEPTS.iter().enumerate();
+        let common = common.filter(|(place, _)| stands(&self.common, 2 * place));
+        let mut names: Vec<u32> = own
+            .map(|(name, _)| *name)
+            .chain(common.map(|(_, concept)| hash(concept.name)))
+            .collect();
+        names.sort_unstable();
+        names.dedup();
+        names
     }
 
     fn may_say(&self, steps: &[Step]) -> bool {

@@ -52,12 +52,6 @@ impl<'a> Sieve<'a> {
     /// # Errors
     /// The first [`Doubt`] about it.
     pub fn check(&self, text: &str) -> Result<(), Doubt> {
-        if let Some(offence) = self.playbook.linter().find(text) {
-            return Err(Doubt::Claim {
-                words: offence.words,
-                law: offence.law.to_owned(),
-            });
-        }
         let folded = fold(text);
         if ["://", "www.", "@", ".com", ".cn"]
             .iter()
@@ -68,6 +62,15 @@ impl<'a> Sieve<'a> {
         let strange = numbers(&folded)
             .into_iter()
             .find(|number| !self.known.contains(number));
-        strange.map_or(Ok(()), |number| Err(Doubt::Number(number)))
+        if let Some(number) = strange {
+            return Err(Doubt::Number(number));
+        }
+        if let Some(offence) = self.playbook.linter().find(text) {
+            return Err(Doubt::Claim {
+                words: offence.words,
+                law: offence.law.to_owned(),
+            });
+        }
+        Ok(())
     }
 }

@@ -117,7 +117,7 @@ mod tests {
             ["the number 68000", "the number 6.8"]
         );
         assert_eq!(
-            strange(&[], "只要三千元，九十七倍"),
+            strange(&[], "一共三千元，九十七块砖"),
             ["the number 3000", "the number 97"]
         );
         assert_eq!(strange(&[], "三室两厅，一次说清"), Vec::<String>::new());

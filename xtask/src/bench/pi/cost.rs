@@ -7,7 +7,7 @@ use crate::{Fail, files, paths, proc, tools};
 use engine::Decider;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-use shared::pack;
+use shared::pack::{self, learned};
 use std::process::Command;
 use std::time::Instant;
 
@@ -43,6 +43,8 @@ pub(super) struct Engine {
     pub engine: u64,
     /// Bytes after brotli of what the packs forbid, which the worker has built in.
     pub claims: u64,
+    /// Bytes after brotli of what the linter has learnt, which the worker has built in.
+    pub learned: u64,
     /// Bytes after brotli of the file that holds all else of the packs, beside the worker.
     pub packs: u64,
 }
@@ -76,6 +78,7 @@ pub(super) fn in_wasm(step: &Step, texts: &[Utterance]) -> Result<Engine, Fail> 
         together: u64,
         engine: u64,
         claims: u64,
+        learned: u64,
         packs: u64,
     }
     let scratch = paths::dist().join("bench-pi");
@@ -93,13 +96,15 @@ pub(super) fn in_wasm(step: &Step, texts: &[Utterance]) -> Result<Engine, Fail> 
             })
         })
         .collect();
+    let turns = json!(turns).to_string();
     let read = [
-        ("turns.json", &*json!(turns).to_string()),
-        ("packs.json", pack::PACKS),
-        ("claims.json", pack::CLAIMS),
+        ("turns.json", turns.as_bytes()),
+        ("packs.json", pack::PACKS.as_bytes()),
+        ("claims.json", pack::CLAIMS.as_bytes()),
+        ("learned.bin", learned::LEARNED),
     ];
-    for (name, text) in read {
-        files::write(&scratch.join(name), text.as_bytes())?;
+    for (name, bytes) in read {
+        files::write(&scratch.join(name), bytes)?;
     }
     let mut node = Command::new("node");
     node.arg(paths::root().join("xtask/bench/pi/decide.mjs"))
@@ -114,6 +119,7 @@ pub(super) fn in_wasm(step: &Step, texts: &[Utterance]) -> Result<Engine, Fail> 
         together: measured.together,
         engine: measured.engine,
         claims: measured.claims,
+        learned: measured.learned,
         packs: measured.packs,
     })
 }

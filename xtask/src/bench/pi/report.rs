@@ -132,9 +132,21 @@ fn rest(results: &Results) {
         times("WebAssembly", &engine.times);
         head(
             "bytes after brotli",
-            &["engine", "claims", "with all used", "packs beside"],
+            &[
+                "engine",
+                "claims",
+                "learned",
+                "with all used",
+                "packs beside",
+            ],
         );
-        let bytes = [engine.engine, engine.claims, engine.together, engine.packs];
+        let bytes = [
+            engine.engine,
+            engine.claims,
+            engine.learned,
+            engine.together,
+            engine.packs,
+        ];
         row("", &bytes.map(|bytes| bytes.to_string()));
     }
 }
