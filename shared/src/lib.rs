@@ -13,6 +13,7 @@ pub mod consent;
 pub mod contact;
 pub mod conversation;
 pub mod door;
+pub mod hash;
 pub mod id;
 pub mod identity;
 pub mod keys;

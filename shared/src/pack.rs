@@ -43,7 +43,7 @@ pub use schema::{
     Phrase, PolicyNumbers, ServiceType, StarterChip, Variable, VariableKind,
 };
 pub(crate) use template::Template;
-pub use template::TemplateError;
+pub use template::{TemplateError, forms};
 pub use texts::{IntentText, PackTexts, VariableText};
 pub use value::{Number, Value};
 

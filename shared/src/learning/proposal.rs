@@ -3,6 +3,7 @@
 use super::group::Question;
 use crate::api::Nearest;
 use crate::chip::Chip;
+use crate::hash;
 use crate::id::Key;
 use crate::lang::{Lang, Localised};
 use crate::limit;
@@ -133,9 +134,7 @@ fn examples(questions: &[Question<'_>]) -> Vec<String> {
 
 /// An id that follows from the question, so that a proposal taken twice is one intent.
 fn own_id(question: &str) -> Option<Key> {
-    let hash = fold(question).bytes().fold(0xcbf2_9ce4_u32, |hash, byte| {
-        (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
-    });
+    let hash = hash::of(&fold(question));
     Key::parse(&format!("{OWN_PREFIX}{hash:08x}")).ok()
 }
 

@@ -1,12 +1,12 @@
 //! Whether a playbook can be spoken: every name known, every language there, nothing forbidden.
 
 use super::changes::{Changes, OWN_PREFIX};
-use super::claims::Offence;
+use super::claims::{Linter, Offence};
 use super::error::{Fault, PlaybookError};
 use super::playbook::{Playbook, Scene};
 use super::schema::{Act, Field, FieldKind, Pack, Phrase, Variable, VariableKind};
 use super::template::{Known, Template, TemplateError};
-use super::value::{Number, Value};
+use super::value::Value;
 use crate::id::Key;
 use crate::lang::Localised;
 use crate::limit;
@@ -344,22 +344,25 @@ impl<'a> Check<'a> {
         }
         // What stands left and right of a value is no one wording; what is learnt of sentences needs whole ones,
         // in which one number is like another.
-        let linter = self.playbook.linter();
-        let number = Number::parse("1").map(Value::Number);
-        let whole = template.fill(&|_| number.clone()).unwrap_or_default();
-        let words = template.words();
-        let worded = words
-            .into_iter()
-            .find_map(|words| linter.find_worded(words));
-        self.claim(place, worded.or_else(|| linter.find_learned(&whole)));
+        self.claim(place, |linter| {
+            let mut words = template.words().into_iter();
+            let mut forms = template.forms().into_iter();
+            words
+                .find_map(|words| linter.find_in_part(words))
+                .or_else(|| forms.find_map(|form| linter.find_unworded(&form)))
+        });
     }
 
     fn claims(&mut self, place: &str, text: &str) {
-        self.claim(place, self.playbook.linter().find(text));
+        self.claim(place, |linter| linter.find(text));
     }
 
-    fn claim(&mut self, place: &str, offence: Option<Offence<'_>>) {
-        if let Some(offence) = offence.filter(|_| self.judged.has(place)) {
+    /// Looks for a claim where this place is judged at all.
+    fn claim(&mut self, place: &str, find: impl FnOnce(&'a Linter) -> Option<Offence<'a>>) {
+        if !self.judged.has(place) {
+            return;
+        }
+        if let Some(offence) = find(self.playbook.linter()) {
             self.fault(
                 place,
                 Fault::Claim {

@@ -44,6 +44,7 @@ const LETTERS_MIN: usize = 4;
 
 impl Linter {
     /// The linter of a shipped pack, made once for all that speak by it.
+    #[must_use]
     pub fn shipped(pack: &Key) -> &'static Self {
         static LINTERS: [OnceLock<Linter>; builtin::COUNT + 1] =
             [const { OnceLock::new() }; builtin::COUNT + 1];
@@ -51,16 +52,17 @@ impl Linter {
         LINTERS[place].get_or_init(|| Self::of_trade(pack, &builtin::claims(pack)))
     }
 
-    /// The articles by which a shipped pack forbids something.
+    /// The articles by which something is forbidden, claim by claim.
     #[must_use]
-    pub fn shipped_laws(pack: &Key) -> Vec<String> {
-        Self::shipped(pack).laws.clone()
+    pub fn laws(&self) -> &[String] {
+        &self.laws
     }
 
-    /// A linter of what a pack forbids: by the wordings of its claims, and by what has been learnt of its trade.
+    /// A linter of what a pack forbids: by the wordings of its claims, and by what has been learnt of its trade
+    /// where that is one of the shipped packs'.
     pub(crate) fn of_trade(pack: &Key, claims: &[Claim]) -> Self {
         Self {
-            trade: Some(pack.clone()),
+            trade: builtin::place(pack).map(|_| pack.clone()),
             ..Self::new(claims)
         }
     }
@@ -86,24 +88,16 @@ impl Linter {
         self.find_all(text).into_iter().next()
     }
 
-    /// The first wording of a claim in a part of a sentence: how the rest takes it isn't known.
-    pub(super) fn find_worded(&self, part: &str) -> Option<Offence<'_>> {
+    /// The first wording of a claim in a part of a sentence: how the whole takes it can't be judged.
+    pub(super) fn find_in_part(&self, part: &str) -> Option<Offence<'_>> {
         readings(&quoted::own_words(part)).iter().find_map(|text| {
-            let reading = self.wordings.read(text);
-            self.laws.iter().enumerate().find_map(|(claim, law)| {
-                let mut spans = reading.spans(claim);
-                let said = spans.find(|(_, span)| !excuse::is_excused(text, span));
-                said.map(|(wording, span)| Offence {
-                    words: text[span].to_owned(),
-                    law,
-                    wording: Some((claim, wording)),
-                })
-            })
+            let said = self.said(text, &self.wordings.read(text), &mut []);
+            said.first().map(|said| self.offence(text, said))
         })
     }
 
     /// The first claim in a text that is known by no wording, but by what has been learnt of many sentences.
-    pub(super) fn find_learned(&self, text: &str) -> Option<Offence<'_>> {
+    pub(super) fn find_unworded(&self, text: &str) -> Option<Offence<'_>> {
         let mut offences = self.find_all(text).into_iter();
         offences.find(|offence| offence.wording.is_none())
     }
@@ -115,37 +109,20 @@ impl Linter {
         for text in readings(&quoted::own_words(text)) {
             let reading = self.wordings.read(&text);
             let mut pieces = self.pieces(&text, &reading);
-            for (claim, law) in self.laws.iter().enumerate() {
-                for (wording, span) in reading.spans(claim) {
-                    if excuse::is_excused(&text, &span) {
-                        mark(&mut pieces, &span, Worded::Excused);
-                        continue;
-                    }
-                    mark(&mut pieces, &span, Worded::Said);
-                    let mut around = pieces.iter().filter(|piece| piece.touches(&span));
-                    if pieces.is_empty() || around.any(Piece::claims) {
-                        offences[claim].get_or_insert_with(|| Offence {
-                            words: text[span].to_owned(),
-                            law,
-                            wording: Some((claim, wording)),
-                        });
-                    }
+            for said in self.said(&text, &reading, &mut pieces) {
+                if !is_taken_back(&pieces, &said.span) {
+                    offences[said.claim].get_or_insert_with(|| self.offence(&text, &said));
                 }
             }
-            let unworded = |piece: &&Piece| piece.studied.worded != Worded::Said;
-            for piece in pieces
-                .iter()
-                .filter(unworded)
-                .filter(|piece| piece.claims())
-            {
-                let Some(claim) = learned::nearest_law(&piece.studied.features, &self.laws) else {
-                    continue;
-                };
-                offences[claim].get_or_insert_with(|| Offence {
-                    words: text[piece.at.clone()].trim().to_owned(),
-                    law: &self.laws[claim],
-                    wording: None,
-                });
+            let unworded = pieces.iter().filter(|piece| piece.claims_unworded());
+            for piece in unworded {
+                if let Some(claim) = learned::nearest_law(&piece.studied.features, &self.laws) {
+                    offences[claim].get_or_insert_with(|| Offence {
+                        words: text[piece.at.clone()].trim().to_owned(),
+                        law: &self.laws[claim],
+                        wording: None,
+                    });
+                }
             }
         }
         offences.into_iter().flatten().collect()
@@ -159,18 +136,42 @@ impl Linter {
         let text = readings.first().map_or("", String::as_str);
         let reading = self.wordings.read(text);
         let mut pieces = self.pieces(text, &reading);
+        self.said(text, &reading, &mut pieces);
+        pieces.into_iter().map(|piece| piece.studied).collect()
+    }
+
+    /// What is said in a reading by wordings, claim by claim. The pieces are told how each of these is in them.
+    fn said(&self, text: &str, reading: &Reading<'_>, pieces: &mut [Piece]) -> Vec<Said> {
+        let mut said = Vec::new();
         for claim in 0..self.laws.len() {
-            for (_, span) in reading.spans(claim) {
+            for (wording, span) in reading.spans(claim) {
                 let is_excused = excuse::is_excused(text, &span);
                 let worded = if is_excused {
                     Worded::Excused
                 } else {
                     Worded::Said
                 };
-                mark(&mut pieces, &span, worded);
+                for piece in pieces.iter_mut().filter(|piece| piece.touches(&span)) {
+                    piece.studied.worded = piece.studied.worded.max(worded);
+                }
+                if !is_excused {
+                    said.push(Said {
+                        claim,
+                        wording,
+                        span,
+                    });
+                }
             }
         }
-        pieces.into_iter().map(|piece| piece.studied).collect()
+        said
+    }
+
+    fn offence(&self, text: &str, said: &Said) -> Offence<'_> {
+        Offence {
+            words: text[said.span.clone()].to_owned(),
+            law: &self.laws[said.claim],
+            wording: Some((said.claim, said.wording)),
+        }
     }
 
     /// The pieces of a reading; none where nothing has been learnt of them.
@@ -197,6 +198,13 @@ impl Linter {
     }
 }
 
+/// A wording of a claim, and where it is said.
+struct Said {
+    claim: usize,
+    wording: usize,
+    span: Range<usize>,
+}
+
 /// A piece of a text, as what is learnt of such sees it.
 pub struct Studied {
     /// Places among the weights.
@@ -217,8 +225,9 @@ pub enum Worded {
 }
 
 impl Worded {
-    /// The odds above which a piece claims something. Each is where lessons that the wordings weren't made of
-    /// are judged best (`cargo xtask pi learn` shows them).
+    /// The odds above which a piece claims something, as `cargo xtask pi learn` shows what each bound costs. Most of
+    /// what merchants say is honest: a bound lets rather more claims through than it stops honest texts, but where
+    /// a wording is said.
     #[must_use]
     pub fn bound(self) -> f32 {
         match self {
@@ -240,16 +249,23 @@ impl Piece {
         self.odds > self.studied.worded.bound()
     }
 
+    fn claims_unworded(&self) -> bool {
+        self.studied.worded != Worded::Said && self.claims()
+    }
+
     fn touches(&self, words: &Range<usize>) -> bool {
         self.at.start < words.end && words.start < self.at.end
     }
 }
 
-/// Notes down in the pieces that some words stand in how these are said.
-fn mark(pieces: &mut [Piece], words: &Range<usize>, worded: Worded) {
-    for piece in pieces.iter_mut().filter(|piece| piece.touches(words)) {
-        piece.studied.worded = piece.studied.worded.max(worded);
-    }
+/// Whether the sentences that some words stand in are no claims as a whole. What is too short to be judged
+/// takes nothing back.
+fn is_taken_back(pieces: &[Piece], words: &Range<usize>) -> bool {
+    let mut around = pieces
+        .iter()
+        .filter(|piece| piece.touches(words))
+        .peekable();
+    around.peek().is_some() && !around.any(Piece::claims)
 }
 
 /// Hears of which dangers a text speaks, however it is disguised, denied or asked.

@@ -6,6 +6,7 @@
 
 use super::schema::VariableKind;
 use super::value::Value;
+use std::borrow::Cow;
 
 /// A text, taken apart.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -58,6 +59,14 @@ pub(crate) struct Known {
     pub always: bool,
 }
 
+/// The forms in which a template is read before there are values; see [`Template::forms`].
+///
+/// # Errors
+/// When it is no template.
+pub fn forms(text: &str) -> Result<[String; 2], TemplateError> {
+    Template::parse(text).map(|template| template.forms())
+}
+
 impl<'a> Template<'a> {
     /// Takes a text apart.
     pub(crate) fn parse(text: &'a str) -> Result<Self, TemplateError> {
@@ -106,6 +115,12 @@ impl<'a> Template<'a> {
         let mut names = Vec::new();
         collect_names(&self.0, &mut names);
         names
+    }
+
+    /// What is said where every value is known, and where those of segments aren't, with a number for each
+    /// value: sentences as whole as they can be read before there are values.
+    pub(crate) fn forms(&self) -> [String; 2] {
+        [true, false].map(|is_known| form(&self.0, is_known))
     }
 
     /// The text's own words, without what is filled in.
@@ -175,6 +190,16 @@ fn fill_parts(parts: &[Part<'_>], lookup: &dyn Fn(&str) -> Option<Value>) -> Opt
         }
     }
     Some(out)
+}
+
+fn form(parts: &[Part<'_>], is_known: bool) -> String {
+    let parts = parts.iter().map(|part| match part {
+        Part::Words(words) => Cow::Borrowed(*words),
+        Part::Filled { .. } => Cow::Borrowed("1"),
+        Part::Segment { known, .. } if is_known => Cow::Owned(form(known, is_known)),
+        Part::Segment { unknown, .. } => Cow::Owned(form(unknown, is_known)),
+    });
+    parts.collect()
 }
 
 fn fill_one(factors: &[&str], wan: bool, lookup: &dyn Fn(&str) -> Option<Value>) -> Option<String> {
@@ -264,6 +289,17 @@ mod tests {
             "area" => Some(Value::Number(Number::whole(100))),
             "place" => Some(Value::Text("示例市".into())),
             _ => None,
+        }
+    }
+
+    #[test]
+    fn a_text_is_read_with_values_and_without() {
+        for (text, forms) in [
+            ("约{low*area|wan}万", ["约1万", "约1万"]),
+            ("a[[，{place}起||，请来问]]。", ["a，1起。", "a，请来问。"]),
+            ("a[[，{place}]]b", ["a，1b", "ab"]),
+        ] {
+            assert_eq!(super::forms(text).unwrap(), forms, "{text}");
         }
     }
 

@@ -142,7 +142,7 @@ impl<'a> Edge<'a> {
     }
 
     /// What is in memory is let go, as when nothing happens for a while.
-    pub fn sleep(&mut self) {
+    pub fn hibernate(&mut self) {
         self.driver = None;
     }
 

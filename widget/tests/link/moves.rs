@@ -44,7 +44,7 @@ impl World<'_> {
             self.tell(|| format!("edge: {fate:?}"));
         }
         if self.dice.once_in(12) {
-            self.edge.sleep();
+            self.edge.hibernate();
         }
     }
 

@@ -3,9 +3,10 @@
 //! way in which it is taken back.
 //!
 //! A linear model over runs of words: each adds its weight. What it has learnt lies in `learned.bin`, which
-//! `cargo xtask pi learn` makes of the lessons beside it.
+//! `cargo xtask pi learn` makes of the lessons in `xtask/lessons`.
 
 use super::plain::is_end;
+use crate::hash::{self, mix};
 use std::cmp::Reverse;
 use std::ops::Range;
 
@@ -17,7 +18,7 @@ pub const LAW_BITS: u32 = 17;
 
 /// The length of what comes before the weights: the lessons' digest, the scale of a weight, and what is
 /// added to every sum.
-pub const HEADER: usize = 32 + 4 + 4;
+const HEADER: usize = 32 + 4 + 4;
 
 /// What has been learnt: header, weights, weights of laws; one byte with a sign each.
 pub const LEARNED: &[u8] = include_bytes!("learned.bin");
@@ -29,7 +30,7 @@ const APART_MAX: usize = 4;
 /// beside it.
 const CHARS_TOGETHER: usize = 14;
 
-/// The lessons of which the model was made.
+/// What tells the lessons of which it was made from others: their SHA-256.
 #[must_use]
 pub fn digest() -> &'static [u8] {
     LEARNED.get(..32).unwrap_or_default()
@@ -48,7 +49,7 @@ pub(super) fn odds(features: &[u32]) -> f32 {
 /// The law of these that a forbidden piece of a text of these features offends most likely, by its place.
 pub(super) fn nearest_law(features: &[u32], laws: &[String]) -> Option<usize> {
     let sum = |law: &String| -> i32 {
-        let law = hash(law);
+        let law = hash::of(law);
         let places = features.iter().map(|feature| law_feature(law, *feature));
         places
             .map(|place| weight((1 << BITS) + place as usize))
@@ -98,7 +99,7 @@ pub(super) fn pieces(text: &str) -> Vec<Range<usize>> {
 /// and in pairs. A word is a character in simplified script, letters in a row, or a number, whichever it is.
 pub(super) fn features(trade: &str, piece: &str, named: &[u32]) -> Vec<u32> {
     let words = words(piece);
-    let trade = hash(trade);
+    let trade = hash::of(trade);
     let mut found = Vec::with_capacity(words.len() * 8 + named.len() * named.len());
     for (at, first) in words.iter().enumerate() {
         let word = |ahead: usize| words.get(at + ahead).copied();
@@ -129,7 +130,7 @@ pub fn law_feature(law: u32, feature: u32) -> u32 {
 }
 
 fn words(piece: &str) -> Vec<u32> {
-    let mut words = vec![hash("^")];
+    let mut words = vec![hash::of("^")];
     let mut rest = piece.trim();
     while let Some(first) = rest.chars().next() {
         let run = |is: fn(char) -> bool| rest.find(|char| !is(char)).unwrap_or(rest.len());
@@ -141,32 +142,18 @@ fn words(piece: &str) -> Vec<u32> {
             first.len_utf8()
         };
         if first.is_ascii_digit() {
-            words.push(hash("0"));
+            words.push(hash::of("0"));
         } else if !first.is_whitespace() {
-            words.push(hash(&rest[..length]));
+            words.push(hash::of(&rest[..length]));
         }
         rest = &rest[length..];
     }
-    words.push(hash("$"));
+    words.push(hash::of("$"));
     words
 }
 
 fn is_letter(char: char) -> bool {
     char.is_ascii_alphabetic() || char == '\''
-}
-
-/// FNV-1a: the same on every machine and in every build.
-#[must_use]
-pub fn hash(word: &str) -> u32 {
-    word.bytes().fold(0x811c_9dc5, |hash: u32, byte| {
-        (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
-    })
-}
-
-fn mix(one: u32, other: u32) -> u32 {
-    let mixed = (one.rotate_left(15) ^ other).wrapping_mul(0x9e37_79b1);
-    let mixed = (mixed ^ (mixed >> 15)).wrapping_mul(0x85eb_ca6b);
-    mixed ^ (mixed >> 13)
 }
 
 #[cfg(test)]
@@ -207,7 +194,7 @@ mod tests {
         let longest = "我们不敢说包好".repeat(40);
         let named: Vec<u32> = (0..60).collect();
         let features = features("dental", &longest, &named);
-        let law = hash("广告法第九条");
+        let law = hash::of("广告法第九条");
         assert!(features.iter().all(|place| *place < 1 << BITS));
         assert!(
             features

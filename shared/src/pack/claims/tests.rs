@@ -339,3 +339,12 @@ fn concepts_and_parts_stand_near_each_other_and_a_denial_between_them_parts_them
         assert_eq!(found.as_deref(), words, "{text}");
     }
 }
+
+#[test]
+fn a_wording_too_short_to_be_judged_as_a_sentence_is_said_all_the_same() {
+    let linter = linter_of("education");
+    for text in ["包过", "我们学校在地铁站旁边，欢迎来看看。包过"] {
+        let found = linter.find(text).map(|offence| offence.words);
+        assert_eq!(found.as_deref(), Some("包过"), "{text}");
+    }
+}

@@ -4,9 +4,9 @@
 //! characters and `_` for up to six without a comma, `…` for up to six, `~` for up to eighteen of a sentence.
 
 use super::concepts::{self, CONCEPTS};
-use super::learned::hash;
 use super::plain::is_end;
 use super::words::{Found, List, Words};
+use crate::hash;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -100,7 +100,7 @@ pub(super) struct Wordings {
 /// Wordings that share their parts and look-alikes: those of one claim.
 struct Group {
     unless: List,
-    /// What the claim's own parts are called, as [`hash`] has it.
+    /// What the claim's own parts are called, as a hash.
     parts: Vec<(u32, List)>,
     wordings: Vec<Wording>,
 }
@@ -185,7 +185,7 @@ impl Group {
             wordings: wordings.collect(),
             parts: parts
                 .iter()
-                .map(|(name, list)| (hash(name), *list))
+                .map(|(name, list)| (hash::of(name), *list))
                 .collect(),
             unless,
         }
@@ -244,7 +244,7 @@ impl Reading<'_> {
         let common = common.filter(|(place, _)| stands(&self.common, 2 * place));
         let mut names: Vec<u32> = own
             .map(|(name, _)| *name)
-            .chain(common.map(|(_, concept)| hash(concept.name)))
+            .chain(common.map(|(_, concept)| hash::of(concept.name)))
             .collect();
         names.sort_unstable();
         names.dedup();

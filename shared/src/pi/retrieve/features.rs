@@ -2,6 +2,7 @@
 //! and how they sound, single characters, English word stems.
 
 use super::notions::{is_elsewhere, notions};
+use crate::hash::mix;
 use crate::pi::fold::{is_han, sound};
 use crate::pi::numeral;
 
@@ -52,11 +53,6 @@ const WORDS: u8 = 45;
 
 /// Notions of one text that are taken in pairs: the work stays bounded.
 const NOTIONS_MAX: usize = 12;
-
-/// One more number in a hash.
-pub(super) fn mix(hash: u32, number: u32) -> u32 {
-    (hash.rotate_left(5) ^ number).wrapping_mul(0x9e37_79b1)
-}
 
 /// What a number in a feature stands for, so that features of different forms differ.
 #[derive(Clone, Copy)]

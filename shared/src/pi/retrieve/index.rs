@@ -3,8 +3,9 @@
 //! Everything is counted, nothing is trained: the index is made within a few milliseconds after every
 //! wake-up of the conversation, a merchant's own intents in it.
 
-use super::features::{ELSEWHERE, Feature, NOTION, SOUND, features, mix, without_fillers};
+use super::features::{ELSEWHERE, Feature, NOTION, SOUND, features, without_fillers};
 use super::notions::Plain;
+use crate::hash::mix;
 use crate::pack::Playbook;
 use std::collections::HashMap;
 

@@ -1,7 +1,7 @@
 //! What words stand for: 多少钱, 啥价 and "how much" are one notion, so that a question is found by
 //! what it asks for even where it shares no characters with an example.
 
-use super::features::mix;
+use crate::hash::mix;
 use std::collections::HashMap;
 use std::sync::OnceLock;
 

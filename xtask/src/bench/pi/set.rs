@@ -3,6 +3,7 @@
 use crate::{Fail, files, paths};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer};
+use shared::hash;
 use shared::id::Key;
 use shared::lang::Lang;
 use std::collections::{BTreeMap, BTreeSet};
@@ -131,10 +132,7 @@ fn read<L: Line + DeserializeOwned>(name: &str, part: Part) -> Result<Vec<L>, Fa
 
 /// A third is set aside, by the id alone (FNV-1a, 32 bits): nobody chooses what is easy or hard.
 fn part_of(id: &str) -> Part {
-    let hash = id.bytes().fold(0x811c_9dc5_u32, |hash, byte| {
-        (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
-    });
-    if hash % 3 == 0 {
+    if hash::of(id).is_multiple_of(3) {
         Part::Holdout
     } else {
         Part::Open
